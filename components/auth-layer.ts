@@ -1,0 +1,259 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as cognito from "@pulumi/aws/cognito";
+import { type AppClientArgs, clientProblems, clientSettings, hasPages } from "./app-client";
+import { type ApiScope, apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
+import { integerProblem, type Problem, refuse } from "./arguments";
+import type { JwtAuthorizer } from "./jwt-authorizer";
+import { limits } from "./limits";
+import { type Mfa } from "./mfa";
+import { derivedDomainPrefix, domainPrefixProblem } from "./sign-in-domain";
+import { passwordProblem } from "./password-rule";
+import {
+  type CustomAttributes,
+  customAttributeProblems,
+  readableAttributes,
+  writableAttributes,
+} from "./user-attributes";
+import {
+  type EmailSender,
+  type Lifecycle,
+  type SignUp,
+  userPoolArgs,
+  userPoolLocks,
+} from "./user-pool";
+
+export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends string> {
+  /**
+   * Who may sign up: anybody who proves an e-mail address, or people whom an administrator invites.
+   * There is no default: an open door is a decision.
+   */
+  readonly signUp: SignUp;
+  /** The API's scopes and the words that explain them. */
+  readonly scopes: Scopes;
+  /** App clients by name. All of them are audiences of `authorizer`. */
+  readonly clients: { readonly [Name in ClientName]: AppClientArgs<NoInfer<ApiScope<Scopes>>> };
+  /** Second factor by authenticator app. @default "OPTIONAL" */
+  readonly mfa?: Mfa;
+  /** Life of access and ID tokens, of clients that name none. 5 to 1,440. @default 60 */
+  readonly accessTokenMinutes?: number;
+  /** 8 to 99. @default 15 */
+  readonly passwordLength?: number;
+  /**
+   * How a forgotten password is replaced: by a code sent to the proved address, or by an
+   * administrator.
+   * @default "email"
+   */
+  readonly recovery?: "email" | "admin-only";
+  /** Attributes of your own, beside the standard ones. @default none */
+  readonly attributes?: CustomAttributes;
+  /** Who sends the mails. @default Cognito itself, 50 mails a day for the whole account */
+  readonly email?: EmailSender;
+  /**
+   * `"keep"` protects the users from deletion, `"ephemeral"` lets `pulumi destroy` remove them.
+   * @default "keep"
+   */
+  readonly lifecycle?: Lifecycle;
+  /**
+   * First label of the sign-in pages' host name, unique in the Region.
+   * @default derived from the stack's name
+   */
+  readonly domainPrefix?: string | undefined;
+  /** Groups of users, the most important first. @default none */
+  readonly groups?: GroupTable;
+}
+
+export interface GroupTable {
+  readonly [name: string]: { readonly description?: string };
+}
+
+/** What a program needs to know of an app client. */
+export interface AppClient {
+  readonly id: pulumi.Output<string>;
+  /** Empty for clients without a secret; always marked secret. */
+  readonly secret: pulumi.Output<string>;
+}
+
+const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
+
+/**
+ * Sign-up and sign-in: a user pool, its hosted pages, app clients and the API's scopes. Users sign
+ * in with their e-mail address. TypeScript only: its scopes and client names are types.
+ *
+ * @example
+ * const auth = new AuthLayer("auth", {
+ *   signUp: "self-service",
+ *   scopes: { orders: { read: "See orders" } },
+ *   clients: {
+ *     web: {
+ *       kind: "browser",
+ *       callbackUrls: ["https://orders.example.test"],
+ *       scopes: ["openid", "orders/read"],
+ *     },
+ *   },
+ * });
+ */
+export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string>
+  extends pulumi.ComponentResource
+{
+  public static readonly __pulumiType = "secure-api:auth:AuthLayer";
+  /** Accepts the access tokens of every client here; give it to `HttpApi.addRoutes`. */
+  public readonly authorizer: JwtAuthorizer<ApiScope<Scopes>> & {
+    readonly issuer: pulumi.Output<string>;
+  };
+  public readonly clients: { readonly [Name in ClientName]: AppClient };
+  public readonly userPoolId: pulumi.Output<string>;
+  /** The `iss` claim of the tokens. */
+  public readonly issuer: pulumi.Output<string>;
+  /**
+   * Address of the hosted pages, without a trailing slash. Keeps AWS's shape when served locally.
+   */
+  public readonly domain: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: AuthLayerArgs<Scopes, ClientName>,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(AuthLayer.__pulumiType, name, {}, opts);
+    refuse(authProblems(args), this);
+
+    const pool = new cognito.UserPool(name, userPoolArgs(args), {
+      parent: this,
+      ...userPoolLocks(args.lifecycle),
+    });
+    const domain = this.createDomain(name, pool, args.domainPrefix);
+    const resourceServers = this.createResourceServers(name, pool, args.scopes);
+    const clients = this.createClients(name, pool, { ...args, resourceServers });
+    this.createGroups(name, pool, args.groups ?? {});
+
+    this.userPoolId = pool.id;
+    this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
+    this.domain = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    this.clients = clients;
+    this.authorizer = {
+      name: "jwt",
+      issuer: this.issuer,
+      audience: Object.values<AppClient>(clients).map(({ id }) => id),
+      scopes: apiScopes(args.scopes),
+    };
+    this.registerOutputs({ userPoolId: this.userPoolId, issuer: this.issuer, domain: this.domain });
+  }
+
+  private createDomain(
+    name: string,
+    pool: cognito.UserPool,
+    domainPrefix: string | undefined,
+  ): cognito.UserPoolDomain {
+    const stackName = {
+      organization: pulumi.getOrganization(),
+      project: pulumi.getProject(),
+      stack: pulumi.getStack(),
+    };
+    return new cognito.UserPoolDomain(
+      `${name}-domain`,
+      {
+        userPoolId: pool.id,
+        domain: domainPrefix ?? derivedDomainPrefix(stackName),
+        managedLoginVersion: 2,
+      },
+      { parent: this },
+    );
+  }
+
+  private createResourceServers(
+    name: string,
+    pool: cognito.UserPool,
+    scopes: ScopeTree,
+  ): cognito.ResourceServer[] {
+    return Object.entries(scopes).map(
+      ([identifier, words]) =>
+        new cognito.ResourceServer(
+          `${name}-${identifier}`,
+          {
+            userPoolId: pool.id,
+            identifier,
+            name: identifier,
+            scopes: Object.entries(words).map(([scopeName, scopeDescription]) => ({
+              scopeName,
+              scopeDescription,
+            })),
+          },
+          { parent: this },
+        ),
+    );
+  }
+
+  private createClients(
+    name: string,
+    pool: cognito.UserPool,
+    args: ClientsArgs<ClientName>,
+  ): Record<ClientName, AppClient> {
+    const attributes = args.attributes ?? {};
+    const clients = Object.entries<AppClientArgs>(args.clients).map(([key, settings]) => {
+      const client = new cognito.UserPoolClient(
+        `${name}-${key}`,
+        {
+          userPoolId: pool.id,
+          ...clientSettings(settings, args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES),
+          readAttributes: readableAttributes(attributes),
+          writeAttributes: writableAttributes(attributes),
+        },
+        // Scopes are plain texts to Pulumi: nothing else says that they have to exist first (C343).
+        { parent: this, dependsOn: [...args.resourceServers] },
+      );
+      if (hasPages(settings)) this.createBranding(`${name}-${key}-branding`, pool, client);
+      return [key, { id: client.id, secret: pulumi.secret(client.clientSecret) }] as const;
+    });
+    return Object.fromEntries(clients) as Record<ClientName, AppClient>;
+  }
+
+  /** Managed login shows "Login pages unavailable" to a client without a style of its own. */
+  private createBranding(
+    name: string,
+    pool: cognito.UserPool,
+    client: cognito.UserPoolClient,
+  ): void {
+    new cognito.ManagedLoginBranding(
+      name,
+      { userPoolId: pool.id, clientId: client.id, useCognitoProvidedValues: true },
+      { parent: this },
+    );
+  }
+
+  private createGroups(name: string, pool: cognito.UserPool, groups: GroupTable): void {
+    for (const [precedence, [group, { description }]] of Object.entries(groups).entries()) {
+      new cognito.UserGroup(
+        `${name}-${group}`,
+        {
+          userPoolId: pool.id,
+          name: group,
+          precedence,
+          ...(description !== undefined && { description }),
+        },
+        { parent: this },
+      );
+    }
+  }
+}
+
+interface ClientsArgs<ClientName extends string> {
+  readonly clients: { readonly [Name in ClientName]: AppClientArgs };
+  readonly resourceServers: readonly cognito.ResourceServer[];
+  readonly accessTokenMinutes?: number;
+  readonly attributes?: CustomAttributes;
+}
+
+function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<Problem> {
+  const definedScopes = apiScopes(args.scopes);
+  yield* scopeTreeProblems(args.scopes);
+  for (const [key, client] of Object.entries(args.clients)) {
+    yield* clientProblems(key, client, definedScopes);
+  }
+  if (Object.keys(args.clients).length === 0) {
+    yield "clients is empty: without an app client nobody can sign in.";
+  }
+  yield integerProblem("accessTokenMinutes", args.accessTokenMinutes, limits.tokenMinutes);
+  yield passwordProblem(args.passwordLength);
+  yield* customAttributeProblems(args.attributes ?? {});
+  if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
+}

@@ -1,0 +1,181 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import * as lambda from "@pulumi/aws/lambda";
+import { ENTRY_POINT, functionCode } from "./function-code";
+import { routeArnSuffix } from "./route-key";
+import type { PolicyStatement, Route, RouteOptions } from "./route-table";
+
+export interface LambdaRouteArgs {
+  readonly apiId: pulumi.Input<string>;
+  /** ARN of the API's stage, the beginning of the only source that may call the function. */
+  readonly stageArn: pulumi.Input<string>;
+  readonly routeKey: string;
+  readonly route: Route;
+  /** Given for a route with scopes. */
+  readonly authorizerId: pulumi.Input<string> | undefined;
+  readonly logRetentionDays: number;
+}
+
+const DEFAULTS = { timeoutSeconds: 10, memoryMb: 256 };
+
+const RUNTIME = "nodejs24.x";
+
+/**
+ * A route and the function that answers it, with a role, a log group and a permission of their own.
+ * Made by `HttpApi.addRoutes`, which has checked the arguments.
+ */
+export class LambdaRoute extends pulumi.ComponentResource {
+  public static readonly __pulumiType = "secure-api:http:LambdaRoute";
+  public readonly functionName: pulumi.Output<string>;
+  public readonly routeId: pulumi.Output<string>;
+
+  constructor(name: string, args: LambdaRouteArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(LambdaRoute.__pulumiType, name, {}, opts);
+
+    const handler = this.createFunction(name, args);
+    const integration = this.createIntegration(name, args, handler);
+    const route = this.createRoute(name, args, integration);
+    this.allowCalls(name, args, handler);
+
+    this.functionName = handler.name;
+    this.routeId = route.id;
+    this.registerOutputs({ functionName: this.functionName, routeId: this.routeId });
+  }
+
+  private createFunction(name: string, args: LambdaRouteArgs): lambda.Function {
+    const { routeKey, route } = args;
+    // Before the function: a log group that Lambda makes itself never expires.
+    const logGroup = new cloudwatch.LogGroup(
+      `${name}-logs`,
+      { retentionInDays: args.logRetentionDays },
+      { parent: this },
+    );
+    const role = new iam.Role(
+      `${name}-role`,
+      { description: `Runs ${routeKey}`, assumeRolePolicy: trustPolicy(logGroup.arn) },
+      { parent: this },
+    );
+    const policy = new iam.RolePolicy(
+      `${name}-policy`,
+      { role: role.id, policy: permissions(logGroup.arn, route) },
+      { parent: this },
+    );
+    return new lambda.Function(
+      name,
+      {
+        description: routeKey,
+        code: functionCode(route.handler, `routes["${routeKey}"]`),
+        handler: ENTRY_POINT,
+        runtime: RUNTIME,
+        architectures: ["arm64"],
+        role: role.arn,
+        timeout: route.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
+        memorySize: route.memoryMb ?? DEFAULTS.memoryMb,
+        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        ...(route.tracing === true && { tracingConfig: { mode: "Active" } }),
+        ...(route.environment && { environment: { variables: route.environment } }),
+      },
+      { parent: this, dependsOn: [policy] },
+    );
+  }
+
+  private createIntegration(
+    name: string,
+    { apiId, routeKey, route }: LambdaRouteArgs,
+    handler: lambda.Function,
+  ): apigatewayv2.Integration {
+    return new apigatewayv2.Integration(
+      `${name}-integration`,
+      {
+        apiId,
+        // Where reviewers of the graph and readers of the console find why a route is open.
+        description: route.public === undefined ? routeKey : `public: ${route.public}`,
+        integrationType: "AWS_PROXY",
+        integrationUri: handler.invokeArn,
+        payloadFormatVersion: "2.0",
+        // The gateway outwaits the function, so that the function's own time-out is the one in the
+        // logs.
+        timeoutMilliseconds: ((route.timeoutSeconds ?? DEFAULTS.timeoutSeconds) + 1) * 1_000,
+      },
+      { parent: this },
+    );
+  }
+
+  private createRoute(
+    name: string,
+    { apiId, routeKey, route, authorizerId }: LambdaRouteArgs,
+    integration: apigatewayv2.Integration,
+  ): apigatewayv2.Route {
+    const access =
+      authorizerId === undefined || route.scopes === undefined
+        ? { authorizationType: "NONE" }
+        : { authorizationType: "JWT", authorizerId, authorizationScopes: [...route.scopes] };
+    return new apigatewayv2.Route(
+      `${name}-route`,
+      { apiId, routeKey, target: pulumi.interpolate`integrations/${integration.id}`, ...access },
+      { parent: this },
+    );
+  }
+
+  private allowCalls(name: string, args: LambdaRouteArgs, handler: lambda.Function): void {
+    new lambda.Permission(
+      `${name}-permission`,
+      {
+        action: "lambda:InvokeFunction",
+        function: handler.name,
+        principal: "apigateway.amazonaws.com",
+        sourceArn: pulumi.interpolate`${args.stageArn}/${routeArnSuffix(args.routeKey)}`,
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** Lambda may take the role, for functions of this account only. */
+function trustPolicy(logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        // The account is the fifth part of any ARN in it.
+        Condition: {
+          StringEquals: {
+            "aws:SourceAccount": logGroupArn.apply((arn) => arn.split(":")[4] ?? ""),
+          },
+        },
+      },
+    ],
+  });
+}
+
+// X-Ray knows no resources:
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+const sendTraces: PolicyStatement = {
+  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  resources: ["*"],
+};
+
+function permissions(
+  logGroupArn: pulumi.Output<string>,
+  { policies = [], tracing = false }: RouteOptions,
+): pulumi.Output<string> {
+  const writeLog = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [pulumi.interpolate`${logGroupArn}:*`],
+  };
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [writeLog, ...(tracing ? [sendTraces] : []), ...policies].map(
+      ({ actions, resources }) => ({
+        Effect: "Allow",
+        Action: actions,
+        Resource: resources,
+      }),
+    ),
+  });
+}

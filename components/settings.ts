@@ -1,0 +1,162 @@
+import type { CorsArgs, ThrottleArgs } from "./api-settings";
+import {
+  readJson,
+  readText,
+  refuseUnknownKeys,
+  refuseWrongRegion,
+  wrongValue,
+} from "./configuration";
+import { limits } from "./limits";
+import type { Mfa } from "./mfa";
+import { domainPrefixFault } from "./sign-in-domain";
+import type { Lifecycle, SignUp } from "./user-pool";
+import { isLoopback, originFault } from "./web-address";
+
+/** The stack's configuration, checked. Its keys are described in `Pulumi.yaml`. */
+export interface Settings {
+  readonly profile: Profile;
+  readonly lifecycle: Lifecycle;
+  readonly signUp: SignUp;
+  readonly mfa: Mfa;
+  readonly accessTokenMinutes: number;
+  /** Origins of the web pages that sign users in and call the API. */
+  readonly sites: readonly string[];
+  /** The same sites as the API sees them; undefined without any. */
+  readonly cors: CorsArgs | undefined;
+  /** Undefined: derived from the stack's name. */
+  readonly domainPrefix: string | undefined;
+  readonly throttle: ThrottleArgs;
+  /** Follows from the profile, as the next one does. */
+  readonly logRetentionDays: number;
+  readonly tracing: boolean;
+}
+
+export type Profile = "dev" | "prod";
+
+/** Texts of the keys that a stack leaves out. `Pulumi.yaml` says the same. */
+export const defaultTexts = {
+  profile: "dev",
+  lifecycle: "keep",
+  signUp: "self-service",
+  mfa: "OPTIONAL",
+  accessTokenMinutes: "60",
+  sites: "[]",
+  domainPrefix: "",
+  throttle: "{}",
+} as const;
+
+type Key = keyof typeof defaultTexts;
+
+const BY_PROFILE = {
+  dev: { throttle: { rate: 100, burst: 200 }, logRetentionDays: 7, tracing: false },
+  prod: { throttle: { rate: 1_000, burst: 500 }, logRetentionDays: 365, tracing: true },
+};
+
+/**
+ * The one reader of the stack's configuration, called before any resource.
+ * @throws pulumi.RunError with key, value, rule and the command that mends it
+ */
+export function readSettings(): Settings {
+  refuseUnknownKeys(Object.keys(defaultTexts));
+  refuseWrongRegion();
+  const profile = readWord("profile", ["dev", "prod"]);
+  const sites = readSites(profile);
+  return {
+    profile,
+    lifecycle: readWord("lifecycle", ["keep", "ephemeral"]),
+    signUp: readWord("signUp", ["self-service", "admin-only"]),
+    mfa: readWord("mfa", ["OFF", "OPTIONAL", "ON"]),
+    accessTokenMinutes: readMinutes("accessTokenMinutes"),
+    sites,
+    cors: sites.length === 0 ? undefined : { origins: sites },
+    domainPrefix: readDomainPrefix(),
+    throttle: { ...BY_PROFILE[profile].throttle, ...readThrottle() },
+    logRetentionDays: BY_PROFILE[profile].logRetentionDays,
+    tracing: BY_PROFILE[profile].tracing,
+  };
+}
+
+function read(key: Key): string {
+  return readText(key, defaultTexts[key]);
+}
+
+function readWord<const Word extends string>(key: Key, words: readonly Word[]): Word {
+  const value = read(key);
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  const choices = words.map((candidate) => `"${candidate}"`).join(" or ");
+  throw wrongValue({ key, value, fault: `must be ${choices}`, example: defaultTexts[key] });
+}
+
+function readMinutes(key: Key): number {
+  const { min, max } = limits.tokenMinutes;
+  const value = read(key);
+  const minutes = Number(value);
+  if (/^\d+$/.test(value) && minutes >= min && minutes <= max) return minutes;
+  const fault = `must be a whole number from ${min} to ${max}`;
+  throw wrongValue({ key, value, fault, example: defaultTexts[key] });
+}
+
+function readSites(profile: Profile): readonly string[] {
+  const sites = readJson("sites", defaultTexts.sites);
+  if (!isTextList(sites)) {
+    throw wrongValue({ key: "sites", value: read("sites"), fault: "must be a list of origins" });
+  }
+  // Each site becomes a callback URL, and the API's own page is one more.
+  const most = limits.urlsPerClient - 1;
+  if (sites.length > most) {
+    const fault = `must hold at most ${most} origins, not ${sites.length}`;
+    throw wrongValue({ key: "sites", value: read("sites"), fault });
+  }
+  for (const [index, value] of sites.entries()) {
+    const key = `sites[${index}]`;
+    if (sites.indexOf(value) !== index) throw wrongValue({ key, value, fault: "is listed twice" });
+    const fault = siteFault(value, profile);
+    if (fault !== undefined) {
+      throw wrongValue({ key, value, fault, example: "https://app.example.com" });
+    }
+  }
+  return sites;
+}
+
+function siteFault(site: string, profile: Profile): string | undefined {
+  const fault = originFault(site);
+  if (fault !== undefined || profile === "dev" || !isLoopback(site)) return fault;
+  return "must not be an address of the user's own machine where the profile is prod";
+}
+
+function readDomainPrefix(): string | undefined {
+  const value = read("domainPrefix");
+  if (value === "") return undefined;
+  const fault = domainPrefixFault(value);
+  if (fault === undefined) return value;
+  throw wrongValue({ key: "domainPrefix", value, fault, example: "orders-login" });
+}
+
+function readThrottle(): Partial<ThrottleArgs> {
+  const throttle = readJson("throttle", defaultTexts.throttle);
+  if (!isObject(throttle)) {
+    const fault = "must have the form {rate, burst}";
+    throw wrongValue({ key: "throttle", value: read("throttle"), fault });
+  }
+  const { min, max } = limits.throttle;
+  for (const [name, value] of Object.entries(throttle)) {
+    const key = `throttle.${name}`;
+    if (name !== "rate" && name !== "burst") {
+      throw wrongValue({ key, value, fault: "is unknown: throttle has rate and burst" });
+    }
+    if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
+      const fault = `must be a whole number from ${min} to ${max}`;
+      throw wrongValue({ key, value, fault, example: String(BY_PROFILE.dev.throttle[name]) });
+    }
+  }
+  return throttle;
+}
+
+function isTextList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import { AuthLayer } from "./components/auth-layer";
+import { HttpApi } from "./components/http-api";
+import { readSettings } from "./components/settings";
+import { usernameOf } from "./handlers/claims";
+import { landingPage } from "./handlers/landing-page";
+import { placeOrder } from "./handlers/place-order";
+import { json } from "./handlers/response";
+import { whoAmI } from "./handlers/who-am-i";
+
+const settings = readSettings();
+
+// The API comes first: its address is where the sign-in pages send users back to.
+const api = new HttpApi("api", {
+  cors: settings.cors,
+  throttle: settings.throttle,
+  logRetentionDays: settings.logRetentionDays,
+});
+
+const auth = new AuthLayer("auth", {
+  signUp: settings.signUp,
+  mfa: settings.mfa,
+  accessTokenMinutes: settings.accessTokenMinutes,
+  lifecycle: settings.lifecycle,
+  domainPrefix: settings.domainPrefix,
+  scopes: { orders: { read: "See orders", write: "Change orders" } },
+  clients: {
+    web: {
+      kind: "browser",
+      callbackUrls: [api.url, ...settings.sites],
+      logoutUrls: [api.url, ...settings.sites],
+      scopes: ["openid", "email", "orders/read"],
+    },
+  },
+});
+
+// Routes come last: they trust the tokens that the auth layer issues. Without scopes or a reason
+// none compiles.
+api.addRoutes(
+  auth.authorizer,
+  {
+    "GET /": {
+      public: "Landing page: explains sign-in, holds no data",
+      handler: landingPage,
+      environment: { ISSUER: auth.issuer, CLIENT_ID: auth.clients.web.id },
+    },
+    "GET /hello": {
+      scopes: ["orders/read"],
+      handler: async (event) => json(200, { hello: usernameOf(event) }),
+    },
+    "GET /me": { scopes: ["orders/read", "orders/write"], handler: whoAmI },
+    // The page's client may not ask for this scope: its tokens are answered 403 here.
+    "POST /orders": { scopes: ["orders/write"], handler: placeOrder },
+  },
+  { tracing: settings.tracing },
+);
+
+export const url = api.url;
+export const userPoolId = auth.userPoolId;
+export const issuer = auth.issuer;
+export const clientId = auth.clients.web.id;
+export const signInDomain = auth.domain;

@@ -1,0 +1,100 @@
+// What must not compile, checked by the type check: each `@ts-expect-error` fails it when its line is accepted.
+// Nothing here runs.
+import type { AppClientArgs } from "../../components/app-client";
+import { AuthLayer } from "../../components/auth-layer";
+import type { HttpApi } from "../../components/http-api";
+import type { RouteTable } from "../../components/route-table";
+import { json } from "../../handlers/response";
+
+const handler = async () => json(200, {});
+const withCallback = async (_event: unknown, _context: unknown, _callback: () => void) => "";
+
+type Scope = "orders/read" | "orders/write";
+
+export const accepted: RouteTable<Scope> = {
+  // The event is typed by the route's access.
+  "GET /a": {
+    scopes: ["orders/read"],
+    handler: async (event) => json(200, event.requestContext.authorizer.jwt.scopes),
+  },
+  "GET /b": { public: "Open", handler: async (event) => json(200, event.rawPath) },
+  $default: { scopes: ["orders/read", "orders/write"], handler },
+};
+
+export const refused: readonly RouteTable<Scope>[] = [
+  // @ts-expect-error: neither scopes nor a reason
+  { "GET /a": { handler } },
+  // @ts-expect-error: both
+  { "GET /a": { scopes: ["orders/read"], public: "Open", handler } },
+  // @ts-expect-error: no scope in the list
+  { "GET /a": { scopes: [], handler } },
+  // @ts-expect-error: a scope that nobody defines
+  { "GET /a": { scopes: ["orders/reed"], handler } },
+  // @ts-expect-error: open without a reason
+  { "GET /a": { public: true, handler } },
+  // @ts-expect-error: a method in lower case
+  { "get /a": { scopes: ["orders/read"], handler } },
+  // @ts-expect-error: a path without slash
+  { "GET a": { scopes: ["orders/read"], handler } },
+  // @ts-expect-error: a handler that gives no promise
+  { "GET /a": { public: "Open", handler: () => json(200, {}) } },
+  // @ts-expect-error: a callback, which Node 24 on Lambda does not call
+  { "GET /a": { public: "Open", handler: withCallback } },
+  {
+    "GET /a": { public: "Open", handler }, // oxlint-disable-line no-dupe-keys
+    // @ts-expect-error: one route twice
+    "GET /a": { scopes: ["orders/read"], handler },
+  },
+  {
+    "GET /a": {
+      public: "Open",
+      // @ts-expect-error: claims where no authorizer puts any
+      handler: async (event) => json(200, event.requestContext.authorizer.jwt),
+    },
+  },
+];
+
+export function scopesOfTheAuthorizer(api: HttpApi) {
+  const authorizer = { issuer: "https://a.b", audience: ["c"], scopes: ["orders/read"] } as const;
+  api.addRoutes(authorizer, { "GET /a": { scopes: ["orders/read"], handler } });
+  // @ts-expect-error: a scope that this authorizer does not define
+  api.addRoutes(authorizer, { "GET /a": { scopes: ["orders/write"], handler } });
+}
+
+export function layers() {
+  const scopes = { orders: { read: "See orders" } };
+  const callbackUrls = ["https://a.b"];
+
+  const auth = new AuthLayer("a", {
+    signUp: "self-service",
+    scopes: { orders: { read: "See orders" } },
+    clients: { web: { kind: "browser", callbackUrls, scopes: ["openid", "orders/read"] } },
+  });
+  void auth.clients.web.id;
+  // @ts-expect-error: a client that the layer does not have
+  void auth.clients.mobile;
+  // @ts-expect-error: who may sign up is not said
+  void new AuthLayer("a", { scopes, clients: { web: { kind: "browser", callbackUrls } } });
+  void new AuthLayer("a", {
+    signUp: "self-service",
+    scopes: { orders: { read: "See orders" } },
+    // @ts-expect-error: a scope that is not defined
+    clients: { web: { kind: "browser", callbackUrls, scopes: ["orders/reed"] } },
+  });
+}
+
+export const clients: readonly AppClientArgs<"orders/read">[] = [
+  { kind: "machine", scopes: ["orders/read"] },
+  // @ts-expect-error: a client without a kind
+  { callbackUrls: [] },
+  // @ts-expect-error: a browser without callback
+  { kind: "browser" },
+  // @ts-expect-error: a machine with a callback
+  { kind: "machine", scopes: ["orders/read"], callbackUrls: [] },
+  // @ts-expect-error: a machine without scopes
+  { kind: "machine", scopes: [] },
+  // @ts-expect-error: a machine with a user's scope
+  { kind: "machine", scopes: ["openid"] },
+  // @ts-expect-error: a grant of its own
+  { kind: "browser", callbackUrls: [], flows: ["implicit"] },
+];

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import type { Resource } from "../local/program/graph.ts";
+import { inputs, recordedOnce, resource, types } from "./support/recorded";
+
+// Evaluated anew with each configuration, as `pulumi up` would.
+function program(): unknown {
+  const path = require.resolve("../index");
+  delete require.cache[path];
+  return require(path) as unknown;
+}
+
+const recording = recordedOnce(program);
+
+const ofType = async (type: string): Promise<readonly Resource[]> =>
+  (await recording()).resources.filter((one) => one.type === type);
+
+describe("the program", () => {
+  it("is the seed's walk-through: a public page, and routes for signed-in users", async () => {
+    const routes = (await ofType(types.route)).map(({ inputs: route }) => [
+      route["routeKey"],
+      route["authorizationType"],
+      route["authorizationScopes"] ?? null,
+    ]);
+    assert.deepEqual(routes.sort(), [
+      ["GET /", "NONE", null],
+      ["GET /hello", "JWT", ["orders/read"]],
+      ["GET /me", "JWT", ["orders/read", "orders/write"]],
+      ["POST /orders", "JWT", ["orders/write"]],
+    ]);
+  });
+
+  it("sends users back to exactly the address that the page names: the API's URL without a slash", async () => {
+    const { outputs } = await recording();
+    const { callbackUrls, logoutUrls } = inputs(await recording(), types.client, "auth-web");
+    assert.deepEqual([callbackUrls, logoutUrls], [[outputs["url"]], [outputs["url"]]]);
+    assert.doesNotMatch(String(outputs["url"]), /\/$/);
+  });
+
+  it("tells its landing page the issuer and the client", async () => {
+    const { outputs } = await recording();
+    assert.deepEqual(inputs(await recording(), types.function, "api-get")["environment"], {
+      variables: { ISSUER: outputs["issuer"], CLIENT_ID: outputs["clientId"] },
+    });
+  });
+
+  it("has a client whose tokens open GET /hello and not POST /orders", async () => {
+    const { allowedOauthScopes } = inputs(await recording(), types.client, "auth-web");
+    assert.deepEqual(allowedOauthScopes, ["openid", "email", "orders/read"]);
+  });
+
+  it("gives the addresses and ids that people and tools need, and no secret", async () => {
+    const pool = resource(await recording(), types.userPool, "auth");
+    const api = resource(await recording(), types.api, "api");
+    const domain = inputs(await recording(), types.domain, "auth-domain")["domain"];
+    const { outputs } = await recording();
+    assert.deepEqual(outputs, {
+      url: `https://${api.id}.execute-api.us-east-1.amazonaws.com`,
+      userPoolId: pool.id,
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,
+      clientId: resource(await recording(), types.client, "auth-web").id,
+      signInDomain: `https://${String(domain)}.auth.us-east-1.amazoncognito.com`,
+    });
+  });
+});
+
+describe("everything in the program", () => {
+  it("has a parent: nothing is made outside a component", async () => {
+    const stack = "urn:pulumi:test::secure-api::pulumi:pulumi:Stack::secure-api-test";
+    const { resources } = await recording();
+    const orphans = resources.filter(
+      ({ type, parent }) => type.startsWith("aws:") && parent === stack,
+    );
+    assert.deepEqual(orphans, []);
+  });
+
+  it("has a name of its own", async () => {
+    const urns = (await recording()).resources.map(({ urn }) => urn);
+    assert.equal(new Set(urns).size, urns.length);
+  });
+
+  it("F112: every route has an authorizer, or says why it is public", async () => {
+    const integrations = await ofType(types.integration);
+    for (const { inputs: route } of await ofType(types.route)) {
+      const integration = integrations.find(({ id }) => route["target"] === `integrations/${id}`);
+      const reason = /^public: \S/.test(String(integration?.inputs["description"]));
+      const isProtected =
+        route["authorizationType"] === "JWT" && route["authorizerId"] !== undefined;
+      assert.equal(reason, !isProtected, String(route["routeKey"]));
+    }
+  });
+
+  it("F137: grants no wildcard action and no wildcard resource", async () => {
+    const policies = await ofType(types.rolePolicy);
+    assert.equal(policies.length, 4);
+    for (const { name, inputs: policy } of policies) {
+      const { Statement } = JSON.parse(String(policy["policy"])) as {
+        Statement: { Action: string[]; Resource: string[] }[];
+      };
+      for (const { Action, Resource } of Statement) {
+        assert.ok(
+          Action.every((action) => /^[a-z]+:[A-Za-z]+$/.test(action)),
+          name,
+        );
+        assert.ok(
+          Resource.every((arn) => /^arn:aws:logs:[^*]+:log-group:[^*]+:\*$/.test(arn)),
+          name,
+        );
+      }
+    }
+  });
+
+  it("attaches no managed policy, and three resources per function carry its rights", async () => {
+    const { resources } = await recording();
+    const managed = resources.filter(
+      ({ type, inputs: given }) =>
+        /PolicyAttachment/.test(type) || given["managedPolicyArns"] !== undefined,
+    );
+    assert.deepEqual(managed, []);
+    const rights = [types.role, types.rolePolicy, types.permission] as readonly string[];
+    const count = resources.filter(({ type }) => rights.includes(type)).length;
+    assert.equal(count / (await ofType(types.function)).length, 3);
+  });
+
+  it("F137: no two functions share a role", async () => {
+    const roles = (await ofType(types.function)).map(({ inputs: { role } }) => role);
+    assert.equal(new Set(roles).size, roles.length);
+  });
+
+  it("F140: every archive is one file, and only the landing page's is large", async () => {
+    const { deflateRawSync } = await import("node:zlib");
+    for (const { name, inputs: given } of await ofType(types.function)) {
+      const { archive } = given["code"] as unknown as { archive: Record<string, { text: string }> };
+      assert.deepEqual(Object.keys(archive), ["index.js"], name);
+      const zipped = deflateRawSync(archive["index.js"]?.text ?? "").length;
+      assert.ok(zipped < (name === "api-get" ? 8_192 : 1_536), `${name}: ${zipped} bytes`);
+    }
+  });
+
+  it("F138: every log group has a retention", async () => {
+    const groups = await ofType(types.logGroup);
+    assert.equal(groups.length, 5);
+    assert.deepEqual(new Set(groups.map((group) => group.inputs["retentionInDays"])), new Set([7]));
+  });
+});
+
+describe("the program in production, with a site", () => {
+  const production = recordedOnce(program, {
+    "secure-api:profile": "prod",
+    "secure-api:mfa": "ON",
+    "secure-api:signUp": "admin-only",
+    "secure-api:accessTokenMinutes": "15",
+    "secure-api:sites": '["https://app.example.net"]',
+    "secure-api:domainPrefix": "orders-login",
+    "aws:region": "eu-central-1",
+  });
+
+  it("F122: takes one list of sites for CORS, callbacks and sign-out", async () => {
+    const { outputs } = await production();
+    const { callbackUrls, logoutUrls } = inputs(await production(), types.client, "auth-web");
+    const cors = inputs(await production(), types.api, "api")["corsConfiguration"];
+    assert.deepEqual(callbackUrls, [outputs["url"], "https://app.example.net"]);
+    assert.deepEqual(logoutUrls, callbackUrls);
+    assert.deepEqual((cors as { allowOrigins: string[] }).allowOrigins, [
+      "https://app.example.net",
+    ]);
+  });
+
+  it("passes every setting on", async () => {
+    const pool = inputs(await production(), types.userPool, "auth");
+    const stage = inputs(await production(), types.stage, "api-stage");
+    assert.equal(pool["mfaConfiguration"], "ON");
+    assert.deepEqual(pool["adminCreateUserConfig"], { allowAdminCreateUserOnly: true });
+    assert.equal(pool["deletionProtection"], "ACTIVE");
+    assert.equal(inputs(await production(), types.client, "auth-web")["accessTokenValidity"], 15);
+    assert.deepEqual(stage["defaultRouteSettings"], {
+      throttlingRateLimit: 1_000,
+      throttlingBurstLimit: 500,
+      detailedMetricsEnabled: true,
+    });
+    assert.equal(
+      inputs(await production(), types.logGroup, "api-access-log")["retentionInDays"],
+      365,
+    );
+    const { outputs } = await production();
+    assert.equal(
+      outputs["signInDomain"],
+      "https://orders-login.auth.eu-central-1.amazoncognito.com",
+    );
+  });
+});
+
+describe("the minimal example", () => {
+  it("is a complete program", async () => {
+    const example = recordedOnce(() => require("../examples/minimal/index") as unknown);
+    assert.equal(
+      inputs(await example(), types.route, "api-get-notes-route")["authorizationType"],
+      "JWT",
+    );
+    const { outputs } = await example();
+    assert.deepEqual(Object.keys(outputs).sort(), ["signInDomain", "url"]);
+  });
+});

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Properties, Recording, Resource } from "../../local/program/graph.ts";
+
+/** Short names of the types that tests ask for. */
+export const types = {
+  api: "aws:apigatewayv2/api:Api",
+  authorizer: "aws:apigatewayv2/authorizer:Authorizer",
+  branding: "aws:cognito/managedLoginBranding:ManagedLoginBranding",
+  client: "aws:cognito/userPoolClient:UserPoolClient",
+  domain: "aws:cognito/userPoolDomain:UserPoolDomain",
+  function: "aws:lambda/function:Function",
+  group: "aws:cognito/userGroup:UserGroup",
+  integration: "aws:apigatewayv2/integration:Integration",
+  logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  permission: "aws:lambda/permission:Permission",
+  resourceServer: "aws:cognito/resourceServer:ResourceServer",
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  route: "aws:apigatewayv2/route:Route",
+  stage: "aws:apigatewayv2/stage:Stage",
+  userPool: "aws:cognito/userPool:UserPool",
+} as const;
+
+/** Evaluates a program in the project `secure-api`, stack `test`, without AWS. */
+export async function recorded(
+  program: () => unknown,
+  config: Readonly<Record<string, string>> = {},
+): Promise<Recording> {
+  // A static import would have this file, and the handlers in it, compiled by the wrong compiler.
+  const { record } = await import("../../local/program/record.ts");
+  return record({ pulumi, project: "secure-api", stack: "test", config, program });
+}
+
+/** The same, evaluated for the first test that asks; evaluations must not overlap. */
+export function recordedOnce(
+  program: () => unknown,
+  config: Readonly<Record<string, string>> = {},
+): () => Promise<Recording> {
+  let recording: Promise<Recording> | undefined;
+  return () => (recording ??= recorded(program, config));
+}
+
+/** The one resource of this type and name. */
+export function resource(recording: Recording, type: string, name: string): Resource {
+  const found = recording.resources.filter((one) => one.type === type && one.name === name);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new Error(`${found.length} resources ${type} "${name}"`);
+  }
+  return only;
+}
+
+export function inputs(recording: Recording, type: string, name: string): Properties {
+  return resource(recording, type, name).inputs;
+}
+
+/** Type and name of every resource below a component, sorted. */
+export function childrenOf(recording: Recording, name: string): string[] {
+  const parent = recording.resources.find(
+    (one) => one.name === name && one.type.startsWith("secure-api:"),
+  );
+  return recording.resources
+    .filter((one) => one.parent === parent?.urn)
+    .map((one) => `${one.type.split(":").at(-1)} ${one.name}`)
+    .sort();
+}
