@@ -1,0 +1,20 @@
+/** How one invocation of a function ended. `payload` is the JSON text that the function returned. */
+export type Invocation =
+  | { readonly ok: true; readonly payload: string }
+  | {
+      readonly ok: false;
+      /** `error`: thrown, rejected, exited, did not load; `timeout`: the function's own; `missing`: no such function. */
+      readonly kind: "error" | "timeout" | "missing";
+      readonly errorType: string;
+      readonly errorMessage: string;
+    };
+
+/** Runs the recorded functions; the gateway and the user pools' triggers share it. */
+export interface Functions {
+  /**
+   * Runs the function once and waits for its answer.
+   * @param urn URN of the `aws:lambda/function:Function`
+   * @param event JSON text of the event
+   */
+  invoke(urn: string, event: string): Promise<Invocation>;
+}

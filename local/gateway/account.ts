@@ -1,0 +1,2 @@
+/** The account that everything local belongs to. */
+export const accountId = "123456789012";

@@ -1,0 +1,8 @@
+/** An HTTP answer before the gateway adds its own headers. */
+export interface Answer {
+  readonly status: number;
+  /** Names and values in turn, as node:http writes them; no content-length, date or request id. */
+  readonly headers: readonly string[];
+  /** A text is written together with the headers; bytes where the body or a header is not plain text. */
+  readonly body: string | Buffer;
+}

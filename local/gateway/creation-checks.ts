@@ -1,0 +1,52 @@
+import type { Graph, Resource } from "../program/graph.ts";
+import { members, texts } from "../program/graph.ts";
+import { CreationError } from "./creation-error.ts";
+
+/**
+ * Checks an API's CORS configuration and integrations as AWS does when they are created.
+ * Routes, authorizers and stages are checked where they are read.
+ * @throws CreationError for H188, H215 and H217
+ */
+export function checkApi(graph: Graph, api: Resource): void {
+  checkCors(api);
+  for (const integration of graph.where(
+    "aws:apigatewayv2/integration:Integration",
+    "apiId",
+    api.id,
+  )) {
+    checkTimeout(integration);
+  }
+}
+
+function checkCors(api: Resource): void {
+  const cors = members(api.inputs["corsConfiguration"]);
+  const origins = texts(cors["allowOrigins"]);
+  if (cors["allowCredentials"] === true && origins.includes("*")) {
+    throw new CreationError(api, {
+      code: "BadRequestException",
+      value: 'corsConfiguration.allowOrigins ["*"] with allowCredentials',
+      text: "allow-credentials is not supported if 'allow-origin' is *",
+      fix: "Name the origins, or remove allowCredentials.",
+    });
+  }
+  const maxAge = cors["maxAge"];
+  if (typeof maxAge === "number" && (maxAge < -1 || maxAge > 86_400)) {
+    throw new CreationError(api, {
+      code: "BadRequestException",
+      value: `corsConfiguration.maxAge ${maxAge}`,
+      text: "max-age is between -1 and 86400 seconds.",
+      fix: "Choose a value in that range.",
+    });
+  }
+}
+
+function checkTimeout(integration: Resource): void {
+  const timeout = integration.inputs["timeoutMilliseconds"];
+  if (typeof timeout !== "number" || (timeout >= 50 && timeout <= 30_000)) return;
+  throw new CreationError(integration, {
+    code: "BadRequestException",
+    value: `timeoutMilliseconds ${timeout}`,
+    text: "the timeout of an integration is between 50 and 30000 milliseconds.",
+    fix: "Choose a value in that range.",
+  });
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IntegrationOutcome } from "./access-log.ts";
+import type { Authorization } from "./authorization.ts";
+import type { Received } from "./received.ts";
+import type { StagePlan, StageRoute } from "./stage-plan.ts";
+
+/** One request on its way through the gateway; later steps read what earlier ones found. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly received: Received;
+  stage: StagePlan | undefined;
+  route: StageRoute | undefined;
+  /** Segments of the path below the stage. */
+  segments: readonly string[];
+  authorization: Authorization | undefined;
+  integration: IntegrationOutcome;
+  /** Whether the answer was given; a late one is dropped. */
+  isAnswered: boolean;
+}
+
+/** Starts an exchange. */
+export function openExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  received: Received,
+): Exchange {
+  return {
+    request,
+    response,
+    received,
+    stage: undefined,
+    route: undefined,
+    segments: [],
+    authorization: undefined,
+    integration: {},
+    isAnswered: false,
+  };
+}

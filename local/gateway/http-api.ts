@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { Functions } from "../functions/invocation.ts";
+import type { Graph, Resource } from "../program/graph.ts";
+import { planApi } from "./api-plan.ts";
+import type { ApiPlan } from "./api-plan.ts";
+import type { Authorization } from "./authorization.ts";
+import { isAnnouncedTooLarge } from "./body.ts";
+import { isPreflight } from "./cors.ts";
+import { openExchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
+import { integrate } from "./integrate.ts";
+import type { FindIssuerKeys } from "./issuer-keys.ts";
+import { receive } from "./received.ts";
+import { createReply } from "./reply.ts";
+import type { Reply } from "./reply.ts";
+import { routeMethods } from "./route-key.ts";
+import type { StageRoute } from "./stage-plan.ts";
+import { defaultSwitches } from "./switches.ts";
+import type { Switches } from "./switches.ts";
+
+/** What an API is served with. */
+export interface HttpApiOptions {
+  readonly graph: Graph;
+  /** The `aws:apigatewayv2/api:Api`. */
+  readonly api: Resource;
+  readonly clock: Clock;
+  readonly functions: Functions;
+  readonly findIssuerKeys: FindIssuerKeys;
+  /** Takes one formatted access-log line of a stage. */
+  readonly accessLog: (line: string) => void;
+  /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
+  readonly log: (line: string) => void;
+  /** Remember accepted tokens. @default true */
+  readonly verifiedTokenCache?: boolean;
+  /** Choices where AWS is silent. @default {@link defaultSwitches} */
+  readonly switches?: Partial<Switches>;
+}
+
+/** One API, ready to serve. A changed graph needs a new one; requests in flight finish on the old. */
+export interface HttpApi {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** What this runtime does not imitate yet, one line each; those routes answer 501. */
+  notServed(): readonly string[];
+}
+
+/** Fixed for the life of an API. */
+interface Gateway {
+  readonly plan: ApiPlan;
+  readonly options: HttpApiOptions;
+  readonly switches: Switches;
+  readonly reply: Reply;
+}
+
+/**
+ * Compiles an API of the graph.
+ * @throws CreationError for what AWS refuses when the resources are created (H296)
+ */
+export function createHttpApi(options: HttpApiOptions): HttpApi {
+  const switches = { ...defaultSwitches, ...options.switches };
+  const plan = planApi({
+    ...options,
+    switches,
+    verifiedTokenCache: options.verifiedTokenCache ?? true,
+  });
+  for (const remark of plan.remarks) options.log(remark);
+  const reply = createReply({ plan, switches, accessLog: options.accessLog, log: options.log });
+  const gateway: Gateway = { plan, options, switches, reply };
+  return {
+    handle: (request, response) => handle(gateway, request, response),
+    notServed: () => plan.notServed,
+  };
+}
+
+function handle(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
+  const { options, switches, reply } = gateway;
+  const received = receive(request, options.clock, switches.decodeBeforeSplit);
+  const exchange = openExchange(request, response, received);
+  try {
+    route(gateway, exchange);
+  } catch (error) {
+    reply.fail(exchange, error);
+  }
+}
+
+// The order of http-api.md section 0: host, limits, stage, route, preflight, throttle, authorizer, integration.
+function route(gateway: Gateway, exchange: Exchange): void {
+  const { plan, switches, reply } = gateway;
+  const { target, headers, method } = exchange.received;
+  const port = exchange.request.socket.localPort ?? 0;
+  if (!plan.answersTo(headers.byName["host"], port)) return reply.error(exchange, 403);
+  if (!target) return reply.error(exchange, 400);
+  if (isAnnouncedTooLarge(headers.byName)) return reply.error(exchange, 413);
+  if (plan.isEndpointDisabled) return reply.error(exchange, switches.disabledEndpointStatus);
+  const found = plan.findStage(target.segments);
+  if (!found) return reply.error(exchange, 404);
+  exchange.stage = found.stage;
+  exchange.segments = found.segments;
+  // H53: no route can name another method, so not even `$default` takes it.
+  const matched = routeMethods.has(method) ? found.stage.match(method, found.segments) : undefined;
+  exchange.route = matched;
+  if (!matched) return withoutRoute(gateway, exchange);
+  // H245: a throttled request reaches neither authorizer nor integration.
+  if (matched.throttle && !matched.throttle()) return reply.error(exchange, 429);
+  authorize(gateway, exchange, matched);
+}
+
+// H220, H227: with CORS configured the gateway answers preflights for any path that no route claims.
+function withoutRoute({ plan, switches, reply }: Gateway, exchange: Exchange): void {
+  const { method, headers } = exchange.received;
+  if (plan.cors && isPreflight(method, headers.byName)) {
+    return reply.answer(exchange, plan.cors.preflight(headers.byName["origin"] ?? ""), "cors");
+  }
+  if (plan.cors && method === "OPTIONS" && switches.plainOptionsStatus === 204) {
+    return reply.answer(exchange, { status: 204, headers: [], body: "" }, "cors");
+  }
+  if (plan.unknownRoutes) return reply.error(exchange, 501, plan.unknownRoutes);
+  reply.error(exchange, 404);
+}
+
+function authorize(gateway: Gateway, exchange: Exchange, matched: StageRoute): void {
+  const { authorization } = matched;
+  if (authorization.kind === "not-served") {
+    return gateway.reply.error(exchange, 501, authorization.reason);
+  }
+  const decision = authorization.decide(exchange.received, matched.scopes);
+  // Awaiting a decision that is there already would cost a turn of the event loop (T15).
+  if (!(decision instanceof Promise)) return continueWith(gateway, exchange, matched, decision);
+  decision
+    .then((late) => continueWith(gateway, exchange, matched, late))
+    .catch((error: unknown) => gateway.reply.fail(exchange, error));
+}
+
+function continueWith(
+  { plan, options, switches, reply }: Gateway,
+  exchange: Exchange,
+  matched: StageRoute,
+  authorization: Authorization,
+): void {
+  exchange.authorization = authorization;
+  if (!authorization.allow) return reply.refuse(exchange, authorization);
+  const { method, headers } = exchange.received;
+  // H229–H231: a route that claims OPTIONS asks its authorizer first; the integration is not run (switch U15).
+  const isAnsweredHere = plan.cors && !switches.preflightRunsIntegration;
+  if (plan.cors && isAnsweredHere && isPreflight(method, headers.byName)) {
+    return reply.answer(exchange, plan.cors.preflight(headers.byName["origin"] ?? ""), "cors");
+  }
+  integrate({
+    exchange,
+    route: matched,
+    authorization,
+    functions: options.functions,
+    reply,
+    switches,
+  });
+}

@@ -1,0 +1,78 @@
+import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
+import { members, text } from "../program/graph.ts";
+
+/** How a route's requests are answered. */
+export type IntegrationPlan =
+  | {
+      readonly kind: "lambda";
+      readonly function: Resource;
+      readonly qualifier: string | undefined;
+      readonly timeoutMs: number;
+      /** The gateway takes on a role for the call, so no permission of the function is needed. */
+      readonly hasCredentials: boolean;
+    }
+  /** The gateway tries and fails: 500, the reason in the access log (H187), a hint for the runtime's own log. */
+  | { readonly kind: "broken"; readonly reason: string; readonly hint?: string }
+  /** This runtime does not imitate it yet: 501. */
+  | { readonly kind: "not-served"; readonly reason: string };
+
+/** Text of `$context.integrationErrorMessage` when the call is not allowed (H187). */
+export const noPermission =
+  "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. " +
+  "Check the permissions and try again.";
+
+/**
+ * Reads an integration for one stage, whose variables may stand in the URI (H277).
+ */
+export function planIntegration(
+  graph: Graph,
+  integration: Properties | undefined,
+  stageVariables: Readonly<Record<string, string>>,
+): IntegrationPlan {
+  if (!integration) return { kind: "broken", reason: "The route has no integration." };
+  const reason = notServedReason(integration);
+  if (reason !== undefined) return { kind: "not-served", reason };
+  const uri = (text(integration["integrationUri"]) ?? "").replace(
+    /\$\{stageVariables\.(\w+)\}/g,
+    (_, name: string) => stageVariables[name] ?? "",
+  );
+  const { arn, qualifier } = readFunctionUri(uri);
+  const target = graph
+    .ofType("aws:lambda/function:Function")
+    .find((resource) => resource.outputs["arn"] === arn);
+  if (!target) return { kind: "broken", reason: noPermission };
+  return {
+    kind: "lambda",
+    function: target,
+    qualifier,
+    timeoutMs: timeoutOf(integration["timeoutMilliseconds"]),
+    hasCredentials: integration["credentialsArn"] !== undefined,
+  };
+}
+
+function notServedReason(integration: Properties): string | undefined {
+  const type = text(integration["integrationType"]) ?? "";
+  const subtype = text(integration["integrationSubtype"]);
+  if (type !== "AWS_PROXY" || subtype !== undefined) {
+    return `${subtype ?? type} integrations are not served here yet`;
+  }
+  const hasMapping =
+    Object.keys(members(integration["requestParameters"])).length > 0 ||
+    Object.keys(members(integration["responseParameters"])).length > 0;
+  if (hasMapping) return "parameter mapping is not served here yet";
+  // The AWS provider's default is 1.0, unlike the console's.
+  const version = text(integration["payloadFormatVersion"]) ?? "1.0";
+  return version === "2.0" ? undefined : `payload format ${version} is not served here yet`;
+}
+
+// Either the function's ARN or its invoke ARN, both perhaps with an alias or version.
+function readFunctionUri(uri: string): { arn: string; qualifier: string | undefined } {
+  const full = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
+  const parts = full.split(":");
+  return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
+}
+
+// H188: 30 s unless the integration says less; the range is checked at creation.
+function timeoutOf(value: Value | undefined): number {
+  return typeof value === "number" ? value : 30_000;
+}

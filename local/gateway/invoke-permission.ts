@@ -1,0 +1,71 @@
+import type { Graph, Resource } from "../program/graph.ts";
+import { text } from "../program/graph.ts";
+
+/** Who wants to call what. */
+export interface InvokeRequest {
+  readonly function: Resource;
+  /** Alias or version that the integration names. */
+  readonly qualifier: string | undefined;
+  /** ARN of the caller: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288). */
+  readonly sourceArn: string;
+  readonly accountId: string;
+}
+
+/** Whether a recorded `aws.lambda.Permission` lets API Gateway call the function (H187, H288). */
+export function mayInvoke(graph: Graph, request: InvokeRequest): boolean {
+  return graph
+    .ofType("aws:lambda/permission:Permission")
+    .some((permission) => permits(permission, request));
+}
+
+/** ARN of a route as permissions see it (H287–H289). */
+export function routeArn(args: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly stage: string;
+  /** `$default`, or method and path; the method part of `ANY` is `*` (H289). */
+  readonly method: string;
+  readonly path: string;
+}): string {
+  const { region, accountId, apiId, stage, method, path } = args;
+  const resource = method === "$default" ? method : `${method === "ANY" ? "*" : method}${path}`;
+  return `arn:aws:execute-api:${region}:${accountId}:${apiId}/${stage}/${resource}`;
+}
+
+function permits(permission: Resource, request: InvokeRequest): boolean {
+  const { inputs } = permission;
+  // Names of actions have no case: Pulumi's own examples write `lambda:invokeFunction`.
+  const action = (text(inputs["action"]) ?? "").toLowerCase();
+  if (!["lambda:invokefunction", "lambda:*", "*"].includes(action)) return false;
+  const principal = text(inputs["principal"]);
+  if (principal !== "apigateway.amazonaws.com" && principal !== "*") return false;
+  const account = text(inputs["sourceAccount"]);
+  if (account !== undefined && account !== request.accountId) return false;
+  const target = readFunction(text(inputs["function"]) ?? "");
+  if (target.name !== functionName(request.function)) return false;
+  if ((text(inputs["qualifier"]) ?? target.qualifier) !== request.qualifier) return false;
+  const pattern = text(inputs["sourceArn"]);
+  return pattern === undefined || matchesPattern(pattern, request.sourceArn);
+}
+
+/** Name of a recorded function, which is its physical id. */
+export function functionName(resource: Resource): string {
+  return text(resource.outputs["name"]) ?? text(resource.inputs["name"]) ?? resource.id;
+}
+
+// A permission names a function by name, ARN or partial ARN (`ACCOUNT:function:NAME`), each with `:QUALIFIER`.
+function readFunction(reference: string): { name: string; qualifier: string | undefined } {
+  const bare = reference.replace(/^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d+:)?(?:function:)?/, "");
+  const [name = "", qualifier] = bare.split(":");
+  return { name, qualifier };
+}
+
+// `*` stands for any text, slashes included, and `?` for one character, as in ArnLike.
+function matchesPattern(pattern: string, arn: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s").test(arn);
+}

@@ -1,0 +1,113 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { errorAnswer, errorBody, errorMessage } from "./errors.ts";
+import type { ErrorStatus } from "./errors.ts";
+import { createRequestId } from "./request-id.ts";
+import { send } from "./send.ts";
+
+/** Request line and header values together, in bytes (H249). */
+const maximumHeadBytes = 10_240;
+
+/** How long a client may take, in milliseconds. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+  /** Between two requests. */
+  readonly idle: number;
+  /** How often the first two are looked at; they come on top of each. */
+  readonly check: number;
+}
+
+/** G025: 10 s for the headers; G026: 30 s for all of a request. */
+export const defaultPatience: Patience = {
+  headers: 8_000,
+  request: 28_000,
+  idle: 10_000,
+  check: 1_000,
+};
+
+/**
+ * The node:http server in front of a gateway: sizes, patience and framing (G001–G038). Every answer of its own has
+ * the gateway's form. What `Host` says is the API's business (`hosts.ts`), where to listen the caller's.
+ */
+export function createGatewayServer(
+  handler: RequestListener,
+  patience: Patience = defaultPatience,
+): Server {
+  const server = createServer(
+    {
+      insecureHTTPParser: false,
+      // Names and line breaks come on top of what H249 counts; the exact count is taken below.
+      maxHeaderSize: 16_384,
+      // The answer to a missing Host is ours (G007).
+      requireHostHeader: false,
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
+      connectionsCheckingInterval: patience.check,
+      keepAliveTimeout: patience.idle,
+    },
+    (request, response) => {
+      const status = framingFault(request);
+      if (status === undefined) handler(request, response);
+      else refuse(response, status);
+    },
+  );
+  // Node drops headers above a count without a word, a second Authorization among them; the size is limited instead.
+  server.maxHeadersCount = 0;
+  // G025, G028: slow and idle sockets cannot use up the process's file descriptors.
+  server.maxConnections = 2_000;
+  server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) =>
+    refuse(response, 417),
+  );
+  // H53: a tunnel is no route, and without a listener the socket would just be cut.
+  server.on("connect", (_request: IncomingMessage, socket: Duplex) => writeRaw(socket, 404));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    else writeRaw(socket, clientErrorStatus(error.code));
+  });
+  return server;
+}
+
+/** What is wrong with a request that the parser let through. */
+function framingFault(request: IncomingMessage): ErrorStatus | undefined {
+  const { rawHeaders, method = "", url = "" } = request;
+  // `GET /x HTTP/1.1`
+  let bytes = method.length + url.length + 10;
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    bytes += (rawHeaders[index + 1] ?? "").length;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  if (bytes > maximumHeadBytes) return 431;
+  // G007, G008, G011: exactly one, whatever the version; RFC 9112 3.2.
+  if (hosts !== 1) return 400;
+  // G035, G038: `/path?query` and nothing else; never resolved against a base.
+  return url.startsWith("/") && !url.includes("#") ? undefined : 400;
+}
+
+function refuse(response: ServerResponse, status: ErrorStatus): void {
+  send(response, createRequestId(), errorAnswer(status), ["connection", "close"]);
+}
+
+function clientErrorStatus(code: string | undefined): ErrorStatus {
+  if (code === "HPE_HEADER_OVERFLOW") return 431;
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
+  // G001, G004, G005, G015: broken framing, a method that is none.
+  return 400;
+}
+
+// Here there is no response object, and what follows on the socket cannot be trusted.
+function writeRaw(socket: Duplex, status: ErrorStatus): void {
+  const body = errorBody(status);
+  const head = [
+    `HTTP/1.1 ${status} ${errorMessage(status)}`,
+    `Date: ${new Date().toUTCString()}`,
+    "Content-Type: application/json",
+    `Apigw-Requestid: ${createRequestId()}`,
+    `Content-Length: ${body.length}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from "node:http";
+import type { Clock } from "../clock.ts";
+import { readHeaders } from "./request-headers.ts";
+import type { RequestHeaders } from "./request-headers.ts";
+import { createRequestId } from "./request-id.ts";
+import { parseTarget } from "./target.ts";
+import type { Target } from "./target.ts";
+
+/** What a request says, read once. */
+export interface Received {
+  /** `requestContext.requestId` and header `apigw-requestid` (H57). */
+  readonly id: string;
+  readonly method: string;
+  /** Undefined for a target that no route can be asked for (G038). */
+  readonly target: Target | undefined;
+  readonly headers: RequestHeaders;
+  /** Address of the socket's peer; what the caller says about it is never believed (H152, T024). */
+  readonly sourceIp: string;
+  /** Milliseconds since 1970 on the runtime's clock (H153). */
+  readonly receivedAt: number;
+  /** Milliseconds on the monotonic clock, for latencies. */
+  readonly startedAt: number;
+}
+
+/** Reads a request's line and headers. */
+export function receive(
+  request: IncomingMessage,
+  clock: Clock,
+  decodeBeforeSplit: boolean,
+): Received {
+  return {
+    id: createRequestId(),
+    method: request.method ?? "",
+    target: parseTarget(request.url ?? "", decodeBeforeSplit),
+    headers: readHeaders(request.rawHeaders),
+    sourceIp: plainAddress(request.socket.remoteAddress ?? ""),
+    receivedAt: clock.now(),
+    startedAt: performance.now(),
+  };
+}
+
+// A dual-stack socket shows IPv4 peers as `::ffff:127.0.0.1`.
+function plainAddress(address: string): string {
+  return address.startsWith("::ffff:") ? address.slice(7) : address;
+}

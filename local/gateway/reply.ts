@@ -1,0 +1,103 @@
+import type { Answer } from "./answer.ts";
+import type { ApiPlan } from "./api-plan.ts";
+import type { Authorization } from "./authorization.ts";
+import { escapeForLog } from "./access-log.ts";
+import { withoutCorsHeaders } from "./cors.ts";
+import { errorAnswer, errorMessage } from "./errors.ts";
+import type { ErrorStatus } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { send } from "./send.ts";
+import type { Switches } from "./switches.ts";
+
+/** Who made an answer: the integration, the gateway in an error, or its CORS layer. */
+export type AnswerMaker = "integration" | "gateway" | "cors";
+
+/** The ways to answer; each exchange is answered once, what comes later is dropped. */
+export interface Reply {
+  answer(exchange: Exchange, answer: Answer, maker: AnswerMaker): void;
+  /** A gateway-made error; `reason` goes to the log, and to the client only with 501. */
+  error(exchange: Exchange, status: ErrorStatus, reason?: string): void;
+  /** What an authorizer refused. */
+  refuse(exchange: Exchange, refusal: Authorization & { readonly allow: false }): void;
+  /** The last resort: our own bug is a 500 without details. */
+  fail(exchange: Exchange, error: unknown): void;
+}
+
+/** What answers are made with. */
+export interface ReplyArgs {
+  readonly plan: ApiPlan;
+  readonly switches: Switches;
+  readonly accessLog: (line: string) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Makes the ways to answer for one API. */
+export function createReply(args: ReplyArgs): Reply {
+  const { switches, log } = args;
+  const contentType = switches.errorContentType;
+  const answer = (exchange: Exchange, made: Answer, maker: AnswerMaker): void => {
+    if (exchange.isAnswered) return;
+    exchange.isAnswered = true;
+    finish(args, exchange, made, maker);
+  };
+  const reply: Reply = {
+    answer,
+    error: (exchange, status, reason) => {
+      const detail = status === 501 && reason !== undefined ? { detail: reason } : {};
+      answer(exchange, errorAnswer(status, { contentType, ...detail }), "gateway");
+      if (status >= 500) log(describe(exchange, status, reason ?? errorMessage(status)));
+    },
+    refuse: (exchange, { status, reason, challenge }) => {
+      answer(exchange, errorAnswer(status, { contentType, challenge }), "gateway");
+      log(describe(exchange, status, reason));
+    },
+    fail: (exchange, error) => {
+      reply.error(exchange, 500, `the gateway failed: ${stackOf(error)}`);
+    },
+  };
+  return reply;
+}
+
+function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: AnswerMaker): void {
+  const { plan, switches, accessLog } = args;
+  const { received, response, stage } = exchange;
+  const { cors } = plan;
+  const origin = received.headers.byName["origin"];
+  const addsCors =
+    cors && (maker === "integration" || (maker === "gateway" && switches.corsOnErrors));
+  // H235, H236: with CORS configured, what the function says about it is dropped, with or without an origin.
+  const made =
+    cors && maker === "integration"
+      ? { ...answer, headers: withoutCorsHeaders(answer.headers) }
+      : answer;
+  const extra = addsCors ? cors.headersFor(origin) : undefined;
+  const responseBytes = send(response, received.id, made, extra);
+  // T15: the line is formatted when the client has its answer.
+  if (!stage?.accessLog) return;
+  const { status } = answer;
+  const isError = maker === "gateway";
+  accessLog(
+    stage.accessLog({
+      apiId: plan.apiId,
+      received,
+      stageName: stage.name,
+      routeKey: exchange.route?.key.text,
+      authorization: exchange.authorization,
+      integration: exchange.integration,
+      errorMessage: isError ? errorMessage(status as ErrorStatus) : undefined,
+      status,
+      responseBytes,
+    }),
+  );
+}
+
+// G051: a path can hold anything once it is decoded. The query stays out: it may hold the token.
+function describe(exchange: Exchange, status: number, reason: string): string {
+  const { method, target, id } = exchange.received;
+  const path = escapeForLog(target?.path ?? "");
+  return `${status} ${escapeForLog(method)} ${path} ${id}: ${escapeForLog(reason)}`;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

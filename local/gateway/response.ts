@@ -1,0 +1,131 @@
+import type { Answer } from "./answer.ts";
+import { isHopByHop } from "./request-headers.ts";
+import type { Switches } from "./switches.ts";
+
+/** A function's answer as HTTP, or why it is none (500 for the client, the reason for the access log). */
+export type Converted = Answer | { readonly malformed: string };
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The largest answer that Lambda lets a function give, envelope included (H191). */
+const maximumBytes = 6_291_556;
+
+/**
+ * Turns the JSON text that a function returned into an HTTP answer, payload format 2.0 (H165–H191).
+ */
+export function toAnswer(payload: string, switches: Switches): Converted {
+  if (payload.length > maximumBytes / 3 && Buffer.byteLength(payload) > maximumBytes) {
+    return { malformed: "Response payload size exceeded maximum allowed payload size" };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(payload);
+  } catch {
+    // H168: a custom runtime may return anything. An empty payload is a function that returned nothing (H170).
+    return inferred(payload === "" ? "null" : payload);
+  }
+  // H167: a text loses its quotes.
+  if (typeof value === "string") return inferred(value);
+  // H165, H169: only `statusCode` makes an object a response.
+  if (value === null || typeof value !== "object" || !Object.hasOwn(value, "statusCode")) {
+    return inferred(payload);
+  }
+  return fullAnswer(value as Members, switches);
+}
+
+// H166: spacing and order as the function returned them.
+function inferred(body: string): Answer {
+  return { status: 200, headers: ["content-type", "application/json"], body };
+}
+
+function fullAnswer(value: Members, switches: Switches): Converted {
+  const status = readStatus(value["statusCode"], switches);
+  if (status === undefined) return wrongType("statusCode");
+  const headers: string[] = [];
+  const cookies = readCookies(value["cookies"]);
+  if (!cookies) return wrongType("cookies");
+  const own = readHeaders(value["headers"]);
+  if (!own) return wrongType("headers");
+  for (const cookie of cookies) headers.push("set-cookie", cookie);
+  for (const [name, text] of own) headers.push(name, text);
+  const body = readBody(value["body"], value["isBase64Encoded"] === true);
+  if (body === undefined) return wrongType("body");
+  // H183: these two have no body, hence no type.
+  if (status === 204 || status === 304) return { status, headers, body: "" };
+  // H174: also when the body is JSON text.
+  if (!own.has("content-type")) headers.push("content-type", "text/plain; charset=utf-8");
+  return { status, headers, body: hasBytes(headers) ? Buffer.from(body) : body };
+}
+
+// H171, H173: an integer; below 200 there would be no answer at all.
+function readStatus(value: unknown, switches: Switches): number | undefined {
+  const isDigits = typeof value === "string" && /^\d{3}$/.test(value);
+  const status = switches.statusCodeAsText && isDigits ? Number(value) : value;
+  return Number.isInteger(status) && (status as number) >= 200 && (status as number) <= 599
+    ? (status as number)
+    : undefined;
+}
+
+/** By lower-case name (H176); null when AWS would refuse one. */
+function readHeaders(value: unknown): Map<string, string> | undefined {
+  const headers = new Map<string, string>();
+  if (value === undefined || value === null) return headers;
+  if (typeof value !== "object" || Array.isArray(value)) return undefined;
+  for (const [name, content] of Object.entries(value)) {
+    const text = headerText(content);
+    if (text === undefined || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return undefined;
+    const lower = name.toLowerCase();
+    // H285, H286: those of the connection and those that the gateway computes.
+    if (!isHopByHop(lower) && !computed.has(lower)) headers.set(lower, text);
+  }
+  return headers;
+}
+
+const computed: ReadonlySet<string> = new Set(["date", "content-length", "apigw-requestid"]);
+
+// H178: one set-cookie line each.
+function readCookies(value: unknown): readonly string[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const cookies = value.map((cookie) =>
+    typeof cookie === "string" ? headerText(cookie) : undefined,
+  );
+  return cookies.every((cookie) => cookie !== undefined) ? cookies : undefined;
+}
+
+// G048: a line break would split the response.
+function headerText(value: unknown): string | undefined {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  // eslint-disable-next-line no-control-regex
+  if (typeof value !== "string" || /[\0-\x08\x0a-\x1f\x7f]/.test(value)) return undefined;
+  // Header bytes are UTF-8 on the way out; node:http writes one byte a character.
+  return isAscii(value) ? value : Buffer.from(value, "utf8").toString("latin1");
+}
+
+function readBody(value: unknown, isBase64: boolean): string | Buffer | undefined {
+  if (value === undefined || value === null) return "";
+  // H181: an object as body is the most common mistake there is.
+  if (typeof value !== "string") return undefined;
+  if (!isBase64) return value;
+  const bytes = Buffer.from(value, "base64");
+  // H180: what cannot be decoded is no answer.
+  return bytes.toString("base64") === value ? bytes : undefined;
+}
+
+// Node joins a text body to the headers and writes both as UTF-8, which would encode such a header twice.
+function hasBytes(headers: readonly string[]): boolean {
+  return !headers.every(isAscii);
+}
+
+function isAscii(text: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  return !/[^\0-\x7f]/.test(text);
+}
+
+function wrongType(field: string): Converted {
+  return {
+    malformed:
+      "The response from the Lambda function doesn't match the format that API Gateway expects. " +
+      `Lambda body contains the wrong type for field "${field}"`,
+  };
+}

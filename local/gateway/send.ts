@@ -1,0 +1,34 @@
+import type { ServerResponse } from "node:http";
+import type { Answer } from "./answer.ts";
+
+/** How long a client may take to read an answer that does not fit its socket (G027). */
+const writeTimeoutMs = 30_000;
+
+/**
+ * Writes an answer in one piece: its headers, `extra` ones, the request id (H57, H284), the length.
+ * @returns bytes of the body
+ */
+export function send(
+  response: ServerResponse,
+  id: string,
+  answer: Answer,
+  extra: readonly string[] = [],
+): number {
+  const { status, body } = answer;
+  const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
+  const headers = [...answer.headers, ...extra, "Apigw-Requestid", id];
+  // A 204 has no length (RFC 9110 8.6); H184 for the others.
+  if (status !== 204) headers.push("content-length", String(length));
+  response.writeHead(status, headers);
+  response.end(body);
+  limitWriting(response);
+  return length;
+}
+
+function limitWriting(response: ServerResponse): void {
+  const { socket } = response;
+  if (!socket || socket.writableLength === 0) return;
+  const timer = setTimeout(() => socket.destroy(), writeTimeoutMs);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
+}

@@ -1,0 +1,145 @@
+import type { Clock } from "../clock.ts";
+import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
+import { members, text } from "../program/graph.ts";
+import { compileAccessLog } from "./access-log.ts";
+import type { AccessLogFormat } from "./access-log.ts";
+import { accountId } from "./account.ts";
+import type { AuthorizationPlan } from "./authorizer-plan.ts";
+import { createEventFrame } from "./event-frame.ts";
+import type { EventFrame } from "./event-frame.ts";
+import { noPermission, planIntegration } from "./integration-plan.ts";
+import type { IntegrationPlan } from "./integration-plan.ts";
+import { functionName, mayInvoke, routeArn } from "./invoke-permission.ts";
+import type { RouteKey } from "./route-key.ts";
+import { compileRoutes } from "./route-match.ts";
+import type { RouteMatcher } from "./route-match.ts";
+import type { RouteSource } from "./route-source.ts";
+import type { StageSource } from "./stage-source.ts";
+import type { Switches } from "./switches.ts";
+import { createThrottle } from "./throttle.ts";
+import type { Throttle } from "./throttle.ts";
+
+/** A route of one stage with everything a request needs, found by pointer (T15). */
+export interface StageRoute {
+  readonly key: RouteKey;
+  /** Logical name of the route. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly authorization: AuthorizationPlan;
+  readonly integration: IntegrationPlan;
+  readonly throttle: Throttle | undefined;
+  readonly frame: EventFrame;
+  /** ARN that permissions and the limit of H250 speak of, without the concrete path. */
+  readonly arnPrefix: string;
+  readonly switches: Switches;
+}
+
+/** A stage, ready to serve. */
+export interface StagePlan {
+  readonly name: string;
+  readonly match: RouteMatcher<StageRoute>;
+  readonly routes: readonly StageRoute[];
+  /** Undefined when the stage keeps no access log. */
+  readonly accessLog: AccessLogFormat | undefined;
+}
+
+/** What the stages of an API share. */
+export interface StagePlanArgs {
+  readonly graph: Graph;
+  readonly api: Resource;
+  readonly clock: Clock;
+  readonly switches: Switches;
+  readonly routes: readonly RouteSource[];
+  readonly authorizationOf: (route: RouteSource) => AuthorizationPlan;
+}
+
+/** Compiles one stage. */
+export function planStage(args: StagePlanArgs, stage: StageSource): StagePlan {
+  const { clock, switches } = args;
+  const throttleOf = planThrottles(stage, clock, switches);
+  // A stage without a deployment has no routes (H7).
+  const released = stage.isDeployed ? args.routes : [];
+  const routes = released.map((route) => planRoute(args, stage, route, throttleOf));
+  const format = text(members(stage.inputs["accessLogSettings"])["format"]);
+  return {
+    name: stage.name,
+    match: compileRoutes(routes, switches.greedyMatchesRoot),
+    routes,
+    accessLog: format === undefined ? undefined : compileAccessLog(format),
+  };
+}
+
+function planRoute(
+  args: StagePlanArgs,
+  stage: StageSource,
+  route: RouteSource,
+  throttleOf: (routeKey: string) => Throttle | undefined,
+): StageRoute {
+  const { api } = args;
+  const { key, scopes } = route;
+  return {
+    key,
+    name: route.resource.name,
+    scopes,
+    authorization: args.authorizationOf(route),
+    integration: planPermittedIntegration(args, stage, route),
+    throttle: throttleOf(key.text),
+    frame: createEventFrame({
+      accountId,
+      apiId: api.id,
+      routeKey: key.text,
+      stage: stage.name,
+      stageVariables: stage.variables,
+    }),
+    arnPrefix: `arn:aws:execute-api:${api.region}:${accountId}:${api.id}/${stage.name}/`,
+    switches: args.switches,
+  };
+}
+
+function planPermittedIntegration(
+  args: StagePlanArgs,
+  stage: StageSource,
+  route: RouteSource,
+): IntegrationPlan {
+  const { graph, api } = args;
+  const plan = planIntegration(graph, route.integration, stage.variables);
+  if (plan.kind !== "lambda" || plan.hasCredentials) return plan;
+  const { method, path } = route.key;
+  const { region, id: apiId } = api;
+  const sourceArn = routeArn({ region, accountId, apiId, stage: stage.name, method, path });
+  const { function: target, qualifier } = plan;
+  if (mayInvoke(graph, { function: target, qualifier, sourceArn, accountId })) return plan;
+  const hint = `no aws.lambda.Permission lets apigateway.amazonaws.com call ${functionName(target)} from ${sourceArn}`;
+  return { kind: "broken", reason: noPermission, hint };
+}
+
+// H243: a route's own settings replace the stage's.
+function planThrottles(
+  stage: StageSource,
+  clock: Clock,
+  switches: Switches,
+): (routeKey: string) => Throttle | undefined {
+  const byRoute = new Map<string, Throttle | undefined>();
+  const settings = stage.inputs["routeSettings"];
+  for (const entry of Array.isArray(settings) ? (settings as readonly Value[]) : []) {
+    const setting = members(entry);
+    byRoute.set(text(setting["routeKey"]) ?? "", readThrottle(setting, clock, switches));
+  }
+  const ofStage = readThrottle(members(stage.inputs["defaultRouteSettings"]), clock, switches);
+  return (routeKey) => (byRoute.has(routeKey) ? byRoute.get(routeKey) : ofStage);
+}
+
+function readThrottle(setting: Properties, clock: Clock, switches: Switches): Throttle | undefined {
+  const burst = setting["throttlingBurstLimit"];
+  const rate = setting["throttlingRateLimit"];
+  if (Object.keys(setting).length === 0) return undefined;
+  const absent = switches.absentThrottleIsZero ? 0 : Number.POSITIVE_INFINITY;
+  const limits = { burst: numberOr(burst, absent), rate: numberOr(rate, absent) };
+  return limits.burst === Number.POSITIVE_INFINITY && limits.rate === limits.burst
+    ? undefined
+    : createThrottle(limits, clock);
+}
+
+function numberOr(value: Value | undefined, absent: number): number {
+  return typeof value === "number" ? value : absent;
+}

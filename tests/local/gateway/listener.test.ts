@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { connect } from "node:net";
+import type { AddressInfo } from "node:net";
+import { mock } from "node:test";
+import { createGatewayServer, defaultPatience } from "../../../local/gateway/listener.ts";
+import { openGateway } from "./support/gateway.ts";
+import type { TestGateway } from "./support/gateway.ts";
+import { apiWith, route } from "./support/graph.ts";
+
+describe("gateway: framing", () => {
+  let gateway: TestGateway;
+  before(async () => {
+    gateway = await openGateway(apiWith(route("ANY /a"), route("ANY /big")));
+  });
+  after(() => gateway.close());
+
+  /** Sends lines; HOST stands for a good Host line. Returns the status of each answer. */
+  async function statuses(...lines: readonly string[]): Promise<string[]> {
+    const host = `Host: 127.0.0.1:${gateway.port}`;
+    const bytes = Buffer.from(lines.join("\r\n").replace("HOST", host), "latin1");
+    const text = await gateway.raw(bytes, 400);
+    return [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status ?? "");
+  }
+
+  const rows: readonly (readonly [string, string, readonly string[], string])[] = [
+    [
+      "G001",
+      "CL and TE",
+      [
+        "POST /a HTTP/1.1",
+        "HOST",
+        "Content-Length: 3",
+        "Transfer-Encoding: chunked",
+        "",
+        "0",
+        "",
+        "",
+      ],
+      "400",
+    ],
+    [
+      "G003",
+      "TE with a tab in front",
+      [
+        "POST /a HTTP/1.1",
+        "HOST",
+        "Connection: close",
+        "Transfer-Encoding: \tchunked",
+        "",
+        "0",
+        "",
+        "",
+      ],
+      "200",
+    ],
+    [
+      "G001",
+      "TE that ends in another coding",
+      ["POST /a HTTP/1.1", "HOST", "Transfer-Encoding: chunked, x", "", "0", "", ""],
+      "400",
+    ],
+    [
+      "G004",
+      "CL twice, same",
+      ["POST /a HTTP/1.1", "HOST", "Content-Length: 1", "Content-Length: 1", "", "x"],
+      "400",
+    ],
+    [
+      "G004",
+      "CL twice, different",
+      ["POST /a HTTP/1.1", "HOST", "Content-Length: 1", "Content-Length: 2", "", "x"],
+      "400",
+    ],
+    ["G004", "CL list", ["POST /a HTTP/1.1", "HOST", "Content-Length: 1, 1", "", "x"], "400"],
+    ["G004", "CL negative", ["POST /a HTTP/1.1", "HOST", "Content-Length: -1", "", ""], "400"],
+    ["G004", "CL with plus", ["POST /a HTTP/1.1", "HOST", "Content-Length: +1", "", "x"], "400"],
+    [
+      "G004",
+      "CL in hexadecimal",
+      ["POST /a HTTP/1.1", "HOST", "Content-Length: 0x1", "", "x"],
+      "400",
+    ],
+    [
+      "G004",
+      "CL that overflows",
+      ["POST /a HTTP/1.1", "HOST", "Content-Length: 99999999999999999999", "", "x"],
+      "400",
+    ],
+    ["G005", "bare LF", ["GET /a HTTP/1.1\nHOST\n\n"], "400"],
+    ["G005", "NUL in a value", ["GET /a HTTP/1.1", "HOST", "X: a\0b", "", ""], "400"],
+    ["G005", "folded header", ["GET /a HTTP/1.1", "HOST", "X: a", " b", "", ""], "400"],
+    ["G005", "blank before the colon", ["GET /a HTTP/1.1", "HOST", "X : a", "", ""], "400"],
+    ["G007", "no Host", ["GET /a HTTP/1.1", "", ""], "400"],
+    ["G008", "two Hosts", ["GET /a HTTP/1.1", "HOST", "host: evil.test", "", ""], "400"],
+    ["G008", "one Host twice", ["GET /a HTTP/1.1", "HOST", "HOST", "", ""], "400"],
+    ["G011", "HTTP/1.0 without Host", ["GET /a HTTP/1.0", "", ""], "400"],
+    ["G011", "HTTP/1.0 with Host", ["GET /a HTTP/1.0", "HOST", "", ""], "200"],
+    ["G013", "TRACE", ["TRACE /a HTTP/1.1", "HOST", "Connection: close", "", ""], "404"],
+    ["H53", "CONNECT", ["CONNECT evil.test:443 HTTP/1.1", "HOST", "", ""], "404"],
+    ["G015", "method in lower case", ["get /a HTTP/1.1", "HOST", "", ""], "400"],
+    ["G015", "unknown method", ["FETCH /a HTTP/1.1", "HOST", "", ""], "400"],
+    [
+      "G017",
+      "Expect: bogus",
+      ["POST /a HTTP/1.1", "HOST", "Expect: bogus", "Content-Length: 0", "", ""],
+      "417",
+    ],
+    ["G035", "absolute target", ["GET http://evil.test/a HTTP/1.1", "HOST", "", ""], "400"],
+    ["G035", "target *", ["OPTIONS * HTTP/1.1", "HOST", "", ""], "400"],
+    ["G037", "UTF-8 in the target", ["GET /\u00c3\u00a9 HTTP/1.1", "HOST", "", ""], "400"],
+    ["G037", "blank in the target", ["GET /a b HTTP/1.1", "HOST", "", ""], "400"],
+    ["G037", "NUL in the target", ["GET /a\0 HTTP/1.1", "HOST", "", ""], "400"],
+    ["G038", "fragment", ["GET /a#b HTTP/1.1", "HOST", "", ""], "400"],
+    ["H16", "HTTP/2 preface", ["PRI * HTTP/2.0", "", "SM", "", ""], "400"],
+  ];
+  for (const [rule, what, lines, want] of rows) {
+    it(`${rule}: ${what} → ${want}`, async () => {
+      gateway.events.length = 0;
+      assert.deepEqual(await statuses(...lines), [want]);
+      assert.equal(gateway.events.length, want === "200" ? 1 : 0);
+    });
+  }
+
+  it("H55, H57: refusals of the server itself have the gateway's form", async () => {
+    const host = `Host: 127.0.0.1:${gateway.port}`;
+    for (const bytes of [`get /a HTTP/1.1\r\n${host}\r\n\r\n`, "GET /a HTTP/1.1\r\n\r\n"]) {
+      const text = await gateway.raw(bytes, 400);
+      assert.match(text, /\r\nApigw-Requestid: \w{15}=\r\n/);
+      assert.match(text, /\r\nConnection: close\r\n/i);
+      assert.ok(text.endsWith('\r\n\r\n{"message":"Bad Request"}'), text);
+    }
+  });
+
+  it("G001: after a refusal the connection is closed, what follows is not read", async () => {
+    const host = `Host: 127.0.0.1:${gateway.port}`;
+    const smuggled = `GET /a HTTP/1.1\r\n${host}\r\n\r\n`;
+    const bytes = `POST /a HTTP/1.1\r\n${host}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`;
+    gateway.events.length = 0;
+    const text = await gateway.raw(bytes, 400);
+    assert.equal(text.match(/HTTP\/1\.1/g)?.length, 1);
+    assert.equal(gateway.events.length, 0);
+  });
+
+  describe("sizes", () => {
+    /** A request whose line and header values add up to this many bytes. */
+    function sized(total: number): string {
+      const host = `127.0.0.1:${gateway.port}`;
+      const pad = "x".repeat(total - "GET /a HTTP/1.1".length - host.length - "close".length);
+      return `GET /a HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nX: ${pad}\r\n\r\n`;
+    }
+    const sizes: readonly (readonly [string, number, number])[] = [
+      ["H249", 10_240, 200],
+      ["T013", 10_241, 431],
+      ["G020", 11_264, 431],
+      ["G021", 20_480, 431],
+      ["J116", 1_000_000, 431],
+    ];
+    for (const [rule, total, want] of sizes) {
+      it(`${rule}: ${total} bytes of request line and header values → ${want}`, async () => {
+        const text = await gateway.raw(sized(total), 1_000);
+        assert.match(text, new RegExp(`^HTTP/1\\.1 ${want} `));
+        if (want === 431) assert.match(text, /\{"message":"Request Header Fields Too Large"\}$/);
+      });
+    }
+
+    it("T010: a second Authorization behind 3,000 headers is seen", async () => {
+      const many = "a:\r\n".repeat(3_000);
+      const host = `Host: 127.0.0.1:${gateway.port}`;
+      gateway.events.length = 0;
+      await gateway.raw(
+        `GET /a HTTP/1.1\r\n${host}\r\nConnection: close\r\nX: 1\r\n${many}X: 2\r\n\r\n`,
+      );
+      assert.equal(gateway.events[0]?.headers["x"], "1,2");
+    });
+
+    it("G023, H247: a body of 10 MB passes, one byte more is 413", async () => {
+      const limit = 10 * 1024 * 1024;
+      const headers = [["Content-Type", "text/plain"]] as const;
+      const over = await gateway.send("POST", "/big", {
+        headers,
+        body: Buffer.alloc(limit + 1, 65),
+      });
+      assert.deepEqual([over.status, over.body], [413, '{"message":"Request Entity Too Large"}']);
+      // H190: what fits the gateway may still be too much for an event, so the two limits look alike from outside.
+      const under = await gateway.send("POST", "/big", {
+        headers,
+        body: Buffer.alloc(6_000_000, 65),
+      });
+      assert.equal(under.status, 200);
+    });
+
+    it("G023: a chunked body above the limit is 413 as well", async () => {
+      const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
+      const head = `POST /big HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      const text = await gateway.raw(`${head}${chunk.repeat(11)}0\r\n\r\n`, 3_000);
+      assert.match(text, /^HTTP\/1\.1 413 /);
+    });
+  });
+
+  it("G025, G026, G028: the limits of time and sockets are below what is asked", () => {
+    const server = createGatewayServer(() => {});
+    assert.equal(server.headersTimeout + defaultPatience.check, 9_000);
+    assert.equal(server.requestTimeout + defaultPatience.check, 29_000);
+    assert.equal(server.keepAliveTimeout, 10_000);
+    assert.equal(server.maxConnections, 2_000);
+  });
+});
+
+describe("gateway: slow clients", () => {
+  const patience = { headers: 200, request: 400, idle: 100, check: 50 };
+  let server: Server;
+  let port: number;
+  before(async () => {
+    server = createGatewayServer((request, response) => {
+      request.resume();
+      request.on("end", () => response.end("ok"));
+    }, patience);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    port = (server.address() as AddressInfo).port;
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const rows: readonly (readonly [string, string, string, RegExp])[] = [
+    ["G025", "headers that never end", "GET /a HTTP/1.1\r\nX: ", /^HTTP\/1\.1 408 /],
+    [
+      "G026",
+      "a body that never ends",
+      "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx",
+      /^HTTP\/1\.1 408 /,
+    ],
+    ["G028", "an idle connection", "GET /a HTTP/1.1\r\nHost: x\r\n\r\n", /^HTTP\/1\.1 200 /],
+  ];
+  for (const [rule, what, bytes, answer] of rows) {
+    it(`${rule}: ${what} is closed in time, others are served meanwhile`, async () => {
+      const slow = await Promise.all(Array.from({ length: 50 }, () => untilClosed(port, bytes)));
+      assert.ok(slow.every(({ text }) => answer.test(text)));
+      assert.ok(slow.every(({ ms }) => ms < 3_000));
+    });
+  }
+});
+
+describe("gateway: slow readers", () => {
+  it("G027: an answer that nobody reads is given up after 30 s", async () => {
+    const large = JSON.stringify("x".repeat(6_000_000));
+    const gateway = await openGateway(apiWith(route("GET /a")), { handler: () => large });
+    const socket = connect(gateway.port, "127.0.0.1");
+    socket.on("error", () => {});
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      socket.write(`GET /a HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\n\r\n`);
+      await once(socket, "readable");
+      mock.timers.tick(29_999);
+      assert.equal(await openConnections(gateway), 1);
+      mock.timers.tick(1);
+      assert.equal(await openConnections(gateway), 0);
+    } finally {
+      mock.timers.reset();
+      socket.destroy();
+      gateway.close();
+    }
+  });
+});
+
+async function openConnections(gateway: TestGateway): Promise<number> {
+  // A destroyed socket leaves the server's count with the next turns of the event loop.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) =>
+    gateway.server.getConnections((error, count) => resolve(error ? -1 : count)),
+  );
+}
+
+/** Writes and waits until the server closes the connection. */
+function untilClosed(port: number, bytes: string): Promise<{ text: string; ms: number }> {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    let text = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    socket.on("data", (chunk) => (text += chunk.toString("latin1")));
+    socket.on("error", () => {});
+    socket.on("close", () => resolve({ text, ms: performance.now() - started }));
+  });
+}
