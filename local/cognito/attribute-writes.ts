@@ -1,0 +1,116 @@
+import { isWritable } from "./attribute-access.ts";
+import { type AttributeRule, SERVICE_ATTRIBUTES } from "./attribute-schema.ts";
+import { isEmail, isPhoneNumber } from "./delivery.ts";
+import { invalidParameter, notAuthorized, type ServiceError, TEXTS } from "./errors.ts";
+import type { UserPool } from "./pool.ts";
+import type { ClientContext } from "./service.ts";
+import type { Attributes, User } from "./tables/users.ts";
+
+/** An attribute as operations carry it. */
+export interface AttributeInput {
+  readonly Name: string;
+  readonly Value?: string | undefined;
+}
+
+/**
+ * The attributes that a client gives to a new user, checked (C172).
+ * @param supplied attributes that the user name stands for
+ */
+export function newAttributes(
+  context: ClientContext,
+  given: readonly AttributeInput[],
+  supplied: Attributes,
+): Attributes {
+  const { pool } = context;
+  const attributes: Record<string, string> = { ...supplied };
+  for (const { Name: name, Value: value = "" } of given) {
+    checkWritable(context, name);
+    const rule = pool.schema.get(name);
+    if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
+    checkValue(rule, value);
+    if (supplied[name] !== undefined && supplied[name] !== value) {
+      throw invalidParameter(`User name and attribute ${name} differ.`); // C174
+    }
+    attributes[name] = value;
+  }
+  checkRequired(pool, attributes);
+  return attributes;
+}
+
+/** A user's attributes with the changes of a client, checked; values that are there already stay (C195). */
+export function changedAttributes(
+  context: ClientContext,
+  user: User,
+  given: readonly AttributeInput[],
+): Attributes {
+  const { pool } = context;
+  const attributes: Record<string, string> = { ...user.attributes };
+  for (const { Name: name, Value: value = "" } of given) {
+    checkWritable(context, name);
+    const rule = pool.schema.get(name);
+    if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
+    if (attributes[name] === value) continue;
+    if (rule.isRequired && attributes[name]) {
+      throw invalidParameter(`Cannot modify an already provided ${name}`);
+    }
+    checkValue(rule, value);
+    attributes[name] = value;
+    if (name === "email" || name === "phone_number") attributes[`${name}_verified`] = "false";
+  }
+  checkRequired(pool, attributes);
+  return attributes;
+}
+
+/** Refuses what no client, or not this client, may write. */
+function checkWritable({ pool, client }: ClientContext, name: string): void {
+  if (SERVICE_ATTRIBUTES.has(name) || name.startsWith("cognito:") || name.startsWith("dev:")) {
+    throw invalidParameter(`Cannot modify the non-mutable attribute ${name}`); // C176
+  }
+  if (pool.schema.has(name) && !isWritable(client, name)) {
+    throw notAuthorized(TEXTS.unwritableAttribute);
+  }
+}
+
+/** Names of the attributes that the schema requires (C261). */
+export function requiredAttributeNames(pool: UserPool): readonly string[] {
+  return [...pool.schema.values()].filter((rule) => rule.isRequired).map((rule) => rule.name);
+}
+
+function checkRequired(pool: UserPool, attributes: Attributes): void {
+  const missing = requiredAttributeNames(pool).find((name) => !attributes[name]);
+  if (missing) throw schemaError(`${missing}: The attribute is required`);
+}
+
+/** Refuses a value that the schema does not allow. */
+export function checkValue(rule: AttributeRule, value: string): void {
+  if (value === "") return; // an attribute without a value
+  if (rule.name === "email" && !isEmail(value))
+    throw invalidParameter("Invalid email address format.");
+  if (rule.name === "phone_number" && !isPhoneNumber(value)) {
+    throw invalidParameter("Invalid phone number format.");
+  }
+  const problem = valueProblem(rule, value);
+  if (problem) throw schemaError(`${rule.name}: ${problem}`);
+}
+
+function valueProblem(rule: AttributeRule, value: string): string | undefined {
+  const { type, minimum = -Infinity, maximum = Infinity } = rule;
+  if (type === "Boolean") {
+    return value === "true" || value === "false" ? undefined : "Attribute must be true or false";
+  }
+  if (type === "Number") {
+    if (!/^-?\d+$/.test(value)) return "Attribute must be a number";
+    return inRange(Number(value), minimum, maximum) ? undefined : "Attribute value out of range";
+  }
+  const { length } = [...value];
+  if (length < minimum) return `String must be at least ${minimum} characters long`;
+  return length > maximum ? `String must be at most ${maximum} characters long` : undefined;
+}
+
+function inRange(value: number, minimum: number, maximum: number): boolean {
+  return value >= minimum && value <= maximum;
+}
+
+function schemaError(details: string): ServiceError {
+  return invalidParameter(`Attributes did not conform to the schema: ${details}`);
+}

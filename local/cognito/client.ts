@@ -1,0 +1,132 @@
+import {
+  members,
+  type Properties,
+  type Resource,
+  text,
+  texts,
+  type Value,
+} from "../program/graph.ts";
+
+/** Ways to sign in through the JSON API (C185). */
+export type AuthFlow =
+  "USER_PASSWORD_AUTH" | "USER_SRP_AUTH" | "REFRESH_TOKEN_AUTH" | "CUSTOM_AUTH" | "USER_AUTH";
+
+/** How long a client's tokens live, in seconds (C29). */
+export interface TokenLifetimes {
+  readonly access: number;
+  readonly id: number;
+  readonly refresh: number;
+}
+
+/** An app client of the graph with AWS's defaults filled in. */
+export interface AppClient {
+  readonly id: string;
+  /** Logical name; unique together with the pool's only. */
+  readonly name: string;
+  readonly poolId: string;
+  /** Null for a public client. */
+  readonly secret: string | null;
+  readonly flows: ReadonlySet<string>;
+  /** Empty while `allowedOauthFlowsUserPoolClient` is off (C88). */
+  readonly oauthFlows: ReadonlySet<string>;
+  readonly scopes: readonly string[];
+  readonly callbackUrls: readonly string[];
+  readonly logoutUrls: readonly string[];
+  readonly defaultRedirectUri: string | null;
+  readonly identityProviders: readonly string[];
+  readonly lifetimes: TokenLifetimes;
+  /** Seconds that a rotated refresh token stays usable; null without rotation (C36). */
+  readonly rotationGrace: number | null;
+  /** `PreventUserExistenceErrors` is `ENABLED` (C149). */
+  readonly hidesUsers: boolean;
+  /** Null: not set, so the standard ones (C262). */
+  readonly readAttributes: ReadonlySet<string> | null;
+  readonly writeAttributes: ReadonlySet<string> | null;
+  readonly isRevocable: boolean;
+  /** Life of a challenge session in seconds (C137). */
+  readonly sessionSeconds: number;
+}
+
+const MINUTE = 60;
+const DAY = 86_400;
+const UNIT_SECONDS: { readonly [unit: string]: number } = {
+  seconds: 1,
+  minutes: MINUTE,
+  hours: 3_600,
+  days: DAY,
+};
+const DEFAULT_REFRESH_DAYS = 30;
+const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+
+/** Reads an app client's settings. */
+export function readClient(resource: Resource): AppClient {
+  const { inputs, outputs } = resource;
+  const isOauth = inputs["allowedOauthFlowsUserPoolClient"] === true;
+  const hasSecret = inputs["generateSecret"] === true || text(inputs["clientSecret"]) !== undefined;
+  return {
+    id: resource.id,
+    name: resource.name,
+    poolId: text(inputs["userPoolId"]) ?? "",
+    secret: hasSecret ? secretOf(resource) : text(outputs["clientSecret"]) || null,
+    flows: readFlows(texts(inputs["explicitAuthFlows"])),
+    oauthFlows: new Set(isOauth ? texts(inputs["allowedOauthFlows"]) : []),
+    scopes: isOauth ? texts(inputs["allowedOauthScopes"]) : [],
+    callbackUrls: texts(inputs["callbackUrls"]),
+    logoutUrls: texts(inputs["logoutUrls"]),
+    defaultRedirectUri: text(inputs["defaultRedirectUri"]) || null,
+    identityProviders: texts(inputs["supportedIdentityProviders"]),
+    lifetimes: readLifetimes(inputs),
+    rotationGrace: readRotation(members(inputs["refreshTokenRotation"])),
+    hidesUsers: text(inputs["preventUserExistenceErrors"]) === "ENABLED",
+    readAttributes: attributeSet(inputs["readAttributes"]),
+    writeAttributes: attributeSet(inputs["writeAttributes"]),
+    isRevocable: inputs["enableTokenRevocation"] !== false,
+    sessionSeconds: (numeric(inputs["authSessionValidity"]) || 3) * MINUTE,
+  };
+}
+
+function secretOf(resource: Resource): string {
+  const secret = text(resource.outputs["clientSecret"]) ?? text(resource.inputs["clientSecret"]);
+  // A client that must have a secret never passes for a public one because the recording lacks it.
+  if (!secret)
+    throw new Error(`app client "${resource.name}" has no clientSecret in its recording`);
+  return secret;
+}
+
+/** Flow names without `ALLOW_`; the three names of old mean what they did (C185). */
+function readFlows(listed: readonly string[]): ReadonlySet<string> {
+  const flows = listed.length > 0 ? listed : DEFAULT_FLOWS;
+  if (flows.some((flow) => flow.startsWith("ALLOW_"))) {
+    return new Set(flows.map((flow) => flow.replace(/^ALLOW_/, "")));
+  }
+  const only = flows.includes("CUSTOM_AUTH_FLOW_ONLY");
+  const always = only ? ["CUSTOM_AUTH"] : ["USER_SRP_AUTH", "CUSTOM_AUTH"];
+  return new Set([...flows, ...always, "REFRESH_TOKEN_AUTH"]);
+}
+
+function readLifetimes(inputs: Properties): TokenLifetimes {
+  const units = members(inputs["tokenValidityUnits"]);
+  const seconds = (property: string, unit: Value | undefined, standardUnit: string) =>
+    (numeric(inputs[property]) ?? 0) * (UNIT_SECONDS[text(unit) ?? standardUnit] ?? 0);
+  return {
+    access: seconds("accessTokenValidity", units["accessToken"], "hours") || 60 * MINUTE,
+    id: seconds("idTokenValidity", units["idToken"], "hours") || 60 * MINUTE,
+    // 0 stands for the default (C29).
+    refresh:
+      seconds("refreshTokenValidity", units["refreshToken"], "days") || DEFAULT_REFRESH_DAYS * DAY,
+  };
+}
+
+function readRotation(rotation: Properties): number | null {
+  if (text(rotation["feature"]) !== "ENABLED") return null;
+  return numeric(rotation["retryGracePeriodSeconds"]) ?? 0;
+}
+
+function attributeSet(value: Value | undefined): ReadonlySet<string> | null {
+  const names = texts(value);
+  return names.length > 0 ? new Set(names) : null;
+}
+
+function numeric(value: Value | undefined): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}

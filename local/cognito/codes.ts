@@ -1,0 +1,91 @@
+import { randomInt } from "node:crypto";
+import { ServiceError, TEXTS } from "./errors.ts";
+import { type CodeDelivery, deliveryTo } from "./delivery.ts";
+import { sendCodeMessage } from "./messages.ts";
+import type { ContactAttribute } from "./pool.ts";
+import { isSameSecret } from "./secrets.ts";
+import type { ClientContext, PoolContext } from "./service.ts";
+import type { CodePurpose, SentCode } from "./tables/codes.ts";
+import type { User } from "./tables/users.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What a user may try so and so often in an hour (C140). */
+export const HOURLY_LIMITS = {
+  confirmSignUp: 15,
+  resendCode: 5,
+  // Starting and finishing a reset count together; AWS allows 5 to 20, depending on how risky it looks.
+  resetPassword: 20,
+  changePassword: 5,
+} as const;
+
+/** Counts one attempt and refuses it when the hour's are used up (C140, C181). */
+export function countAttempt(
+  { service, pool }: PoolContext,
+  subject: string,
+  kind: keyof typeof HOURLY_LIMITS,
+): void {
+  const now = service.clock.now();
+  const count = service.store.codes.countAttempt({ pool: pool.id, subject, kind, now });
+  if (count > HOURLY_LIMITS[kind]) {
+    throw new ServiceError("LimitExceededException", TEXTS.attemptLimit);
+  }
+}
+
+/** Six digits (C138). */
+export function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
+}
+
+/** How long a code of this purpose is good for (C137). */
+function lifetime(purpose: CodePurpose): number {
+  return purpose === "reset-password" ? HOUR : DAY;
+}
+
+/** Makes a code, replaces an earlier one (C139), sends it, and says where it went. */
+export function sendCode(
+  context: ClientContext,
+  args: {
+    readonly user: User;
+    readonly purpose: CodePurpose;
+    readonly attribute: ContactAttribute;
+  },
+): CodeDelivery {
+  const { user, purpose, attribute } = args;
+  const code = newCode();
+  saveCode(context, { subject: user.sub, purpose, attribute, code });
+  sendCodeMessage(context, { user, attribute, code, mayBeLink: purpose === "sign-up" });
+  return deliveryTo(attribute, user.attributes[attribute] ?? "");
+}
+
+/** Keeps a code that is sent to nobody, so that a user who does not exist answers like one who does (C151). */
+export function pretendCode(context: ClientContext, subject: string, purpose: CodePurpose): void {
+  saveCode(context, { subject, purpose, attribute: "email", code: newCode() });
+}
+
+function saveCode(
+  { service, pool }: PoolContext,
+  code: Pick<SentCode, "subject" | "purpose" | "attribute" | "code">,
+): void {
+  const expires = service.clock.now() + lifetime(code.purpose);
+  service.store.codes.save({ ...code, pool: pool.id, expires });
+}
+
+/**
+ * Compares an answer with the code that was sent. The code stays: a wrong attempt does not use it up (C179).
+ * @returns the attribute that a right answer verifies
+ */
+export function checkCode(
+  { service, pool }: PoolContext,
+  answer: { readonly subject: string; readonly purpose: CodePurpose; readonly code: string },
+): string {
+  const sent = service.store.codes.find(pool.id, answer.subject, answer.purpose);
+  if (!sent || service.clock.now() >= sent.expires) {
+    throw new ServiceError("ExpiredCodeException", TEXTS.codeExpired);
+  }
+  if (!isSameSecret(answer.code, sent.code)) {
+    throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
+  }
+  return sent.attribute;
+}

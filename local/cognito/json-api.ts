@@ -1,0 +1,110 @@
+import { parseJsonObject } from "../gateway/strict-json.ts";
+import { ServiceError } from "./errors.ts";
+import {
+  ANY_ORIGIN,
+  type Exchange,
+  type Headers,
+  JSON_BYTES,
+  mediaType,
+  readBody,
+  requestId,
+  send,
+  utf8,
+} from "./http.ts";
+import { checkInput } from "./input.ts";
+import { OPERATIONS } from "./operations/table.ts";
+import type { Operation } from "./operations/operation.ts";
+import type { Service } from "./service.ts";
+
+const TARGET = "AWSCognitoIdentityProviderService.";
+const CONTENT_TYPE = "application/x-amz-json-1.1";
+const CONTENT_TYPES = [CONTENT_TYPE, "application/x-amz-json-1.0", "application/json"];
+
+// C159; `authorization` has to be named, the asterisk does not cover it.
+const CORS: Headers = {
+  ...ANY_ORIGIN,
+  "access-control-allow-methods": "POST, OPTIONS",
+  "access-control-allow-headers":
+    "*, authorization, content-type, x-amz-target, x-amz-user-agent, amz-sdk-invocation-id, " +
+    "amz-sdk-request, cache-control, x-amz-date, x-amz-security-token, x-amz-content-sha256",
+  "access-control-expose-headers":
+    "x-amzn-errortype, x-amzn-errormessage, x-amzn-requestid, x-amzn-query-error",
+  "access-control-max-age": "86400",
+};
+
+/** Answers one request to the JSON API (section 5.1). */
+export async function answerJsonApi(service: Service, exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
+  if (exchange.method === "OPTIONS") {
+    send(response, { status: 200, headers: CORS });
+    return;
+  }
+  const body = await readBody(request, JSON_BYTES);
+  if (body === undefined) {
+    send(response, { status: 413, headers: { ...CORS, connection: "close" } });
+    return;
+  }
+  try {
+    const output = await run(service, exchange, body);
+    answer(exchange, 200, { body: JSON.stringify(output) });
+  } catch (error) {
+    refuse(exchange, error);
+  }
+}
+
+async function run(service: Service, { request }: Exchange, body: Buffer): Promise<object> {
+  const operation = operationOf(String(request.headers["x-amz-target"] ?? ""));
+  if (operation.isSigned && !isSigned(request.headers.authorization)) {
+    throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  const text = CONTENT_TYPES.includes(mediaType(request)) ? utf8(body) : undefined;
+  const input = text === undefined ? undefined : parseJsonObject(text, true);
+  if (!input) {
+    throw new ServiceError("SerializationException", "The request body is not a JSON object.");
+  }
+  return operation.run(service, checkInput(operation.input, input));
+}
+
+function operationOf(target: string): Operation {
+  const name = target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
+  const operation = OPERATIONS.get(name);
+  if (operation) return operation;
+  const shown = /^[A-Za-z]{1,64}$/.test(name) ? name : "This operation";
+  throw new ServiceError("UnknownOperationException", `${shown} is not served here.`);
+}
+
+/** Whether the header has the form of Signature Version 4; who signed is not checked (design 5.1). */
+function isSigned(authorization: string | undefined): boolean {
+  return /^AWS4-HMAC-SHA256 Credential=[^,\s]+,\s*SignedHeaders=[^,\s]+,\s*Signature=[0-9a-f]+$/.test(
+    authorization ?? "",
+  );
+}
+
+function refuse(exchange: Exchange, error: unknown): void {
+  if (!(error instanceof ServiceError)) throw error;
+  const { code, message } = error;
+  answer(exchange, code === "InternalErrorException" ? 500 : 400, {
+    body: JSON.stringify({ __type: code, message }),
+    headers: { "x-amzn-errortype": `${code}:`, "x-amzn-errormessage": headerText(message) },
+  });
+}
+
+function answer(
+  { response }: Exchange,
+  status: number,
+  args: { readonly body: string; readonly headers?: Headers },
+): void {
+  const headers = {
+    ...CORS,
+    "content-type": CONTENT_TYPE,
+    "x-amzn-requestid": requestId(),
+    "cache-control": "no-store",
+    ...args.headers,
+  };
+  send(response, { status, headers, body: args.body });
+}
+
+// Header values are Latin-1 on the wire: whatever else a message quotes is left to the body.
+function headerText(message: string): string {
+  return message.replaceAll(/[^\x20-\x7e]/g, "?");
+}

@@ -1,0 +1,119 @@
+import { members, type Properties, text } from "../program/graph.ts";
+import type { ContactAttribute } from "./pool.ts";
+import type { ClientContext, PoolContext } from "./service.ts";
+import type { User } from "./tables/users.ts";
+
+// The service's own texts (C273).
+const DEFAULTS = {
+  emailMessage: "Your verification code is {####}. ",
+  emailSubject: "Your verification code",
+  emailMessageByLink:
+    "Please click the link below to verify your email address. {##Verify Email##} ",
+  emailSubjectByLink: "Your verification link",
+  smsMessage: "Your verification code is {####}. ",
+  inviteMessage: "Your username is {username} and temporary password is {####}. ",
+  inviteSubject: "Your temporary password",
+} as const;
+
+/** A code on its way to a user. */
+export interface CodeMessage {
+  readonly user: User;
+  readonly attribute: ContactAttribute;
+  readonly code: string;
+  /** Sign-up mails may carry a link instead of a code, where the pool says so (C273). */
+  readonly mayBeLink: boolean;
+}
+
+/** Puts a message with a code, or with a link that holds it, into the inbox. */
+export function sendCodeMessage(context: ClientContext, message: CodeMessage): void {
+  const { service, pool } = context;
+  const { user, attribute, code } = message;
+  const time = service.clock.now();
+  const to = user.attributes[attribute] ?? "";
+  const template = members(pool.inputs["verificationMessageTemplate"]);
+  if (attribute === "phone_number") {
+    const body = filled(smsText(pool.inputs, template), code);
+    service.store.outbox.add({ time, medium: "SMS", to, subject: null, body, code, link: null });
+    return;
+  }
+  const isLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
+  // A link needs a domain to lead to (C90).
+  const mail =
+    isLink && pool.domain
+      ? linkMail(template, confirmationLink(context, user, code))
+      : codeMail(pool.inputs, template, code);
+  service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
+}
+
+/** Puts an invitation with a temporary password into the inbox (C273). */
+export function sendInvitation(
+  { service, pool }: PoolContext,
+  invitation: {
+    readonly username: string;
+    readonly medium: "EMAIL" | "SMS";
+    readonly to: string;
+    readonly temporaryPassword: string;
+  },
+): void {
+  const { medium, to, temporaryPassword: code } = invitation;
+  const config = members(pool.inputs["adminCreateUserConfig"]);
+  const template = members(config["inviteMessageTemplate"]);
+  const isMail = medium === "EMAIL";
+  const own = text(template[isMail ? "emailMessage" : "smsMessage"]) || DEFAULTS.inviteMessage;
+  service.store.outbox.add({
+    time: service.clock.now(),
+    medium,
+    to,
+    subject: isMail ? text(template["emailSubject"]) || DEFAULTS.inviteSubject : null,
+    body: filled(own, code).replaceAll("{username}", () => invitation.username),
+    code,
+    link: null,
+  });
+}
+
+function smsText(inputs: Properties, template: Properties): string {
+  return (
+    text(template["smsMessage"]) || text(inputs["smsVerificationMessage"]) || DEFAULTS.smsMessage
+  );
+}
+
+function codeMail(inputs: Properties, template: Properties, code: string) {
+  const own = text(template["emailMessage"]) || text(inputs["emailVerificationMessage"]);
+  const subject = text(template["emailSubject"]) || text(inputs["emailVerificationSubject"]);
+  return {
+    subject: subject || DEFAULTS.emailSubject,
+    body: filled(own || DEFAULTS.emailMessage, code),
+    code,
+    link: null,
+  };
+}
+
+function linkMail(template: Properties, link: string) {
+  const own = text(template["emailMessageByLink"]) || DEFAULTS.emailMessageByLink;
+  const href = link.replaceAll("&", "&amp;");
+  return {
+    subject: text(template["emailSubjectByLink"]) || DEFAULTS.emailSubjectByLink,
+    body: own.replaceAll(/\{##(.*?)##\}/g, (_, label: string) => `<a href="${href}">${label}</a>`),
+    code: null,
+    link,
+  };
+}
+
+// A function as replacement: a "$&" in a code or name stays what it is.
+function filled(template: string, code: string): string {
+  return template.replaceAll("{####}", () => code);
+}
+
+/** Target of the link in a confirmation mail (C90). */
+function confirmationLink(
+  { service, pool, client }: ClientContext,
+  user: User,
+  code: string,
+): string {
+  const query = new URLSearchParams({
+    client_id: client.id,
+    user_name: user.username,
+    confirmation_code: code,
+  });
+  return `${service.originOf(pool.urn)}/confirmUser?${query}`;
+}

@@ -1,0 +1,63 @@
+import type { IncomingMessage } from "node:http";
+import { hashOf, newSecret } from "../secrets.ts";
+import type { PoolContext } from "../service.ts";
+import type { User } from "../tables/users.ts";
+import { clearCookie, readCookie, setCookie } from "./cookies.ts";
+
+/** One hour from the interactive sign-in, not sliding (C32). */
+const SESSION_SECONDS = 3600;
+
+/** A browser's user, and when they last typed their password. */
+export interface SignedInBrowser {
+  readonly user: User;
+  /** Milliseconds. */
+  readonly authTime: number;
+}
+
+/** Who is signed in at this browser: one session for all clients of the pool (C76). */
+export function signedInBrowser(
+  context: PoolContext,
+  request: IncomingMessage,
+): SignedInBrowser | undefined {
+  const { service, pool } = context;
+  const secret = readCookie(context, request, "cognito");
+  const session = secret === undefined ? undefined : service.store.browser.find(hashOf(secret));
+  if (session?.pool !== pool.id || service.clock.now() >= session.expires) return undefined;
+  const user = service.store.users.bySub(pool.id, session.sub);
+  return user?.enabled && user.status === "CONFIRMED"
+    ? { user, authTime: session.authTime }
+    : undefined;
+}
+
+/** Starts a session of this browser, in place of an earlier one, and returns its cookie. */
+export function startBrowserSession(
+  context: PoolContext,
+  request: IncomingMessage,
+  user: User,
+): { readonly browser: SignedInBrowser; readonly cookie: string } {
+  const { service, pool } = context;
+  const value = newSecret();
+  const authTime = service.clock.now();
+  service.store.transaction(() => {
+    forget(context, request);
+    service.store.browser.add(hashOf(value), {
+      pool: pool.id,
+      sub: user.sub,
+      authTime,
+      expires: authTime + SESSION_SECONDS * 1000,
+    });
+  });
+  const cookie = setCookie(context, "cognito", { value, maximumAge: SESSION_SECONDS });
+  return { browser: { user, authTime }, cookie };
+}
+
+/** Ends this browser's session for good and returns the header that takes its cookie back (C93). */
+export function endBrowserSession(context: PoolContext, request: IncomingMessage): string {
+  forget(context, request);
+  return clearCookie(context, "cognito");
+}
+
+function forget(context: PoolContext, request: IncomingMessage): void {
+  const earlier = readCookie(context, request, "cognito");
+  if (earlier !== undefined) context.service.store.browser.remove(hashOf(earlier));
+}

@@ -1,0 +1,32 @@
+import { type Exchange, NO_STORE, send } from "../http.ts";
+import type { AuthorizeReading } from "./authorize-request.ts";
+
+/** Sends the browser elsewhere: by 302, as Cognito does (C64). */
+export function redirect(
+  { response }: Exchange,
+  location: string,
+  cookies: readonly string[] = [],
+): void {
+  const headers = { location, "referrer-policy": "no-referrer", ...NO_STORE };
+  send(response, {
+    status: 302,
+    headers: { ...headers, ...(cookies.length > 0 && { "set-cookie": cookies }) },
+  });
+}
+
+/** Where a refused authorize request leads: to the client, or to our own error page (C78, C81, C82). */
+export function refusalLocation(
+  reading: Exclude<AuthorizeReading, { readonly kind: "request" }>,
+): string {
+  if (reading.kind === "redirect") return reading.location;
+  return errorPage(reading.error, reading.clientId);
+}
+
+/** Address of the error page (C81). */
+export function errorPage(error: string, clientId: string | undefined): string {
+  const query = new URLSearchParams({
+    error,
+    ...(clientId !== undefined && { client_id: clientId }),
+  });
+  return `/error?${query}`;
+}

@@ -1,0 +1,66 @@
+import { requireUser } from "../access-tokens.ts";
+import { countAttempt } from "../codes.ts";
+import { notAuthorized, TEXTS } from "../errors.ts";
+import { ignored, map, required } from "../input.ts";
+import { clearFailures, recordFailure } from "../lockout.ts";
+import { finishReset, setPassword, startReset } from "../password-changes.ts";
+import { checkPasswordPolicy } from "../password-policy.ts";
+import { isPassword } from "../passwords.ts";
+import { checkSecretHash } from "../secret-hash.ts";
+import { clientById } from "../service.ts";
+import { refuseLocked } from "../sign-in.ts";
+import { operation, type Operations } from "./operation.ts";
+import { clientId, confirmationCode, password, secretHash, token, username } from "./shapes.ts";
+
+const common = {
+  ClientId: clientId,
+  Username: username,
+  SecretHash: secretHash,
+  ClientMetadata: map,
+  UserContextData: ignored,
+  AnalyticsMetadata: ignored,
+};
+
+/** Forgotten and changed passwords (section 5.9). */
+export const passwordOperations: Operations = {
+  ForgotPassword: operation(common, (service, input) => {
+    const context = clientById(service, input.ClientId);
+    checkSecretHash(context, input.SecretHash, [input.Username]);
+    return { CodeDeliveryDetails: startReset(context, input.Username) };
+  }),
+
+  ConfirmForgotPassword: operation(
+    { ...common, ConfirmationCode: confirmationCode, Password: required(password) },
+    (service, input) => {
+      const context = clientById(service, input.ClientId);
+      checkSecretHash(context, input.SecretHash, [input.Username]);
+      finishReset(context, {
+        username: input.Username,
+        code: input.ConfirmationCode,
+        password: input.Password,
+      });
+      return {};
+    },
+  ),
+
+  ChangePassword: operation(
+    { AccessToken: token, PreviousPassword: password, ProposedPassword: required(password) },
+    async (service, input) => {
+      const bearer = await requireUser(service, input.AccessToken);
+      const { pool, user } = bearer;
+      countAttempt(bearer, user.sub, "changePassword");
+      refuseLocked(bearer, user.sub);
+      const { password: current } = user;
+      const previous = input.PreviousPassword ?? "";
+      // Only a user without a password may leave the previous one out (C226).
+      if (current && !isPassword(pool, { username: user.username, password: current }, previous)) {
+        recordFailure(bearer, user.sub);
+        throw notAuthorized(TEXTS.badCredentials);
+      }
+      clearFailures(bearer, user.sub);
+      checkPasswordPolicy(pool.passwordPolicy, input.ProposedPassword);
+      setPassword(bearer, user, input.ProposedPassword);
+      return {};
+    },
+  ),
+};

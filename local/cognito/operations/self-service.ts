@@ -1,0 +1,25 @@
+import { requireUser } from "../access-tokens.ts";
+import { visibleAttributes } from "../attribute-access.ts";
+import { operation, type Operations } from "./operation.ts";
+import { token } from "./shapes.ts";
+
+/** What a signed-in user does about the own account (section 5.10). */
+export const selfServiceOperations: Operations = {
+  GetUser: operation({ AccessToken: token }, async (service, input) => {
+    const { client, user } = await requireUser(service, input.AccessToken);
+    const visible = visibleAttributes(client, user.attributes, null);
+    return {
+      Username: user.username,
+      UserAttributes: [["sub", user.sub] as const, ...visible].map(([Name, Value]) => ({
+        Name,
+        Value,
+      })),
+    };
+  }),
+
+  GlobalSignOut: operation({ AccessToken: token }, async (service, input) => {
+    const { pool, user } = await requireUser(service, input.AccessToken);
+    service.store.sessions.revokeAll(pool.id, user.sub);
+    return {};
+  }),
+};

@@ -1,0 +1,52 @@
+import { ServiceError } from "../errors.ts";
+import { confirmSignUp } from "../sign-up.ts";
+import { alert, codeField, form, notice } from "./fields.ts";
+import { html } from "./html.ts";
+import { deliveryWords, forgetStep, type PageData, recallStep } from "./page-data.ts";
+import { type Page, pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
+
+/** `/confirmUser`: the code of a sign-up; a right one signs in, without the password again (C126, C128, C129). */
+export const page: Page = {
+  show: (visit) => {
+    const data = recallStep(visit, "CONFIRM_SIGN_UP");
+    return data ? confirmView(visit, data) : { location: pageAddress(visit, "/login") };
+  },
+  submit: async (visit, posted) => {
+    const data = recallStep(visit, "CONFIRM_SIGN_UP");
+    // Only the browser that knew the password gets here: whoever confirms is signed in.
+    if (!data) return { location: pageAddress(visit, "/login") };
+    try {
+      const code = (posted.get("code") ?? "").trim();
+      const user = confirmSignUp(visit.context, { username: data.username, code, isForced: false });
+      forgetStep(visit);
+      // Where more than a password is asked for, the sign-in page asks for it.
+      if (visit.context.pool.isMfaRequired || !user.enabled)
+        return { location: pageAddress(visit, "/login") };
+      return await signInBrowser(visit, user);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return confirmView(visit, data, { error: error.message });
+    }
+  },
+};
+
+/** The form for the code, and beside it the one for a new code. */
+export function confirmView(
+  visit: Visit,
+  data: PageData,
+  state: { readonly error?: string; readonly news?: string } = {},
+): PageAnswer {
+  const { csrf } = visit;
+  const action = pageAddress(visit, "/confirmUser");
+  const resend = pageAddress(visit, "/resendcode");
+  return {
+    status: 200,
+    heading: "Confirm your account",
+    body: html`${alert(state.error)}${notice(state.news)}
+      <p>
+        We have sent a code${deliveryWords(data.delivery)}. Enter it below to confirm your account.
+      </p>
+      ${form({ action, csrf, fields: codeField(), button: "Confirm Account" })}
+      ${form({ action: resend, csrf, fields: html``, button: "Send a new code", isPlain: true })}`,
+  };
+}

@@ -1,0 +1,80 @@
+import { ServiceError } from "../errors.ts";
+import { findUser } from "../names.ts";
+import type { Parameters } from "../oauth/parameters.ts";
+import { checkPassword } from "../sign-in.ts";
+import { lastDelivery } from "../sign-up.ts";
+import { isInTime } from "./csrf.ts";
+import { alert, field, form } from "./fields.ts";
+import { html } from "./html.ts";
+import { rememberStep } from "./page-data.ts";
+import { nameField } from "./username.ts";
+import {
+  type Page,
+  pageAddress,
+  type PageAnswer,
+  passSignedIn,
+  signInBrowser,
+  type Visit,
+} from "./visit.ts";
+
+/** `/login`: name and password (C91, C131). */
+export const page: Page = {
+  show: async (visit) =>
+    (await passSignedIn(visit)) ?? view(visit, { username: visit.request.loginHint ?? "" }),
+  submit: async (visit, posted) => {
+    if (!isInTime(visit.context, visit.exchange.request)) {
+      return view(visit, {
+        username: posted.get("username") ?? "",
+        error: "Something went wrong. Please try again.",
+      });
+    }
+    const username = posted.get("username") ?? "";
+    try {
+      return await signIn(visit, username, posted);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return nextStep(visit, username, error) ?? view(visit, { username, error: error.message });
+    }
+  },
+};
+
+async function signIn(visit: Visit, username: string, posted: Parameters): Promise<PageAnswer> {
+  const user = checkPassword(visit.context, username, posted.get("password") ?? "");
+  if (user.status !== "FORCE_CHANGE_PASSWORD") return signInBrowser(visit, user);
+  const cookie = rememberStep(visit, "NEW_PASSWORD", { username: user.sub, delivery: null });
+  return { location: pageAddress(visit, "/changePassword"), cookies: [cookie] }; // C134
+}
+
+/** The page that a right password leads to when it is not enough (C128, C134). */
+function nextStep(visit: Visit, username: string, error: ServiceError): PageAnswer | undefined {
+  const user = findUser(visit.context, username);
+  if (error.code === "UserNotConfirmedException" && user) {
+    const delivery = lastDelivery(visit.context, user);
+    const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { username: user.sub, delivery });
+    return { location: pageAddress(visit, "/confirmUser"), cookies: [cookie] };
+  }
+  if (error.code === "PasswordResetRequiredException") {
+    const cookie = rememberStep(visit, "RESET_PASSWORD", { username, delivery: null });
+    return { location: pageAddress(visit, "/confirmForgotPassword"), cookies: [cookie] };
+  }
+  return undefined;
+}
+
+function view(
+  visit: Visit,
+  state: { readonly username: string; readonly error?: string },
+): PageAnswer {
+  const { pool } = visit.context;
+  const fields = html`${nameField(pool, state.username)}
+  ${field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" })}`;
+  return {
+    status: 200,
+    heading: "Sign in",
+    body: html`${alert(state.error)}
+      ${form({ action: pageAddress(visit, "/login"), csrf: visit.csrf, fields, button: "Sign in" })}
+      <nav>
+        <a href="${pageAddress(visit, "/forgotPassword")}">Forgot your password?</a>
+        ${pool.isAdminOnly ? null : html`<a href="${pageAddress(visit, "/signup")}">Sign up</a>`}
+      </nav>`,
+  };
+}

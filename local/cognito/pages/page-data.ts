@@ -1,0 +1,55 @@
+import { readCookie, setCookie } from "../oauth/cookies.ts";
+import type { CodeDelivery } from "../delivery.ts";
+import { hashOf, newSecret } from "../secrets.ts";
+import type { Visit } from "./visit.ts";
+
+/** What a browser is in the middle of, between two forms. */
+export type PageStep = "CONFIRM_SIGN_UP" | "RESET_PASSWORD" | "NEW_PASSWORD";
+
+/** Kept on our side; the browser holds a handle to it. */
+export interface PageData {
+  /** The user's `sub` where the password was right, else the name as it was typed. */
+  readonly username: string;
+  readonly delivery: CodeDelivery | null;
+}
+
+const LIFETIME = 86_400_000;
+
+/** Remembers where the browser is and returns the cookie with the handle (C92). */
+export function rememberStep(visit: Visit, step: PageStep, data: PageData): string {
+  const { service, pool, client } = visit.context;
+  const handle = newSecret();
+  service.store.challenges.add(hashOf(handle), {
+    pool: pool.id,
+    client: client.id,
+    kind: `PAGE_${step}`,
+    subject: data.username,
+    content: JSON.stringify(data),
+    expires: service.clock.now() + LIFETIME,
+  });
+  return setCookie(visit.context, "page-data", { value: handle });
+}
+
+/** What the browser is in the middle of, if it is this step. */
+export function recallStep(visit: Visit, step: PageStep): PageData | undefined {
+  const { service, pool, client } = visit.context;
+  const handle = readCookie(visit.context, visit.exchange.request, "page-data");
+  const kept = handle === undefined ? undefined : service.store.challenges.peek(hashOf(handle));
+  if (kept?.pool !== pool.id || kept.client !== client.id || kept.kind !== `PAGE_${step}`)
+    return undefined;
+  if (service.clock.now() >= kept.expires) return undefined;
+  return JSON.parse(kept.content) as PageData;
+}
+
+/** The step is done: its handle opens nothing any more. */
+export function forgetStep(visit: Visit): void {
+  const handle = readCookie(visit.context, visit.exchange.request, "page-data");
+  if (handle !== undefined) visit.context.service.store.challenges.remove(hashOf(handle));
+}
+
+/** `by email to f***@e***` (C126). */
+export function deliveryWords(delivery: CodeDelivery | null): string {
+  if (!delivery) return "";
+  const medium = delivery.DeliveryMedium === "EMAIL" ? "email" : "text message";
+  return ` by ${medium} to ${delivery.Destination}`;
+}

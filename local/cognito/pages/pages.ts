@@ -1,0 +1,117 @@
+import { type Exchange, FORM_BYTES, mediaType, readBody, utf8 } from "../http.ts";
+import { readAuthorizeRequest } from "../oauth/authorize-request.ts";
+import { readCookie, setCookie } from "../oauth/cookies.ts";
+import { type Parameters, readParameters } from "../oauth/parameters.ts";
+import { redirect, refusalLocation } from "../oauth/redirect.ts";
+import type { ClientContext, PoolContext } from "../service.ts";
+import { confirmByLink, isConfirmationLink } from "./confirm-link.ts";
+import { csrfToken, isOwnForm } from "./csrf.ts";
+import { errorContent, FORGED, refusal, UNAVAILABLE } from "./error.ts";
+import { type PageContent, sendPage } from "./frame.ts";
+import type { Page, Visit } from "./visit.ts";
+
+/** Pages by path; each loads when it is first asked for. */
+const PAGES: { readonly [path: string]: () => Promise<{ readonly page: Page }> } = {
+  "/login": () => import("./login.ts"),
+  "/signup": () => import("./sign-up.ts"),
+  "/confirmUser": () => import("./confirm-user.ts"),
+  "/resendcode": () => import("./resend-code.ts"),
+  "/forgotPassword": () => import("./forgot-password.ts"),
+  "/confirmForgotPassword": () => import("./confirm-forgot-password.ts"),
+  "/changePassword": () => import("./change-password.ts"),
+};
+
+// C71
+const LANGUAGES = ["de", "en", "es", "fr", "id", "it", "ja", "ko", "pt-BR", "zh-CN", "zh-TW"];
+const MANAGED_LOGIN = 2;
+
+/** Whether a page lives at this path. */
+export function isPage(path: string): boolean {
+  return path === "/error" || Object.hasOwn(PAGES, path);
+}
+
+/** Answers a request to a page: checks method, flow and form, then leaves it to the page. */
+export async function answerPage(context: PoolContext, exchange: Exchange): Promise<void> {
+  const parameters = readParameters(exchange.query);
+  const answer = (content: PageContent, allow?: string) =>
+    sendPage(exchange, content, { language: "en", ...(allow !== undefined && { allow }) });
+  const isPost = exchange.method === "POST";
+  if (!isPost && exchange.method !== "GET" && exchange.method !== "HEAD") {
+    return answer(refusal(405, "This page is for browsers."), "GET, HEAD, POST");
+  }
+  if (exchange.path === "/error") return answer(errorContent(parameters.get("error")));
+  // Not HEAD: scanners of mail look at links that way.
+  if (exchange.method === "GET" && isConfirmationLink(exchange.path, parameters))
+    return answer(confirmByLink(context, parameters));
+  const form = isPost ? await readPosted(exchange) : undefined;
+  if (form && "status" in form) return answer(form);
+  const reading = readAuthorizeRequest(context, exchange.query);
+  if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
+  if (!hasPages(reading.context)) return answer(UNAVAILABLE);
+  if (form && !isOwnForm(context, exchange.request, form.get("_csrf"))) return answer(FORGED);
+  const csrf = csrfToken(context, exchange.request);
+  const { request } = reading;
+  const visit: Visit = {
+    context: reading.context,
+    request,
+    exchange,
+    query: exchange.query,
+    csrf: csrf.value,
+  };
+  await answerVisit(visit, {
+    form,
+    csrfCookies: csrf.cookies,
+    language: languageOf(context, exchange, parameters),
+  });
+}
+
+async function answerVisit(
+  visit: Visit,
+  args: {
+    readonly form: Parameters | undefined;
+    readonly csrfCookies: readonly string[];
+    readonly language: { readonly name: string; readonly cookies: readonly string[] };
+  },
+): Promise<void> {
+  const { exchange, request } = visit;
+  const { form, csrfCookies, language } = args;
+  const load = PAGES[exchange.path];
+  if (!load) return;
+  const { page } = await load();
+  const answer = form ? await page.submit(visit, form) : await page.show(visit);
+  const cookies = [...(answer.cookies ?? []), ...language.cookies];
+  if ("location" in answer) return redirect(exchange, answer.location, cookies);
+  sendPage(exchange, answer, {
+    language: language.name,
+    cookies: [...csrfCookies, ...cookies],
+    redirectUri: request.redirectUri,
+  });
+}
+
+/** The posted form, or the page that refuses it (O082). */
+async function readPosted({ request }: Exchange): Promise<Parameters | PageContent> {
+  const body = await readBody(request, FORM_BYTES);
+  if (body === undefined) return refusal(413, "The form is too large.");
+  const text = mediaType(request) === "application/x-www-form-urlencoded" ? utf8(body) : undefined;
+  const form = text === undefined ? undefined : readParameters(text);
+  if (!form || form.isMalformed || form.repeated.size > 0)
+    return refusal(400, "The form is not valid.");
+  return form;
+}
+
+/** Managed login needs a branding style for the client (C121), and either generation a provider to sign in with (C82). */
+function hasPages({ pool, client }: ClientContext): boolean {
+  if (!client.identityProviders.includes("COGNITO")) return false;
+  return pool.domain?.version !== MANAGED_LOGIN || pool.domain.brandedClients.has(client.id);
+}
+
+/** The language that was asked for, now or before; managed login only (C71). */
+function languageOf(context: PoolContext, exchange: Exchange, parameters: Parameters) {
+  if (context.pool.domain?.version !== MANAGED_LOGIN) return { name: "en", cookies: [] };
+  const asked = parameters.get("lang");
+  if (asked !== undefined && LANGUAGES.includes(asked)) {
+    return { name: asked, cookies: [setCookie(context, "lang", { value: asked })] };
+  }
+  const kept = readCookie(context, exchange.request, "lang") ?? "";
+  return { name: LANGUAGES.includes(kept) ? kept : "en", cookies: [] };
+}

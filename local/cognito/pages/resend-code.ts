@@ -1,0 +1,21 @@
+import { ServiceError } from "../errors.ts";
+import { resendConfirmationCode } from "../sign-up.ts";
+import { confirmView } from "./confirm-user.ts";
+import { recallStep } from "./page-data.ts";
+import { type Page, pageAddress } from "./visit.ts";
+
+/** `/resendcode`: a new code for the one who waits at `/confirmUser` (4.7). */
+export const page: Page = {
+  show: (visit) => ({ location: pageAddress(visit, "/confirmUser") }),
+  submit: (visit) => {
+    const data = recallStep(visit, "CONFIRM_SIGN_UP");
+    if (!data) return { location: pageAddress(visit, "/login") };
+    try {
+      const delivery = resendConfirmationCode(visit.context, data.username);
+      return confirmView(visit, { ...data, delivery }, { news: "We have sent a new code." });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return confirmView(visit, data, { error: error.message });
+    }
+  },
+};

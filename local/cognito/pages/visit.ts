@@ -1,0 +1,55 @@
+import type { Exchange } from "../http.ts";
+import type { AuthorizeRequest } from "../oauth/authorize-request.ts";
+import { signedInBrowser, startBrowserSession } from "../oauth/browser-session.ts";
+import { clearCookie } from "../oauth/cookies.ts";
+import { grantLocation } from "../oauth/grant.ts";
+import type { Parameters } from "../oauth/parameters.ts";
+import type { ClientContext } from "../service.ts";
+import type { User } from "../tables/users.ts";
+import type { PageContent } from "./frame.ts";
+
+/** A visit to a page of a flow that was checked: who asks, for which client, on the way to where. */
+export interface Visit {
+  readonly context: ClientContext;
+  readonly request: AuthorizeRequest;
+  readonly exchange: Exchange;
+  /** The flow's query, as it came. */
+  readonly query: string;
+  /** Value for the hidden `_csrf` of forms. */
+  readonly csrf: string;
+}
+
+/** What a page answers: itself, or where to go. */
+export type PageAnswer =
+  | (PageContent & { readonly cookies?: readonly string[] })
+  | { readonly location: string; readonly cookies?: readonly string[] };
+
+/** One page. */
+export interface Page {
+  show(visit: Visit): PageAnswer | Promise<PageAnswer>;
+  submit(visit: Visit, form: Parameters): PageAnswer | Promise<PageAnswer>;
+}
+
+/** Another page of the same flow. */
+export function pageAddress(visit: Visit, path: string): string {
+  return `${path}?${visit.query}`;
+}
+
+/** Signs the browser in, in place of whoever was (checklist 7.2.4), and sends it on with a code or tokens. */
+export async function signInBrowser(visit: Visit, user: User): Promise<PageAnswer> {
+  const { context, request, exchange } = visit;
+  const { browser, cookie } = startBrowserSession(context, exchange.request, user);
+  const location = await grantLocation(context, request, browser);
+  return { location, cookies: [cookie, clearCookie(context, "page-data")] };
+}
+
+/** Sends a browser on that is signed in already, unless the client wants to see the form (C73, C76). */
+export async function passSignedIn({
+  context,
+  request,
+  exchange,
+}: Visit): Promise<PageAnswer | undefined> {
+  if (request.prompts.has("login")) return undefined;
+  const browser = signedInBrowser(context, exchange.request);
+  return browser && { location: await grantLocation(context, request, browser) };
+}

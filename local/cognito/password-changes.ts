@@ -1,0 +1,80 @@
+import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
+import { type CodeDelivery, simulatedDelivery } from "./delivery.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
+import { clearFailures } from "./lockout.ts";
+import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
+import { checkPasswordPolicy } from "./password-policy.ts";
+import { newPasswordRecord } from "./passwords.ts";
+import type { ContactAttribute } from "./pool.ts";
+import type { ClientContext, PoolContext } from "./service.ts";
+import { markVerified } from "./sign-up.ts";
+import type { User } from "./tables/users.ts";
+
+/** Sends the code for a new password (C224). Unknown users look like known ones where the client hides them. */
+export function startReset(context: ClientContext, username: string): CodeDelivery {
+  const { pool, client } = context;
+  if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
+  const user = findUser(context, username);
+  refuseUnknown(context, user);
+  const subject = subjectOf(pool, user, username);
+  countAttempt(context, subject, "resetPassword");
+  const channel = user && recoveryChannel(context, user);
+  if (channel instanceof ServiceError && !client.hidesUsers) throw channel;
+  if (!user || !channel || channel instanceof ServiceError) {
+    pretendCode(context, subject, "reset-password");
+    return simulatedDelivery(context, username);
+  }
+  return sendCode(context, { user, purpose: "reset-password", attribute: channel });
+}
+
+/** Checks the code and sets the new password (C225); a refused password does not use the code up. */
+export function finishReset(
+  context: ClientContext,
+  request: { readonly username: string; readonly code: string; readonly password: string },
+): User {
+  const { service, pool } = context;
+  const user = findUser(context, request.username);
+  refuseUnknown(context, user);
+  const subject = subjectOf(pool, user, request.username);
+  countAttempt(context, subject, "resetPassword");
+  const purpose = "reset-password";
+  const attribute = checkCode(context, { subject, purpose, code: request.code });
+  checkPasswordPolicy(pool.passwordPolicy, request.password);
+  if (!user?.enabled || recoveryChannel(context, user) instanceof ServiceError) {
+    // Nobody was sent this code: a match is a lucky guess.
+    throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
+  }
+  return service.store.transaction(() => {
+    service.store.codes.remove(pool.id, subject, purpose);
+    clearFailures(context, subject);
+    const verified = markVerified(context, user, { attribute, isForced: false });
+    return setPassword(context, verified, request.password);
+  });
+}
+
+/** Stores a permanent password; the user is confirmed from then on (C147). Sessions stay (C42). */
+export function setPassword({ service, pool }: PoolContext, user: User, password: string): User {
+  const changed: User = {
+    ...user,
+    password: newPasswordRecord(pool, user.username, password),
+    passwordExpires: null,
+    status: "CONFIRMED",
+    modified: service.clock.now(),
+  };
+  service.store.users.save(changed);
+  return changed;
+}
+
+/** The attribute that a reset code goes to (C270), or why there is none (C224). */
+function recoveryChannel(context: ClientContext, user: User): ContactAttribute | ServiceError {
+  if (!user.enabled) return notAuthorized(TEXTS.userDisabled);
+  if (user.status === "FORCE_CHANGE_PASSWORD" || user.status === "EXTERNAL_PROVIDER") {
+    return notAuthorized(TEXTS.resetInWrongState);
+  }
+  for (const channel of context.pool.recovery) {
+    if (channel === "admin_only") return notAuthorized(TEXTS.resetByAdministrator);
+    if (user.attributes[channel] && user.attributes[`${channel}_verified`] === "true")
+      return channel;
+  }
+  return invalidParameter(TEXTS.cannotReset);
+}

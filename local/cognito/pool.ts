@@ -1,0 +1,122 @@
+import {
+  type Graph,
+  members,
+  type Properties,
+  type Resource,
+  text,
+  texts,
+} from "../program/graph.ts";
+import { type AttributeRule, readSchema } from "./attribute-schema.ts";
+import { type AppClient, readClient } from "./client.ts";
+import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
+
+/** An attribute that people can be addressed and recognised by. */
+export type ContactAttribute = "email" | "phone_number";
+
+/** Where a forgotten password's code may go (C270). */
+export type RecoveryChannel = ContactAttribute | "admin_only";
+
+/** A pool's sign-in domain (C293). */
+export interface PoolDomain {
+  readonly name: string;
+  /** 1: classic pages, 2: managed login (C120). */
+  readonly version: 1 | 2;
+  /** Clients that have a branding style; without one managed login shows no pages (C121). */
+  readonly brandedClients: ReadonlySet<string>;
+}
+
+/** A user pool of the graph with AWS's defaults filled in. */
+export interface UserPool {
+  readonly urn: string;
+  readonly id: string;
+  /** Logical name. */
+  readonly name: string;
+  readonly region: string;
+  /** The part of the id after the underscore; SRP hashes it (C208). */
+  readonly shortName: string;
+  /** People sign in with these, and have no other user name (C250). */
+  readonly usernameAttributes: readonly ContactAttribute[];
+  /** People may also sign in with these, once verified (C251). */
+  readonly aliasAttributes: readonly string[];
+  readonly isCaseSensitive: boolean;
+  readonly autoVerified: readonly ContactAttribute[];
+  readonly schema: ReadonlyMap<string, AttributeRule>;
+  readonly passwordPolicy: PasswordPolicy;
+  /** Only administrators create users (C271). */
+  readonly isAdminOnly: boolean;
+  /** In order of priority. */
+  readonly recovery: readonly RecoveryChannel[];
+  readonly isMfaRequired: boolean;
+  readonly domain: PoolDomain | null;
+  readonly clients: ReadonlyMap<string, AppClient>;
+  /** The pool's own inputs, for what is read rarely (message templates). */
+  readonly inputs: Properties;
+}
+
+const POOL = "aws:cognito/userPool:UserPool";
+const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
+const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
+
+/** Every user pool of the graph, in order of registration. */
+export function readPools(graph: Graph): readonly UserPool[] {
+  return graph.ofType(POOL).map((resource) => readPool(graph, resource));
+}
+
+function readPool(graph: Graph, resource: Resource): UserPool {
+  const { id, inputs } = resource;
+  const clients = graph.where(CLIENT, "userPoolId", id).map((client) => readClient(client));
+  return {
+    urn: resource.urn,
+    id,
+    name: resource.name,
+    region: resource.region,
+    shortName: id.slice(id.indexOf("_") + 1),
+    usernameAttributes: texts(inputs["usernameAttributes"]).filter(isContact),
+    aliasAttributes: texts(inputs["aliasAttributes"]),
+    // The API's own default, unlike the console's (C253).
+    isCaseSensitive: members(inputs["usernameConfiguration"])["caseSensitive"] !== false,
+    autoVerified: texts(inputs["autoVerifiedAttributes"]).filter(isContact),
+    schema: readSchema(inputs["schemas"]),
+    passwordPolicy: readPasswordPolicy(inputs["passwordPolicy"]),
+    isAdminOnly: members(inputs["adminCreateUserConfig"])["allowAdminCreateUserOnly"] === true,
+    recovery: readRecovery(inputs),
+    isMfaRequired: text(inputs["mfaConfiguration"]) === "ON",
+    domain: readDomain(graph, id),
+    clients: new Map(clients.map((client) => [client.id, client])),
+    inputs,
+  };
+}
+
+function isContact(attribute: string): attribute is ContactAttribute {
+  return attribute === "email" || attribute === "phone_number";
+}
+
+const CHANNELS: { readonly [mechanism: string]: RecoveryChannel } = {
+  verified_email: "email",
+  verified_phone_number: "phone_number",
+  admin_only: "admin_only",
+};
+
+function readRecovery(inputs: Properties): readonly RecoveryChannel[] {
+  const listed = members(inputs["accountRecoverySetting"])["recoveryMechanisms"];
+  const mechanisms = (Array.isArray(listed) ? listed : [])
+    .map((mechanism) => members(mechanism))
+    .sort((one, other) => Number(one["priority"]) - Number(other["priority"]))
+    .flatMap((mechanism) => CHANNELS[text(mechanism["name"]) ?? ""] ?? []);
+  // Without a setting the older rule holds: phone first, then e-mail (C270).
+  return mechanisms.length > 0 ? mechanisms : ["phone_number", "email"];
+}
+
+function readDomain(graph: Graph, poolId: string): PoolDomain | null {
+  const [domain] = graph.where(DOMAIN, "userPoolId", poolId);
+  if (!domain) return null;
+  const branded = graph
+    .where(BRANDING, "userPoolId", poolId)
+    .map((branding) => text(branding.inputs["clientId"]) ?? "");
+  return {
+    name: text(domain.inputs["domain"]) ?? "",
+    version: domain.inputs["managedLoginVersion"] === 2 ? 2 : 1,
+    brandedClients: new Set(branded),
+  };
+}

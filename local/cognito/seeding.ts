@@ -1,0 +1,75 @@
+import { type Graph, type Resource, text } from "../program/graph.ts";
+import { findUser } from "./names.ts";
+import { seedUser } from "./seeded-users.ts";
+import type { PoolContext, Service } from "./service.ts";
+
+const USER = "aws:cognito/user:User";
+const GROUP = "aws:cognito/userGroup:UserGroup";
+const MEMBERSHIP = "aws:cognito/userInGroup:UserInGroup";
+
+/**
+ * Makes the function that puts the graph's users and groups into the store: the first time it is called, and again
+ * after a reset. What is there already as the graph wants it is left alone, so a reload keeps what people changed.
+ */
+export function createSeeding(service: Service, graph: Graph): () => void {
+  let seededGeneration: number | undefined;
+  return () => {
+    if (seededGeneration === service.store.generation) return;
+    service.store.transaction(() => {
+      for (const pool of service.pools) seedPool({ service, pool }, graph);
+    });
+    seededGeneration = service.store.generation;
+  };
+}
+
+function seedPool(context: PoolContext, graph: Graph): void {
+  const { service, pool } = context;
+  const { users, groups } = service.store;
+  const groupNames = graph
+    .where(GROUP, "userPoolId", pool.id)
+    .map((group) => seedGroup(context, group));
+  for (const name of groups.seededGroups(pool.id)) {
+    if (!groupNames.includes(name)) groups.remove(pool.id, name);
+  }
+  const subs = graph.where(USER, "userPoolId", pool.id).map((user) => seedUser(context, user));
+  for (const user of users.seeded(pool.id)) {
+    if (!subs.includes(user.sub)) users.remove(pool.id, user.sub);
+  }
+  seedMemberships(context, graph);
+}
+
+function seedGroup({ service, pool }: PoolContext, resource: Resource): string {
+  const { inputs, outputs } = resource;
+  const name = text(inputs["name"]) ?? text(outputs["name"]) ?? resource.name;
+  const now = service.clock.now();
+  const known = service.store.groups.byName(pool.id, name);
+  service.store.groups.save(
+    {
+      pool: pool.id,
+      name,
+      description: text(inputs["description"]) ?? null,
+      precedence: typeof inputs["precedence"] === "number" ? inputs["precedence"] : null,
+      role: text(inputs["roleArn"]) ?? null,
+      created: known?.created ?? now,
+      modified: now,
+    },
+    true,
+  );
+  return name;
+}
+
+function seedMemberships(context: PoolContext, graph: Graph): void {
+  const { service, pool } = context;
+  const { groups } = service.store;
+  const wanted = graph.where(MEMBERSHIP, "userPoolId", pool.id).flatMap(({ inputs }) => {
+    const user = findUser(context, text(inputs["username"]) ?? "");
+    return user ? [{ sub: user.sub, group: text(inputs["groupName"]) ?? "" }] : [];
+  });
+  for (const { sub, group } of groups.seededMembers(pool.id)) {
+    const isWanted = wanted.some((one) => one.sub === sub && one.group === group);
+    if (!isWanted) groups.removeMember(pool.id, sub, group);
+  }
+  for (const membership of wanted) {
+    groups.addMember({ pool: pool.id, ...membership, seeded: true });
+  }
+}

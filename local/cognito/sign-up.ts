@@ -1,0 +1,217 @@
+import { randomUUID } from "node:crypto";
+import { type AttributeInput, newAttributes } from "./attribute-writes.ts";
+import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
+import {
+  type CodeDelivery,
+  deliveryTo,
+  isEmail,
+  isPhoneNumber,
+  simulatedDelivery,
+} from "./delivery.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
+import {
+  aliasKind,
+  claimAlias,
+  findUser,
+  foldName,
+  isName,
+  refuseUnknown,
+  subjectOf,
+} from "./names.ts";
+import { checkPasswordPolicy } from "./password-policy.ts";
+import { newPasswordRecord } from "./passwords.ts";
+import type { ContactAttribute, UserPool } from "./pool.ts";
+import type { ClientContext } from "./service.ts";
+import type { Attributes, User } from "./tables/users.ts";
+
+/** A new user, and where the confirmation code went; null where the pool verifies nothing (C272). */
+export interface SignedUp {
+  readonly user: User;
+  readonly delivery: CodeDelivery | null;
+}
+
+/** Signs a user up (C170); the checks come in the order of C171. */
+export function signUp(
+  context: ClientContext,
+  request: {
+    readonly username: string;
+    readonly password: string;
+    readonly attributes: readonly AttributeInput[];
+  },
+): SignedUp {
+  const { service, pool } = context;
+  if (pool.isAdminOnly) throw notAuthorized(TEXTS.signUpForbidden);
+  if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName);
+  const supplied = attributesOfName(pool, request.username);
+  const attributes = newAttributes(context, request.attributes, supplied);
+  checkPasswordPolicy(pool.passwordPolicy, request.password);
+  refuseTakenName(context, request.username, supplied);
+  const user = newUser(context, { ...request, attributes });
+  return service.store.transaction(() => {
+    addUser(context, user);
+    const attribute =
+      pool.autoVerified.includes("phone_number") && attributes["phone_number"]
+        ? "phone_number" // the phone alone gets the code when both could (C142)
+        : pool.autoVerified.find((name) => attributes[name]);
+    return {
+      user,
+      delivery: attribute ? sendCode(context, { user, purpose: "sign-up", attribute }) : null,
+    };
+  });
+}
+
+/** Checks a confirmation code and confirms the user (C178, C179). */
+export function confirmSignUp(
+  context: ClientContext,
+  request: { readonly username: string; readonly code: string; readonly isForced: boolean },
+): User {
+  const { service, pool } = context;
+  const user = findUser(context, request.username);
+  refuseUnknown(context, user);
+  const subject = subjectOf(pool, user, request.username);
+  countAttempt(context, subject, "confirmSignUp");
+  if (user && user.status !== "UNCONFIRMED") {
+    throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
+  }
+  const attribute = checkCode(context, { subject, purpose: "sign-up", code: request.code });
+  // Nobody was sent the code of a user who does not exist: a match is a lucky guess.
+  if (!user) throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
+  return service.store.transaction(() => {
+    const confirmed = markVerified(context, user, { attribute, isForced: request.isForced });
+    service.store.codes.remove(pool.id, subject, "sign-up");
+    return confirmed;
+  });
+}
+
+/** Where the code that a user waits for went; null when there is none. */
+export function lastDelivery({ service, pool }: ClientContext, user: User): CodeDelivery | null {
+  const attribute = service.store.codes.find(pool.id, user.sub, "sign-up")?.attribute;
+  if (attribute !== "email" && attribute !== "phone_number") return null;
+  return deliveryTo(attribute, user.attributes[attribute] ?? "");
+}
+
+/** Sends a new confirmation code (C182). */
+export function resendConfirmationCode(context: ClientContext, username: string): CodeDelivery {
+  const { pool } = context;
+  const user = findUser(context, username);
+  refuseUnknown(context, user);
+  const subject = subjectOf(pool, user, username);
+  countAttempt(context, subject, "resendCode");
+  if (!user) {
+    pretendCode(context, subject, "sign-up");
+    return simulatedDelivery(context, username);
+  }
+  if (user.status !== "UNCONFIRMED") throw invalidParameter(TEXTS.alreadyConfirmed);
+  const attribute = (["phone_number", "email"] as const).find(
+    (name) => pool.autoVerified.includes(name) && user.attributes[name],
+  );
+  if (!attribute) throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
+  return sendCode(context, { user, purpose: "sign-up", attribute });
+}
+
+/** The user, confirmed, and the attribute that a code went to verified and, in an alias pool, claimed (C143, C251). */
+export function markVerified(
+  context: ClientContext,
+  user: User,
+  proof: { readonly attribute: string; readonly isForced: boolean },
+): User {
+  const { service, pool } = context;
+  const { attribute, isForced } = proof;
+  const verified: User = {
+    ...user,
+    status: "CONFIRMED",
+    attributes: { ...user.attributes, [`${attribute}_verified`]: "true" },
+    modified: service.clock.now(),
+  };
+  if (aliasKind(pool, attribute) === "verified") {
+    claimAlias(context, { user: verified, attribute, isForced });
+  }
+  service.store.users.save(verified);
+  return verified;
+}
+
+/** What the user name says about the user where people sign in by e-mail or phone; refuses other names (C171, C174). */
+export function attributesOfName(pool: UserPool, username: string): Attributes {
+  const allowed = pool.usernameAttributes;
+  if (allowed.length === 0) {
+    if (pool.aliasAttributes.includes("email") && isEmail(username)) {
+      throw invalidParameter(
+        "Username cannot be of email format, since user pool is configured for email alias.",
+      );
+    }
+    return {};
+  }
+  if (allowed.includes("email") && isEmail(username)) return { email: username };
+  if (allowed.includes("phone_number") && isPhoneNumber(username))
+    return { phone_number: username };
+  if (allowed.length > 1) {
+    throw invalidParameter("Username should be either an email or a phone number.");
+  }
+  throw invalidParameter(
+    allowed[0] === "email" ? "Username should be an email." : "Username should be a phone number.",
+  );
+}
+
+function refuseTakenName(context: ClientContext, username: string, supplied: Attributes): void {
+  const { service, pool } = context;
+  const key = foldName(pool, username);
+  const [attribute] = Object.keys(supplied) as ContactAttribute[];
+  if (!attribute) {
+    if (service.store.users.byName(pool.id, key)) {
+      throw new ServiceError("UsernameExistsException", TEXTS.usernameTaken);
+    }
+    return;
+  }
+  if (service.store.users.aliasOwner(pool.id, attribute, key) !== undefined) {
+    const taken = attribute === "email" ? TEXTS.emailTaken : TEXTS.phoneTaken;
+    throw new ServiceError("UsernameExistsException", taken);
+  }
+}
+
+function newUser(
+  { service, pool }: ClientContext,
+  request: {
+    readonly username: string;
+    readonly password: string;
+    readonly attributes: Attributes;
+  },
+): User {
+  const sub = randomUUID();
+  const username = pool.usernameAttributes.length > 0 ? sub : request.username; // C17
+  const now = service.clock.now();
+  return {
+    pool: pool.id,
+    sub,
+    username,
+    status: "UNCONFIRMED",
+    enabled: true,
+    password: newPasswordRecord(pool, username, request.password),
+    passwordExpires: null,
+    attributes: withUnverified(request.attributes),
+    created: now,
+    modified: now,
+    seed: null,
+  };
+}
+
+function withUnverified(attributes: Attributes): Attributes {
+  return {
+    ...(attributes["email"] && { email_verified: "false" }),
+    ...(attributes["phone_number"] && { phone_number_verified: "false" }),
+    ...attributes,
+  };
+}
+
+/** Stores a new user together with the names that lead to it at once (C250). */
+export function addUser(
+  { service, pool }: Pick<ClientContext, "service" | "pool">,
+  user: User,
+): void {
+  const { users } = service.store;
+  users.add(user, foldName(pool, user.username));
+  for (const attribute of pool.usernameAttributes) {
+    const value = user.attributes[attribute];
+    if (value)
+      users.setAlias({ pool: pool.id, attribute, value: foldName(pool, value), sub: user.sub });
+  }
+}

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** A browser that is signed in to a pool's domain (C32). */
+export interface BrowserSession {
+  readonly pool: string;
+  readonly sub: string;
+  readonly authTime: number;
+  readonly expires: number;
+}
+
+/** An authorization code that waits to be redeemed (C74). */
+export interface AuthorizationCode {
+  readonly pool: string;
+  readonly client: string;
+  readonly sub: string;
+  /** JSON text: redirect URI, scope, challenge, nonce, resource, time of sign-in. */
+  readonly content: string;
+  readonly expires: number;
+}
+
+/** What the pages hand out: browser sessions and authorization codes. */
+export interface BrowserSessionsTable {
+  add(hash: Uint8Array, session: BrowserSession): void;
+  find(hash: Uint8Array): BrowserSession | undefined;
+  remove(hash: Uint8Array): void;
+  addCode(hash: Uint8Array, code: AuthorizationCode): void;
+  /** Takes the code out for good: of many redemptions at once exactly one gets it. */
+  takeCode(hash: Uint8Array): AuthorizationCode | undefined;
+}
+
+/** Prepares the statements on browser sessions and authorization codes. */
+export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTable {
+  const add = database.prepare(
+    "INSERT INTO browser_sessions (hash, pool, sub, auth_time, expires) VALUES (?, ?, ?, ?, ?)",
+  );
+  const find = database.prepare(
+    "SELECT pool, sub, auth_time AS authTime, expires FROM browser_sessions WHERE hash = ?",
+  );
+  const remove = database.prepare("DELETE FROM browser_sessions WHERE hash = ?");
+  const addCode = database.prepare(
+    `INSERT INTO authorization_codes (hash, pool, client, sub, content, expires)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const takeCode = database.prepare(
+    "DELETE FROM authorization_codes WHERE hash = ? RETURNING pool, client, sub, content, expires",
+  );
+  return {
+    add: (hash, session) =>
+      void add.run(hash, session.pool, session.sub, session.authTime, session.expires),
+    find: (hash) => find.get(hash) as unknown as BrowserSession | undefined,
+    remove: (hash) => void remove.run(hash),
+    addCode: (hash, code) =>
+      void addCode.run(hash, code.pool, code.client, code.sub, code.content, code.expires),
+    takeCode: (hash) => takeCode.get(hash) as unknown as AuthorizationCode | undefined,
+  };
+}

@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** A step of a sign-in that waits for its answer. The store knows the hash of its handle only. */
+export interface Challenge {
+  readonly pool: string;
+  readonly client: string;
+  readonly kind: string;
+  /** The user's `sub`, or a stand-in for a user who does not exist. */
+  readonly subject: string;
+  /** JSON text, its shape is the kind's own. */
+  readonly content: string;
+  readonly expires: number;
+}
+
+/** A challenge that was taken: `used` is 1 the first time (C188). */
+export type TakenChallenge = Challenge & { readonly used: number };
+
+/** Pending challenges of sign-ins, and what the pages remember between two forms. */
+export interface ChallengesTable {
+  add(hash: Uint8Array, challenge: Challenge): void;
+  /** Takes the challenge and counts the use in the same statement, so that two answers cannot both be first. */
+  take(hash: Uint8Array): TakenChallenge | undefined;
+  /** Looks without using it up. */
+  peek(hash: Uint8Array): TakenChallenge | undefined;
+  remove(hash: Uint8Array): void;
+}
+
+/** Prepares the statements on challenges. */
+export function challengesTable(database: DatabaseSync): ChallengesTable {
+  const add = database.prepare(
+    `INSERT INTO challenges (hash, pool, client, kind, subject, content, expires, used)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
+  );
+  const take = database.prepare(
+    `UPDATE challenges SET used = used + 1 WHERE hash = ?
+     RETURNING pool, client, kind, subject, content, expires, used`,
+  );
+  const peek = database.prepare("SELECT * FROM challenges WHERE hash = ?");
+  const remove = database.prepare("DELETE FROM challenges WHERE hash = ?");
+  return {
+    add: (hash, challenge) =>
+      void add.run(
+        hash,
+        challenge.pool,
+        challenge.client,
+        challenge.kind,
+        challenge.subject,
+        challenge.content,
+        challenge.expires,
+      ),
+    take: (hash) => take.get(hash) as unknown as TakenChallenge | undefined,
+    peek: (hash) => peek.get(hash) as unknown as TakenChallenge | undefined,
+    remove: (hash) => void remove.run(hash),
+  };
+}

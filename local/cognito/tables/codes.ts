@@ -1,0 +1,59 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** What a code is for; a user has at most one code of each kind (C139). */
+export type CodePurpose = "sign-up" | "reset-password" | `verify-${string}`;
+
+/** A code that was sent. */
+export interface SentCode {
+  readonly pool: string;
+  /** The user's `sub`, or a stand-in for a user who does not exist (C151). */
+  readonly subject: string;
+  readonly purpose: CodePurpose;
+  readonly code: string;
+  /** The attribute it went to, which a right answer verifies (C143). */
+  readonly attribute: string;
+  readonly expires: number;
+}
+
+/** Codes, counts of attempts per hour, and password lock-outs. */
+export interface CodesTable {
+  find(pool: string, subject: string, purpose: CodePurpose): SentCode | undefined;
+  /** Replaces an earlier code of the same purpose. */
+  save(code: SentCode): void;
+  remove(pool: string, subject: string, purpose: CodePurpose): void;
+  /** Counts one attempt in the running window and returns how many there were, this one included. */
+  countAttempt(attempt: { pool: string; subject: string; kind: string; now: number }): number;
+}
+
+const HOUR = 3_600_000;
+
+/** Prepares the statements on codes and attempts. */
+export function codesTable(database: DatabaseSync): CodesTable {
+  const find = database.prepare(
+    "SELECT * FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
+  );
+  const save = database.prepare(
+    `INSERT OR REPLACE INTO codes (pool, subject, purpose, code, attribute, expires)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const remove = database.prepare(
+    "DELETE FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
+  );
+  const count = database.prepare(
+    `INSERT INTO attempts (pool, subject, kind, started, count) VALUES (?, ?, ?, ?, 1)
+     ON CONFLICT DO UPDATE SET
+       count = CASE WHEN excluded.started - started BETWEEN 0 AND ${HOUR - 1} THEN count + 1 ELSE 1 END,
+       started = CASE WHEN excluded.started - started BETWEEN 0 AND ${HOUR - 1} THEN started
+                      ELSE excluded.started END
+     RETURNING count`,
+  );
+  return {
+    find: (pool, subject, purpose) =>
+      find.get(pool, subject, purpose) as unknown as SentCode | undefined,
+    save: (code) =>
+      void save.run(code.pool, code.subject, code.purpose, code.code, code.attribute, code.expires),
+    remove: (pool, subject, purpose) => void remove.run(pool, subject, purpose),
+    countAttempt: ({ pool, subject, kind, now }) =>
+      count.get(pool, subject, kind, now)?.["count"] as number,
+  };
+}

@@ -1,0 +1,109 @@
+/** Marks the file as ours: "scpl" in ASCII, SQLite's `application_id`. */
+export const APPLICATION_ID = 0x7363706c;
+
+/** Raised whenever the tables change; a file of another version is refused, never converted by guess. */
+export const SCHEMA_VERSION = 1;
+
+/** The tables. Times are milliseconds since 1970; secrets that a client presents are kept as SHA-256. */
+export const SCHEMA = `
+CREATE TABLE users (
+  pool TEXT NOT NULL, sub TEXT NOT NULL, username TEXT NOT NULL, name_key TEXT NOT NULL,
+  status TEXT NOT NULL, enabled INTEGER NOT NULL, salt TEXT, verifier BLOB, password_expires INTEGER,
+  attributes TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, seed TEXT,
+  PRIMARY KEY (pool, sub)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX users_by_name ON users (pool, name_key);
+CREATE INDEX users_seeded ON users (pool) WHERE seed IS NOT NULL;
+
+CREATE TABLE aliases (
+  pool TEXT NOT NULL, value TEXT NOT NULL, attribute TEXT NOT NULL, sub TEXT NOT NULL,
+  PRIMARY KEY (pool, value, attribute)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_by_user ON aliases (pool, sub);
+
+CREATE TABLE groups (
+  pool TEXT NOT NULL, name TEXT NOT NULL, description TEXT, precedence INTEGER, role TEXT,
+  created INTEGER NOT NULL, modified INTEGER NOT NULL, seeded INTEGER NOT NULL,
+  PRIMARY KEY (pool, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE memberships (
+  pool TEXT NOT NULL, sub TEXT NOT NULL, group_name TEXT NOT NULL, seeded INTEGER NOT NULL,
+  PRIMARY KEY (pool, sub, group_name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE codes (
+  pool TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT NOT NULL, code TEXT NOT NULL,
+  attribute TEXT NOT NULL, expires INTEGER NOT NULL,
+  PRIMARY KEY (pool, subject, purpose)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempts (
+  pool TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, started INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (pool, subject, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lockouts (
+  pool TEXT NOT NULL, subject TEXT NOT NULL, failures INTEGER NOT NULL, last_failure INTEGER NOT NULL,
+  locked_until INTEGER NOT NULL,
+  PRIMARY KEY (pool, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE challenges (
+  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, client TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+  content TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE authorization_codes (
+  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, client TEXT NOT NULL, sub TEXT NOT NULL,
+  content TEXT NOT NULL, expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  origin_jti TEXT PRIMARY KEY, event_id TEXT NOT NULL, pool TEXT NOT NULL, client TEXT NOT NULL, sub TEXT NOT NULL,
+  scope TEXT NOT NULL, source TEXT NOT NULL, resource TEXT, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL,
+  revoked INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX sessions_by_event ON sessions (event_id);
+CREATE INDEX sessions_by_user ON sessions (pool, sub);
+CREATE INDEX sessions_by_expiry ON sessions (expires);
+
+CREATE TABLE refresh_tokens (
+  hash BLOB PRIMARY KEY, origin_jti TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE, replaced INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (origin_jti);
+
+CREATE TABLE browser_sessions (
+  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, medium TEXT NOT NULL, recipient TEXT NOT NULL,
+  subject TEXT, body TEXT NOT NULL, code TEXT, link TEXT
+) STRICT;
+CREATE INDEX messages_by_recipient ON messages (recipient);
+
+CREATE TABLE signing_keys (
+  pool TEXT NOT NULL, purpose TEXT NOT NULL, kid TEXT NOT NULL, pkcs8 BLOB NOT NULL,
+  PRIMARY KEY (pool, purpose)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pool_secrets (pool TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** Everything but keys: what `reset` empties. */
+export const RESET_TABLES = [
+  "users",
+  "aliases",
+  "groups",
+  "memberships",
+  "codes",
+  "attempts",
+  "lockouts",
+  "challenges",
+  "authorization_codes",
+  "refresh_tokens",
+  "sessions",
+  "browser_sessions",
+  "messages",
+] as const;

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from "node:sqlite";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+// Expired rows stay for a while: "has expired" is another answer than "is unknown" (C188, C189).
+const RULES: readonly { readonly sql: string; readonly keep: number }[] = [
+  { sql: "DELETE FROM codes WHERE expires < ?", keep: DAY },
+  { sql: "DELETE FROM challenges WHERE expires < ?", keep: DAY },
+  { sql: "DELETE FROM authorization_codes WHERE expires < ?", keep: 0 },
+  { sql: "DELETE FROM browser_sessions WHERE expires < ?", keep: 0 },
+  { sql: "DELETE FROM sessions WHERE expires < ?", keep: 30 * DAY },
+  { sql: "DELETE FROM attempts WHERE started < ?", keep: DAY },
+  { sql: "DELETE FROM lockouts WHERE last_failure < ?", keep: DAY },
+];
+
+// A development inbox: enough to look back, not enough to fill a disk.
+const MESSAGES_KEPT = 10_000;
+
+/** Makes the function that deletes what expired, at most once a minute of the runtime's clock. */
+export function createSweep(database: DatabaseSync): (now: number) => void {
+  const rules = RULES.map(({ sql, keep }) => ({ statement: database.prepare(sql), keep }));
+  const messages = database.prepare(
+    `DELETE FROM messages WHERE id <= (SELECT max(id) FROM messages) - ${MESSAGES_KEPT}`,
+  );
+  let last = -Infinity;
+  return (now) => {
+    // The clock can be set back: a difference in either direction counts.
+    if (Math.abs(now - last) < MINUTE) return;
+    last = now;
+    for (const { statement, keep } of rules) statement.run(now - keep);
+    messages.run();
+  };
+}

@@ -1,0 +1,158 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+
+/** Where a user stands (C146). */
+export type UserStatus =
+  "UNCONFIRMED" | "CONFIRMED" | "FORCE_CHANGE_PASSWORD" | "RESET_REQUIRED" | "EXTERNAL_PROVIDER";
+
+/** Attribute values by name; always texts, as the service stores them (C156). `sub` is not among them. */
+export type Attributes = { readonly [name: string]: string };
+
+/** A password as the store knows it: never the password, only what SRP needs to check it (C377). */
+export interface PasswordRecord {
+  /** 16 random bytes as hex. */
+  readonly salt: string;
+  /** g^x mod N, 384 bytes. */
+  readonly verifier: Uint8Array;
+}
+
+/** A user of a pool. */
+export interface User {
+  readonly pool: string;
+  readonly sub: string;
+  /** The internal user name: the `sub` itself where people sign in by e-mail or phone (C17). */
+  readonly username: string;
+  readonly status: UserStatus;
+  readonly enabled: boolean;
+  /** Null for a user who has no password. */
+  readonly password: PasswordRecord | null;
+  /** When a temporary password stops working (C148), milliseconds; null for a permanent one. */
+  readonly passwordExpires: number | null;
+  readonly attributes: Attributes;
+  readonly created: number;
+  readonly modified: number;
+  /** What the graph last wrote here, null for a user who was made at run time. */
+  readonly seed: string | null;
+}
+
+/** The other names that users are known by. */
+export interface AliasesTable {
+  /** Whose alias the value is, whatever the attribute. */
+  byAlias(pool: string, value: string): User | undefined;
+  /** The owner of one alias attribute's value. */
+  aliasOwner(pool: string, attribute: string, value: string): string | undefined;
+  /** Makes the value lead to this user, and to no one else. */
+  setAlias(alias: { pool: string; attribute: string; value: string; sub: string }): void;
+  removeAlias(pool: string, attribute: string, sub: string): void;
+}
+
+/** Users, and what leads to them. */
+export interface UsersTable extends AliasesTable {
+  bySub(pool: string, sub: string): User | undefined;
+  /** By user name, folded as the pool folds names. */
+  byName(pool: string, nameKey: string): User | undefined;
+  add(user: User, nameKey: string): void;
+  /** Writes all that can change about a user. */
+  save(user: User): void;
+  remove(pool: string, sub: string): void;
+  /** Users that came from the graph. */
+  seeded(pool: string): readonly User[];
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+const INSERT = `INSERT INTO users
+  (pool, sub, username, name_key, status, enabled, salt, verifier, password_expires, attributes, created, modified, seed)
+  VALUES (:pool, :sub, :username, :nameKey, :status, :enabled, :salt, :verifier, :passwordExpires, :attributes,
+    :created, :modified, :seed)`;
+
+const UPDATE = `UPDATE users SET status = :status, enabled = :enabled, salt = :salt, verifier = :verifier,
+  password_expires = :passwordExpires, attributes = :attributes, modified = :modified, seed = :seed
+  WHERE pool = :pool AND sub = :sub`;
+
+/** Prepares the statements on users and aliases. */
+export function usersTable(database: DatabaseSync): UsersTable {
+  const bySub = database.prepare("SELECT * FROM users WHERE pool = ? AND sub = ?");
+  const byName = database.prepare("SELECT * FROM users WHERE pool = ? AND name_key = ?");
+  const add = database.prepare(INSERT);
+  const save = database.prepare(UPDATE);
+  const removals = [
+    "DELETE FROM users WHERE pool = ? AND sub = ?",
+    "DELETE FROM aliases WHERE pool = ? AND sub = ?",
+    "DELETE FROM memberships WHERE pool = ? AND sub = ?",
+    "DELETE FROM sessions WHERE pool = ? AND sub = ?",
+    "DELETE FROM browser_sessions WHERE pool = ? AND sub = ?",
+    "DELETE FROM codes WHERE pool = ? AND subject = ?",
+  ].map((sql) => database.prepare(sql));
+  const seeded = database.prepare("SELECT * FROM users WHERE pool = ? AND seed IS NOT NULL");
+
+  return {
+    ...aliasesTable(database),
+    bySub: (pool, sub) => userOf(bySub.get(pool, sub)),
+    byName: (pool, nameKey) => userOf(byName.get(pool, nameKey)),
+    add: (user, nameKey) => {
+      const { username, created } = user;
+      add.run({ ...changeable(user), nameKey, username, created });
+    },
+    save: (user) => void save.run(changeable(user)),
+    remove: (pool, sub) => removals.forEach((statement) => statement.run(pool, sub)),
+    seeded: (pool) => seeded.all(pool).flatMap((row) => userOf(row) ?? []),
+  };
+}
+
+function aliasesTable(database: DatabaseSync): AliasesTable {
+  const byAlias = database.prepare(
+    `SELECT users.* FROM aliases JOIN users USING (pool, sub) WHERE aliases.pool = ? AND value = ? LIMIT 1`,
+  );
+  const aliasOwner = database.prepare(
+    "SELECT sub FROM aliases WHERE pool = ? AND attribute = ? AND value = ?",
+  );
+  const setAlias = database.prepare(
+    "INSERT OR REPLACE INTO aliases (pool, value, attribute, sub) VALUES (?, ?, ?, ?)",
+  );
+  const removeAlias = database.prepare(
+    "DELETE FROM aliases WHERE pool = ? AND attribute = ? AND sub = ?",
+  );
+  return {
+    byAlias: (pool, value) => userOf(byAlias.get(pool, value)),
+    aliasOwner: (pool, attribute, value) =>
+      aliasOwner.get(pool, attribute, value)?.["sub"] as string | undefined,
+    setAlias: ({ pool, attribute, value, sub }) => void setAlias.run(pool, value, attribute, sub),
+    removeAlias: (pool, attribute, sub) => void removeAlias.run(pool, attribute, sub),
+  };
+}
+
+/** Which user, and all that can change about one. */
+function changeable(user: User) {
+  return {
+    pool: user.pool,
+    sub: user.sub,
+    status: user.status,
+    enabled: Number(user.enabled),
+    salt: user.password?.salt ?? null,
+    verifier: user.password?.verifier ?? null,
+    passwordExpires: user.passwordExpires,
+    attributes: JSON.stringify(user.attributes),
+    modified: user.modified,
+    seed: user.seed,
+  };
+}
+
+function userOf(row: Row | undefined): User | undefined {
+  if (!row) return undefined;
+  return {
+    pool: row["pool"] as string,
+    sub: row["sub"] as string,
+    username: row["username"] as string,
+    status: row["status"] as UserStatus,
+    enabled: row["enabled"] === 1,
+    password:
+      row["verifier"] === null
+        ? null
+        : { salt: row["salt"] as string, verifier: row["verifier"] as Uint8Array },
+    passwordExpires: row["password_expires"] as number | null,
+    attributes: JSON.parse(row["attributes"] as string) as Attributes,
+    created: row["created"] as number,
+    modified: row["modified"] as number,
+    seed: row["seed"] as string | null,
+  };
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { Functions } from "../functions/invocation.ts";
+import type { IssuerKeys } from "../gateway/issuer-keys.ts";
+import type { Graph } from "../program/graph.ts";
+import { type Exchange, exchangeOf, send } from "./http.ts";
+import { issuerKeysOf } from "./issuer-keys.ts";
+import { readPools, type UserPool } from "./pool.ts";
+import { createSeeding } from "./seeding.ts";
+import { issuerOf, type IssuerForm, type Service } from "./service.ts";
+import type { Signing } from "./signing.ts";
+import type { Store } from "./store.ts";
+
+/** What the user pools of one graph are made from. */
+export interface UserPoolsOptions {
+  readonly graph: Graph;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** For the pools' triggers. */
+  readonly functions: Functions;
+  /** Made once per process, outlives reloads. */
+  readonly signing: Signing;
+  readonly issuer: IssuerForm;
+  /** Local origin of a pool, for instance `http://localhost:3100`. */
+  readonly originOf: (poolUrn: string) => string;
+}
+
+/** A pool in the ready line (design 5.2). */
+export interface UserPoolDescription {
+  readonly name: string;
+  readonly id: string;
+  readonly region: string;
+  readonly issuer: string;
+  readonly endpoint: string;
+  readonly domain: string | null;
+  readonly clients: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly secret: string | null;
+  }[];
+}
+
+/** The user pools of one graph. A reload makes a new one. */
+export interface UserPools {
+  /** Answers one request that arrived on the origin of this pool. Never throws. */
+  handle(poolUrn: string, request: IncomingMessage, response: ServerResponse): void;
+  /** Keys of the graph's pool with this issuer, in either form; undefined when no pool of the graph has it. */
+  issuerKeys(issuer: string): IssuerKeys | undefined;
+  /** The `userPools` member of the ready line. */
+  describe(): readonly UserPoolDescription[];
+  /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
+  seed(): void;
+}
+
+/** Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16). */
+export function createUserPools(options: UserPoolsOptions): UserPools {
+  const { graph, issuer, ...rest } = options;
+  const service: Service = { ...rest, issuerForm: issuer, pools: readPools(graph) };
+  const seed = createSeeding(service, graph);
+  // Keys take a moment to make: start before the first request needs them (T17).
+  for (const pool of service.pools)
+    void Promise.resolve(service.signing.keysOf(pool.id)).catch(() => {});
+  return {
+    handle: (poolUrn, request, response) => {
+      const exchange = exchangeOf(request, response);
+      answer(exchange, poolUrn).catch((error: unknown) => fail(exchange, error));
+    },
+    issuerKeys: (wanted) => issuerKeysOf(service, wanted),
+    describe: () => service.pools.map((pool) => describe(service, pool)),
+    seed,
+  };
+
+  async function answer(exchange: Exchange, poolUrn: string): Promise<void> {
+    service.store.sweep(service.clock.now());
+    seed();
+    const pool = service.pools.find((candidate) => candidate.urn === poolUrn);
+    if (exchange.path === "/" && (exchange.method === "POST" || exchange.method === "OPTIONS")) {
+      const { answerJsonApi } = await import("./json-api.ts");
+      return answerJsonApi(service, exchange);
+    }
+    const { answerWeb } = await import("./web.ts");
+    return answerWeb(service, pool, exchange);
+  }
+}
+
+function describe(service: Service, pool: UserPool): UserPoolDescription {
+  const endpoint = service.originOf(pool.urn);
+  return {
+    name: pool.name,
+    id: pool.id,
+    region: pool.region,
+    issuer: issuerOf({ service, pool }),
+    endpoint,
+    domain: pool.domain ? endpoint : null,
+    clients: [...pool.clients.values()].map(({ name, id, secret }) => ({ name, id, secret })),
+  };
+}
+
+/** The last resort. The log gets where it happened, never what was sent. */
+function fail({ request, response, method, path }: Exchange, error: unknown): void {
+  if (request.destroyed && !request.complete) return; // the caller went away
+  const where = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : "";
+  const name = error instanceof Error ? error.name : "error";
+  console.error(`user pool: ${method} ${path.slice(0, 100)} failed with ${name}\n${where}`);
+  send(response, {
+    status: 500,
+    headers: { "content-type": "application/json", "x-amzn-errortype": "InternalErrorException:" },
+    body: '{"__type":"InternalErrorException","message":"Internal error."}',
+  });
+}

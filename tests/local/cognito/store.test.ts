@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { createSigning } from "../../../local/cognito/signing.ts";
+import { openStore } from "../../../local/cognito/store.ts";
+import type { NewMessage } from "../../../local/cognito/tables/messages.ts";
+
+const message: NewMessage = {
+  time: 0,
+  medium: "EMAIL",
+  to: "alice@example.com",
+  subject: "Code",
+  body: "Your code is 123456",
+  code: "123456",
+  link: null,
+};
+
+describe("store", () => {
+  let directory: string;
+  let location: string;
+  let path: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "store-"));
+    location = join(directory, "state");
+    path = join(location, "state.sqlite");
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it("makes a directory and a file that only their owner reads", () => {
+    openStore(location).close();
+    assert.equal(statSync(location).mode & 0o777, 0o700);
+    assert.equal(statSync(path).mode & 0o777, 0o600);
+  });
+
+  it("keeps what was written for the next start", () => {
+    const first = openStore(location);
+    first.outbox.add(message);
+    first.close();
+    const second = openStore(location);
+    assert.deepEqual(second.messages("ALICE@example.com"), [
+      { ...message, id: "1", time: "1970-01-01T00:00:00.000Z" },
+    ]);
+    second.close();
+  });
+
+  it("keeps every acknowledged write when the process is killed", async () => {
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, "support/writer.ts"),
+      location,
+    ]);
+    let acknowledged = 0;
+    for await (const chunk of child.stdout) {
+      acknowledged = Number(String(chunk).trim().split("\n").at(-1));
+      if (acknowledged >= 200) break;
+    }
+    child.kill("SIGKILL");
+    await once(child, "close");
+    const store = openStore(location);
+    assert.equal(store.messages().length >= acknowledged, true);
+    store.close();
+  });
+
+  const refusal = (problem: string) => ({
+    message: new RegExp(`^The state file .*state\\.sqlite ${problem}.*Delete it .*--state DIR`),
+  });
+
+  for (const [name, spoil] of Object.entries({
+    "a text": () => Buffer.from("this is no database, it is a text of some length"),
+    "zeros at its start": (bytes: Buffer) => bytes.fill(0, 0, 100),
+    "zeros in its middle": (bytes: Buffer) => bytes.fill(0, 4096, bytes.length),
+    "a part of it": (bytes: Buffer) => bytes.subarray(0, 6000),
+  })) {
+    it(`refuses a damaged file and leaves it as it is: ${name}`, () => {
+      openStore(location).close();
+      writeFileSync(path, spoil(readFileSync(path)));
+      const before = readFileSync(path);
+      assert.throws(() => openStore(location), refusal("is (damaged|not a state file)"));
+      assert.deepEqual(readFileSync(path), before);
+    });
+  }
+
+  it("refuses another program's database", () => {
+    openStore(location).close();
+    rmSync(path);
+    const foreign = new DatabaseSync(path);
+    foreign.exec("CREATE TABLE theirs (x)");
+    foreign.close();
+    assert.throws(() => openStore(location), refusal("is not a state file of this program"));
+  });
+
+  it("refuses a file of another version", () => {
+    openStore(location).close();
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    assert.throws(() => openStore(location), refusal("has version 99"));
+  });
+
+  it("undoes a transaction that throws", () => {
+    const store = openStore(":memory:");
+    const work = () => {
+      store.outbox.add(message);
+      throw new Error("stop");
+    };
+    assert.throws(() => store.transaction(work), { message: "stop" });
+    assert.deepEqual(store.messages(), []);
+  });
+
+  it("design 5.3: a reset forgets messages and keeps keys", async () => {
+    const store = openStore(":memory:");
+    const [kid] = (await createSigning(store).keysOf("p_1")).published.map((key) => key.kid);
+    store.outbox.add(message);
+    store.reset();
+    assert.deepEqual(store.messages(), []);
+    assert.equal((await createSigning(store).keysOf("p_1")).published[0]?.kid, kid);
+  });
+
+  it("sweeps what expired and keeps what did not", () => {
+    const store = openStore(":memory:");
+    const code = { pool: "p", client: "c", sub: "s", content: "{}" };
+    store.browser.addCode(Buffer.from("old"), { ...code, expires: 1_000 });
+    store.browser.addCode(Buffer.from("new"), { ...code, expires: 3_000 });
+    store.sweep(2_000);
+    assert.equal(store.browser.takeCode(Buffer.from("old")), undefined);
+    assert.equal(store.browser.takeCode(Buffer.from("new"))?.expires, 3_000);
+  });
+});
+
+describe("signing", () => {
+  it("C9, C10: makes two keys of 2048 bits with ids of 32 bytes", async () => {
+    const signing = createSigning(openStore(":memory:"));
+    signing.prepare(1);
+    const { published } = await signing.keysOf("p_1");
+    assert.equal(new Set(published.map((key) => key.n)).size, 2);
+    for (const { kid, n } of published) {
+      assert.match(kid, /^[A-Za-z0-9+/]{43}=$/);
+      assert.equal(Buffer.from(n, "base64url").length, 256);
+    }
+  });
+
+  it("gives the same keys to all who ask at once", async () => {
+    const signing = createSigning(openStore(":memory:"));
+    const [one, other] = await Promise.all([signing.keysOf("p_1"), signing.keysOf("p_1")]);
+    assert.equal(one, other);
+  });
+
+  it("checklist 3.5: two fresh stores have different keys", async () => {
+    const kids = await Promise.all(
+      [1, 2].map(async () => (await createSigning(openStore(":memory:")).keysOf("p_1")).published),
+    );
+    assert.equal(new Set(kids.flat().map((key) => key.kid)).size, 4);
+  });
+});

@@ -1,0 +1,80 @@
+import type { RunningPools } from "./running-pools.ts";
+import { WEB_ID } from "./graph.ts";
+
+/** JSON of no declared shape: tests go down to a member and compare it with an exact value. */
+export type Loose = ReturnType<JSON["parse"]>;
+
+/** An answer of the JSON API. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Loose;
+}
+
+/** Calls one operation as an SDK would. */
+export async function call(
+  { origin }: Pick<RunningPools, "origin">,
+  operation: string,
+  input: object | string | Uint8Array,
+): Promise<ApiAnswer> {
+  const isRaw = typeof input === "string" || input instanceof Uint8Array;
+  const response = await fetch(`${origin}/`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: isRaw ? (input as string) : JSON.stringify(input),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: JSON.parse(text || "{}"),
+  };
+}
+
+export const EMAIL = "alice@example.com";
+export const PASSWORD = "P@ssw0rd!";
+
+/** Signs a user up and confirms with the code from the inbox. @returns the `sub` */
+export async function createUser(
+  pools: RunningPools,
+  args: { username?: string; password?: string; clientId?: string } = {},
+): Promise<string> {
+  const { username = EMAIL, password = PASSWORD, clientId = WEB_ID } = args;
+  const common = { ClientId: clientId, Username: username };
+  const signedUp = await call(pools, "SignUp", { ...common, Password: password });
+  const code = lastCode(pools, username);
+  await call(pools, "ConfirmSignUp", { ...common, ConfirmationCode: code });
+  return signedUp.body["UserSub"];
+}
+
+/** The newest code that went to this address. */
+export function lastCode(pools: RunningPools, to: string): string {
+  return pools.store.messages(to).at(-1)?.code ?? "";
+}
+
+/** Signs in by password. */
+export function signIn(
+  pools: RunningPools,
+  args: { username?: string; password?: string; clientId?: string } = {},
+): Promise<ApiAnswer> {
+  const { username = EMAIL, password = PASSWORD, clientId = WEB_ID } = args;
+  return call(pools, "InitiateAuth", {
+    AuthFlow: "USER_PASSWORD_AUTH",
+    ClientId: clientId,
+    AuthParameters: { USERNAME: username, PASSWORD: password },
+  });
+}
+
+/** Payload of a token, not verified. */
+export function decodeUnverified(token: string): Loose {
+  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+}
+
+/** Claims without those that nobody can foretell. */
+export function claimsWithout(token: string, ...names: readonly string[]): Record<string, unknown> {
+  const claims = Object.entries(decodeUnverified(token));
+  return Object.fromEntries(claims.filter(([name]) => !names.includes(name)));
+}

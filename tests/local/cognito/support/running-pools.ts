@@ -1,0 +1,68 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Clock, createClock } from "../../../../local/clock.ts";
+import { createSigning } from "../../../../local/cognito/signing.ts";
+import { openStore, type Store } from "../../../../local/cognito/store.ts";
+import { createUserPools, type UserPools } from "../../../../local/cognito/user-pools.ts";
+import type { Graph } from "../../../../local/program/graph.ts";
+import { POOL_URN } from "./graph.ts";
+
+/** User pools of a graph on a real server on loopback. */
+export interface RunningPools {
+  readonly origin: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pools: UserPools;
+  close(): Promise<void>;
+}
+
+/** The clock of a test starts here: 2026-11-22T23:55:57Z. */
+export const START = Date.UTC(2026, 10, 22, 23, 55, 57);
+
+// Made once for all tests: two keys cost as long as fifty tests.
+const keys = (["id", "access"] as const).map((purpose) => ({
+  purpose,
+  kid: Buffer.alloc(32, purpose).toString("base64"),
+  pkcs8: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+    format: "der",
+    type: "pkcs8",
+  }),
+}));
+
+export const ID_KID = keys[0]?.kid;
+export const ACCESS_KID = keys[1]?.kid;
+
+/** Serves the graph. All requests go to the first pool's origin unless `poolUrn` says another. */
+export async function serve(
+  graph: Graph,
+  options: { issuer?: "aws" | "local"; poolUrn?: string; store?: Store } = {},
+): Promise<RunningPools> {
+  const store = options.store ?? openStore(":memory:");
+  for (const { id } of graph.ofType("aws:cognito/userPool:UserPool")) {
+    for (const key of keys) store.keys.add(id, key);
+  }
+  const clock = createClock(() => START);
+  let handle: UserPools["handle"] = () => undefined;
+  const server = createServer((request, response) =>
+    handle(options.poolUrn ?? POOL_URN, request, response),
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const pools = createUserPools({
+    graph,
+    store,
+    clock,
+    signing: createSigning(store),
+    functions: { invoke: () => Promise.reject(new Error("no triggers")) },
+    issuer: options.issuer ?? "aws",
+    originOf: () => origin,
+  });
+  handle = pools.handle;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { origin, store, clock, pools, close };
+}
