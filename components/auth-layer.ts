@@ -1,70 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import { type AppClientArgs, clientProblems, clientSettings, hasPages } from "./app-client";
-import { type ApiScope, apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
-import { integerProblem, type Problem, refuse } from "./arguments";
+import { type AppClientArgs, clientSettings, hasPages } from "./app-client";
+import { type ApiScope, apiScopes, type ScopeTree } from "./api-scopes";
+import { refuse } from "./arguments";
+import { type AuthLayerArgs, authProblems, type GroupTable } from "./auth-layer-args";
 import type { JwtAuthorizer } from "./jwt-authorizer";
-import { limits } from "./limits";
-import { type Mfa } from "./mfa";
-import { derivedDomainPrefix, domainPrefixProblem } from "./sign-in-domain";
-import { passwordProblem } from "./password-rule";
-import {
-  type CustomAttributes,
-  customAttributeProblems,
-  readableAttributes,
-  writableAttributes,
-} from "./user-attributes";
-import {
-  type EmailSender,
-  type Lifecycle,
-  type SignUp,
-  userPoolArgs,
-  userPoolLocks,
-} from "./user-pool";
-
-export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends string> {
-  /**
-   * Who may sign up: anybody who proves an e-mail address, or people whom an administrator invites.
-   * There is no default: an open door is a decision.
-   */
-  readonly signUp: SignUp;
-  /** The API's scopes and the words that explain them. */
-  readonly scopes: Scopes;
-  /** App clients by name. All of them are audiences of `authorizer`. */
-  readonly clients: { readonly [Name in ClientName]: AppClientArgs<NoInfer<ApiScope<Scopes>>> };
-  /** Second factor by authenticator app. @default "OPTIONAL" */
-  readonly mfa?: Mfa;
-  /** Life of access and ID tokens, of clients that name none. 5 to 1,440. @default 60 */
-  readonly accessTokenMinutes?: number;
-  /** 8 to 99. @default 15 */
-  readonly passwordLength?: number;
-  /**
-   * How a forgotten password is replaced: by a code sent to the proved address, or by an
-   * administrator.
-   * @default "email"
-   */
-  readonly recovery?: "email" | "admin-only";
-  /** Attributes of your own, beside the standard ones. @default none */
-  readonly attributes?: CustomAttributes;
-  /** Who sends the mails. @default Cognito itself, 50 mails a day for the whole account */
-  readonly email?: EmailSender;
-  /**
-   * `"keep"` protects the users from deletion, `"ephemeral"` lets `pulumi destroy` remove them.
-   * @default "keep"
-   */
-  readonly lifecycle?: Lifecycle;
-  /**
-   * First label of the sign-in pages' host name, unique in the Region.
-   * @default derived from the stack's name
-   */
-  readonly domainPrefix?: string | undefined;
-  /** Groups of users, the most important first. @default none */
-  readonly groups?: GroupTable;
-}
-
-export interface GroupTable {
-  readonly [name: string]: { readonly description?: string };
-}
+import { derivedDomainPrefix } from "./sign-in-domain";
+import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
+import { userPoolArgs, userPoolLocks } from "./user-pool";
 
 /** What a program needs to know of an app client. */
 export interface AppClient {
@@ -241,19 +184,4 @@ interface ClientsArgs<ClientName extends string> {
   readonly resourceServers: readonly cognito.ResourceServer[];
   readonly accessTokenMinutes?: number;
   readonly attributes?: CustomAttributes;
-}
-
-function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<Problem> {
-  const definedScopes = apiScopes(args.scopes);
-  yield* scopeTreeProblems(args.scopes);
-  for (const [key, client] of Object.entries(args.clients)) {
-    yield* clientProblems(key, client, definedScopes);
-  }
-  if (Object.keys(args.clients).length === 0) {
-    yield "clients is empty: without an app client nobody can sign in.";
-  }
-  yield integerProblem("accessTokenMinutes", args.accessTokenMinutes, limits.tokenMinutes);
-  yield passwordProblem(args.passwordLength);
-  yield* customAttributeProblems(args.attributes ?? {});
-  if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
 }

@@ -15,6 +15,7 @@ export type ErrorName =
   | "ResourceNotFoundException"
   | "SerializationException"
   | "UnauthorizedException"
+  | "UnexpectedLambdaException"
   | "UnknownOperationException"
   | "UnsupportedOperationException"
   | "UnsupportedTokenTypeException"

@@ -15,6 +15,7 @@ import { checkInput } from "./input.ts";
 import { OPERATIONS } from "./operations/table.ts";
 import type { Operation } from "./operations/operation.ts";
 import type { Service } from "./service.ts";
+import { ownTurn } from "./turns.ts";
 
 const TARGET = "AWSCognitoIdentityProviderService.";
 const CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -62,7 +63,9 @@ async function run(service: Service, { request }: Exchange, body: Buffer): Promi
   if (!input) {
     throw new ServiceError("SerializationException", "The request body is not a JSON object.");
   }
-  return operation.run(service, checkInput(operation.input, input));
+  const checked = checkInput(operation.input, input);
+  await ownTurn();
+  return operation.run(service, checked);
 }
 
 function operationOf(target: string): Operation {

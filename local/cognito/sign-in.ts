@@ -4,6 +4,9 @@ import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { isPassword, srpUserOf } from "./passwords.ts";
 import type { ClientContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
+import { refuseTriggers, TOKEN_TRIGGERS } from "./triggers.ts";
+
+const BEFORE_PASSWORD = ["preAuthentication"];
 
 /**
  * The user whose name and password these are; refusals in the order of C186.
@@ -23,6 +26,7 @@ export function checkPassword(context: ClientContext, username: string, password
 
 /** Refuses what a client that does not hide users learns before the password is looked at (C153, C186). */
 export function refuseBeforePassword(context: ClientContext, user: User | undefined): void {
+  refuseTriggers(context, user ? BEFORE_PASSWORD : [...BEFORE_PASSWORD, "userMigration"]);
   refuseUnknown(context, user, TEXTS.unknownUser);
   if (context.client.hidesUsers || !user) return;
   if (!user.enabled) throw notAuthorized(TEXTS.userDisabled);
@@ -57,6 +61,7 @@ export function settlePassword(
     // Better no sign-in than one without the factor that the pool asks for.
     throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
   }
+  refuseTriggers(context, TOKEN_TRIGGERS);
   return user;
 }
 

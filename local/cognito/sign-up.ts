@@ -23,6 +23,7 @@ import { newPasswordRecord } from "./passwords.ts";
 import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { ClientContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
+import { refuseTriggers, TOKEN_TRIGGERS } from "./triggers.ts";
 
 /** A new user, and where the confirmation code went; null where the pool verifies nothing (C272). */
 export interface SignedUp {
@@ -41,6 +42,7 @@ export function signUp(
 ): SignedUp {
   const { service, pool } = context;
   if (pool.isAdminOnly) throw notAuthorized(TEXTS.signUpForbidden);
+  refuseTriggers(context, ["preSignUp", "customMessage", "customEmailSender", "customSmsSender"]);
   if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName);
   const supplied = attributesOfName(pool, request.username);
   const attributes = newAttributes(context, request.attributes, supplied);
@@ -66,6 +68,8 @@ export function confirmSignUp(
   request: { readonly username: string; readonly code: string; readonly isForced: boolean },
 ): User {
   const { service, pool } = context;
+  // On the pages a confirmation signs the user in (C126).
+  refuseTriggers(context, ["postConfirmation", ...TOKEN_TRIGGERS]);
   const user = findUser(context, request.username);
   refuseUnknown(context, user);
   const subject = subjectOf(pool, user, request.username);

@@ -42,12 +42,28 @@ export function splitToken(token: string, strict: boolean): TokenParts | JwtFaul
   };
 }
 
+/**
+ * Headers by their encoded text: all tokens of a key have the same one. What it says is checked with each token, and
+ * only headers that are well-formed under the strict rules stand here.
+ */
+const knownHeaders = new Map<string, JwtHeader>();
+const maximumKnownHeaders = 64;
+const maximumKnownLength = 512;
+
 /** Decodes the first part of a token. */
 export function decodeHeader(encoded: string, strict: boolean): JwtHeader | JwtFault {
-  const header = decodeObject(encoded, strict);
-  if (typeof header === "string") return header;
-  if (strict && !isPlainHeader(header)) return "header";
-  return { alg: header["alg"], kid: header["kid"] };
+  const known = knownHeaders.get(encoded);
+  if (known) return known;
+  const decoded = decodeObject(encoded, strict);
+  if (typeof decoded === "string") return decoded;
+  if (strict && !isPlainHeader(decoded)) return "header";
+  const header = Object.freeze({ alg: decoded["alg"], kid: decoded["kid"] });
+  if (strict && encoded.length <= maximumKnownLength) {
+    // A flood of odd headers must not grow it: starting anew costs next to nothing.
+    if (knownHeaders.size >= maximumKnownHeaders) knownHeaders.clear();
+    knownHeaders.set(encoded, header);
+  }
+  return header;
 }
 
 /** Decodes the second part of a token. Its signature is the caller's business, before or after. */

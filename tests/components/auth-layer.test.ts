@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { AuthLayer, type AuthLayerArgs } from "../../components/auth-layer";
+import { AuthLayer } from "../../components/auth-layer";
+import type { AuthLayerArgs } from "../../components/auth-layer-args";
 import type { ScopeTree } from "../../components/api-scopes";
 import { childrenOf, inputs, recorded, recordedOnce, resource, types } from "../support/recorded";
 
