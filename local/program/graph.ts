@@ -2,6 +2,7 @@
 export type Value =
   string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value };
 
+/** Recorded properties by name. */
 export type Properties = { readonly [name: string]: Value };
 
 /** One file of an archive: its text, or where it lies on this machine. */

@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import type { Resource } from "../local/program/graph.ts";
+import { calibratorText } from "./support/calibrators.ts";
+import { applyLoad, type Load, type LoadResult } from "./support/load-client.ts";
+import { type Line, judge } from "./support/line.ts";
+import { fixed, interleave, milliseconds, type Summary, summarize } from "./support/sampling.ts";
+import type { ServedRecording } from "./support/serve-recording.ts";
+import { SERVE_RECORDING, withServer } from "./support/server-process.ts";
+import { PUBLIC_PATH, recordServed } from "./support/served-program.ts";
+import { resultOf, run } from "./support/run.ts";
+
+const USERS = 1_000;
+const IN_FLIGHT = 16;
+const SECONDS = 2;
+const PASSWORD = "Correct-Horse-7-Battery";
+const TARGET = { oneByOne: 1.5, throughput: 0.8, publicP99Ms: 20 };
+const LOOP = join(import.meta.dirname, "support", "sign-in-loop.ts");
+
+interface SignIns {
+  readonly oneByOne: LoadResult;
+  readonly together: LoadResult;
+  /** A public route meanwhile. */
+  readonly beside: LoadResult;
+}
+
+/**
+ * Password sign-in by the JSON API among 1,000 users: one at a time, 16 in flight, and a public route beside those.
+ * The users come with the graph and are in the store before the clock starts; state in memory. SRP is not measured yet.
+ */
+export async function measure(): Promise<readonly Line[]> {
+  const file = await recordServed("signin", 1, withUsers);
+  const taken = await interleave({
+    signIns: () =>
+      withServer<ServedRecording, SignIns>([SERVE_RECORDING, file], ({ ready }) => signIn(ready)),
+    floor: async () => resultOf<number>(await run([LOOP])),
+  });
+  const floor = summarize(taken.floor);
+  const oneByOne = summarize(taken.signIns.map((sample) => sample.oneByOne.medianMs));
+  const rate = summarize(taken.signIns.map(({ together }) => together.perSecond));
+  const beside = summarize(taken.signIns.map((sample) => sample.beside.p99Ms));
+  return lines(floor, oneByOne, { rate, beside });
+}
+
+function lines(
+  floor: Summary,
+  oneByOne: Summary,
+  { rate, beside }: { readonly rate: Summary; readonly beside: Summary },
+): Line[] {
+  const calibrator = calibratorText("S", floor);
+  const ratio = oneByOne.median / floor.median;
+  const share = (rate.median * floor.median) / 1000;
+  return [
+    {
+      name: "signin",
+      figure: milliseconds(oneByOne),
+      calibrator,
+      ratio: `${fixed(ratio)} S`,
+      target: `≤ ${TARGET.oneByOne} S`,
+      verdict: judge(ratio <= TARGET.oneByOne),
+    },
+    {
+      name: "signin, 16 in flight",
+      figure: `${fixed(rate.median)} a second [${fixed(rate.min)}..${fixed(rate.max)}]`,
+      calibrator,
+      ratio: `${fixed(share)} / S`,
+      target: `≥ ${TARGET.throughput} / S`,
+      verdict: judge(share >= TARGET.throughput),
+    },
+    {
+      name: "signin, public p99",
+      figure: milliseconds(beside),
+      target: `≤ ${TARGET.publicP99Ms} ms`,
+      verdict: judge(beside.median <= TARGET.publicP99Ms),
+    },
+  ];
+}
+
+async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
+  if (!userPool) throw new Error("The recording has no user pool.");
+  // IPv4 by name would cost a look-up for each connection.
+  const load = signInLoad(userPool.url.replace("localhost", "127.0.0.1"), userPool.clientId);
+  await applyLoad({ ...load, connections: 4, seconds: 1 });
+  const oneByOne = await applyLoad({ ...load, connections: 1, seconds: SECONDS });
+  const [together, beside] = await Promise.all([
+    applyLoad({ ...load, connections: IN_FLIGHT, seconds: SECONDS }),
+    applyLoad({ url, path: PUBLIC_PATH, status: 200, connections: 1, seconds: SECONDS }),
+  ]);
+  return { oneByOne, together, beside };
+}
+
+function signInLoad(url: string, clientId: string): Omit<Load, "connections" | "seconds"> {
+  let turn = 0;
+  const nextBody = (): string => {
+    turn = (turn + 1) % USERS;
+    const AuthParameters = { USERNAME: addressOf(turn), PASSWORD };
+    return JSON.stringify({ AuthFlow: "USER_PASSWORD_AUTH", ClientId: clientId, AuthParameters });
+  };
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
+  };
+  return { url, path: "/", headers, nextBody, status: 200 };
+}
+
+function addressOf(user: number): string {
+  return `user-${user}@example.test`;
+}
+
+/** Adds users, and lets the clients sign in with a plain password. */
+function withUsers(resources: readonly Resource[]): readonly Resource[] {
+  const pool = resources.find(({ type }) => type === "aws:cognito/userPool:UserPool");
+  if (!pool) throw new Error("The recording has no user pool.");
+  const users = Array.from({ length: USERS }, (_, index) => userOf(pool, index));
+  return [...resources.map(withPasswordFlow), ...users];
+}
+
+function withPasswordFlow(resource: Resource): Resource {
+  if (resource.type !== "aws:cognito/userPoolClient:UserPoolClient") return resource;
+  const explicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"];
+  return { ...resource, inputs: { ...resource.inputs, explicitAuthFlows } };
+}
+
+function userOf(pool: Resource, index: number): Resource {
+  const address = addressOf(index);
+  const inputs = {
+    userPoolId: pool.id,
+    username: address,
+    password: PASSWORD,
+    attributes: { email: address, email_verified: "true" },
+  };
+  return {
+    ...pool,
+    urn: `${pool.urn}-user-${index}`,
+    type: "aws:cognito/user:User",
+    name: `user-${index}`,
+    id: `${pool.id}/${address}`,
+    inputs,
+    outputs: inputs,
+    secrets: [],
+  };
+}

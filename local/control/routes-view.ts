@@ -1,0 +1,52 @@
+import { type Graph, type Resource, text, texts, type Value } from "../program/graph.ts";
+
+const API = "aws:apigatewayv2/api:Api";
+const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
+const FUNCTION = "aws:lambda/function:Function";
+const INTEGRATION = "aws:apigatewayv2/integration:Integration";
+const ROUTE = "aws:apigatewayv2/route:Route";
+const STAGE = "aws:apigatewayv2/stage:Stage";
+
+/** One row of `GET /routes`; `api`, `authorizer` and `function` are logical names. */
+export interface RouteRow {
+  readonly api: string | null;
+  readonly stage: string;
+  readonly routeKey: string;
+  readonly authorization: string;
+  readonly scopes: readonly string[];
+  readonly authorizer: string | null;
+  readonly function: string | null;
+}
+
+/** Every route of the graph, once for each stage of its API (design 5.3). */
+export function routesView(graph: Graph): { routes: RouteRow[] } {
+  return { routes: graph.ofType(ROUTE).flatMap((route) => rowsOf(graph, route)) };
+}
+
+function rowsOf(graph: Graph, route: Resource): RouteRow[] {
+  const { inputs } = route;
+  const api = graph.byId(API, inputs["apiId"]);
+  const authorizer = graph.byId(AUTHORIZER, inputs["authorizerId"]);
+  const row = {
+    api: api?.name ?? null,
+    routeKey: text(inputs["routeKey"]) ?? "",
+    authorization: text(inputs["authorizationType"]) ?? "NONE",
+    scopes: texts(inputs["authorizationScopes"]),
+    authorizer: authorizer?.name ?? null,
+    function: functionOf(graph, inputs["target"])?.name ?? null,
+  };
+  const stages = graph.where(STAGE, "apiId", inputs["apiId"] ?? null);
+  const names = stages.map((stage) => text(stage.outputs["name"]) ?? stage.id);
+  return (names.length > 0 ? names : ["$default"]).map((stage) => ({ ...row, stage }));
+}
+
+function functionOf(graph: Graph, target: Value | undefined): Resource | undefined {
+  const id = text(target)?.replace(/^integrations\//, "");
+  const uri = graph.byId(INTEGRATION, id)?.inputs["integrationUri"];
+  return graph
+    .ofType(FUNCTION)
+    .find(
+      ({ outputs }) =>
+        uri !== undefined && (uri === outputs["invokeArn"] || uri === outputs["arn"]),
+    );
+}

@@ -1,0 +1,216 @@
+import { Worker } from "node:worker_threads";
+import type { Invocation } from "./invocation.ts";
+import {
+  type Answer,
+  CLAIM,
+  type Failure,
+  type Job,
+  type WorkerMessage,
+  type WorkerStart,
+} from "./messages.ts";
+
+/** An invocation that waits for its answer. */
+export interface Pending {
+  readonly id: string;
+  readonly event: string;
+  readonly settle: (invocation: Invocation) => void;
+}
+
+/** Told what happens in an execution environment. */
+export interface Observer {
+  /** The invocation is the one that runs from now on. */
+  began(pending: Pending): void;
+  line(text: string): void;
+  /** An invocation is over; its duration is counted from the moment it could run. */
+  done(pending: Pending, invocation: Invocation, durationMs: number): void;
+  /** The environment has room again. */
+  idle(): void;
+  /** The environment is gone, with events that were not begun. */
+  ended(notBegun: readonly Pending[]): void;
+}
+
+interface InFlight {
+  readonly slot: number;
+  readonly pending: Pending;
+}
+
+/** Events handed over ahead of time: it saves a turn between threads for each of them (T13). */
+const DEPTH = 16;
+/** Lambda's limit on loading a function. Its timeout counts from then on. */
+const LOAD_LIMIT_MS = 10_000;
+const WORKER = new URL("./worker.ts", import.meta.url);
+const MODULE_RULES = [
+  // As AWS documents them for Node on Lambda: `require` of an ES module fails there.
+  "--no-experimental-require-module",
+  "--no-experimental-detect-module",
+  // A directory of the archive is a link: its files must not find packages that lie around its target.
+  "--preserve-symlinks",
+];
+
+/** One worker thread that answers the events of one function, one after another. */
+export class ExecutionEnvironment {
+  readonly #observer: Observer;
+  readonly #worker: Worker;
+  readonly #claims = new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT));
+  readonly #timeoutMs: number;
+  /** Handed over and unanswered, in order; the first is the one that runs. */
+  #inFlight: InFlight[] = [];
+  readonly #freeSlots = Array.from({ length: DEPTH }, (_, slot) => slot);
+  #isLoaded = false;
+  #beganAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #hasEnded = false;
+
+  constructor(start: Omit<WorkerStart, "claims">, env: Record<string, string>, observer: Observer) {
+    this.#observer = observer;
+    this.#timeoutMs = start.timeoutMs;
+    this.#worker = new Worker(WORKER, {
+      workerData: { ...start, claims: this.#claims },
+      env,
+      execArgv: MODULE_RULES,
+      resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
+      stdout: true,
+      stderr: true,
+    });
+    this.#worker.unref();
+    this.#worker.on("message", (message: WorkerMessage) => this.#receive(message));
+    this.#worker.on("error", (error) => this.#stop("error", failureOf(error)));
+    this.#worker.on("exit", (code) => this.#stop("error", exitFailure(code)));
+  }
+
+  get load(): number {
+    return this.#inFlight.length;
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
+  /** Milliseconds that the running event has taken until now; none while the function is loaded. */
+  get busyFor(): number {
+    return this.#inFlight.length > 0 && this.#isLoaded ? performance.now() - this.#beganAt : 0;
+  }
+
+  get room(): number {
+    return this.#hasEnded ? 0 : this.#freeSlots.length;
+  }
+
+  /** Hands events over; there must be room for them. */
+  run(pendings: readonly Pending[]): void {
+    const jobs: Job[] = pendings.map((pending) => {
+      const slot = this.#freeSlots.pop() ?? 0;
+      Atomics.store(this.#claims, slot, CLAIM.waiting);
+      this.#inFlight.push({ slot, pending });
+      return [slot, pending.id, pending.event];
+    });
+    if (this.#inFlight.length === jobs.length) this.#begin();
+    this.#worker.postMessage(jobs);
+  }
+
+  /** Takes back what was handed over and not begun, so that another environment can have it. */
+  takeBack(): Pending[] {
+    const taken = this.#inFlight.filter(({ slot }) => {
+      const { waiting, takenBack } = CLAIM;
+      return Atomics.compareExchange(this.#claims, slot, waiting, takenBack) === waiting;
+    });
+    this.#inFlight = this.#inFlight.filter((item) => !taken.includes(item));
+    this.#freeSlots.push(...taken.map(({ slot }) => slot));
+    return taken.map(({ pending }) => pending);
+  }
+
+  /** Ends the environment. Its end is nobody's failure, so nothing may run in it. */
+  retire(): void {
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    void this.#worker.terminate();
+  }
+
+  #begin(): void {
+    const [first] = this.#inFlight;
+    if (!first) return;
+    this.#beganAt = performance.now();
+    this.#observer.began(first.pending);
+    this.#timer ??= setTimeout(() => this.#checkTime(), this.#limitMs).unref();
+  }
+
+  get #limitMs(): number {
+    return this.#isLoaded ? this.#timeoutMs : LOAD_LIMIT_MS;
+  }
+
+  /** One timer for all events: it looks when the running one began, and waits for the rest of its time. */
+  #checkTime(): void {
+    this.#timer = undefined;
+    if (this.#inFlight.length === 0 || this.#hasEnded) return;
+    const left = this.#limitMs - (performance.now() - this.#beganAt);
+    if (left > 1) {
+      this.#timer = setTimeout(() => this.#checkTime(), left).unref();
+      return;
+    }
+    const errorMessage = `Task timed out after ${(this.#timeoutMs / 1000).toFixed(2)} seconds`;
+    this.#stop("timeout", { errorType: "Sandbox.Timedout", errorMessage });
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (isAnswer(message)) return this.#done(message[0], { ok: true, payload: message[1] });
+    if (message.kind === "line") return this.#observer.line(message.text);
+    if (message.kind === "ready") return this.#loaded();
+    if (message.kind === "crashed") return this.#stop("error", message);
+    const { slot, errorType, errorMessage } = message;
+    this.#done(slot, { ok: false, kind: "error", errorType, errorMessage });
+  }
+
+  #done(slot: number, invocation: Invocation): void {
+    const at = this.#inFlight.findIndex((item) => item.slot === slot);
+    const item = this.#inFlight[at];
+    if (!item) return;
+    this.#inFlight.splice(at, 1);
+    this.#freeSlots.push(slot);
+    this.#observer.done(item.pending, invocation, performance.now() - this.#beganAt);
+    this.#begin();
+    this.#observer.idle();
+  }
+
+  #loaded(): void {
+    this.#isLoaded = true;
+    this.#beganAt = performance.now();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#inFlight.length > 0) this.#checkTime();
+  }
+
+  /** Ends the thread: the event that runs fails, those that have not begun go elsewhere. */
+  #stop(kind: "error" | "timeout", { errorType, errorMessage }: Failure): void {
+    if (this.#hasEnded) return;
+    const durationMs = performance.now() - this.#beganAt;
+    const notBegun = this.takeBack();
+    // A thread that ended while it loaded had begun none; the first one fails, or it would start for ever.
+    const failed = this.#inFlight.map(({ pending }) => pending);
+    if (failed.length === 0) failed.push(...notBegun.splice(0, 1));
+    this.#inFlight = [];
+    this.retire();
+    for (const pending of failed) {
+      this.#observer.done(pending, { ok: false, kind, errorType, errorMessage }, durationMs);
+    }
+    this.#observer.ended(notBegun);
+  }
+}
+
+function isAnswer(message: WorkerMessage): message is Answer {
+  return Array.isArray(message);
+}
+
+function failureOf(error: unknown): Failure {
+  const isMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+  // Lambda kills the process of a function that takes more memory than it has.
+  if (isMemory) return exited("Runtime exited with error: signal: killed");
+  return { errorType: "Runtime.UnhandledError", errorMessage: String(error) };
+}
+
+function exitFailure(code: number): Failure {
+  if (code === 0) return exited("Runtime exited without providing a reason");
+  return exited(`Runtime exited with error: exit status ${code}`);
+}
+
+function exited(reason: string): Failure {
+  return { errorType: "Runtime.ExitError", errorMessage: `Error: ${reason}` };
+}

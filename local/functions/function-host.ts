@@ -1,0 +1,150 @@
+import { ExecutionEnvironment, type Observer, type Pending } from "./execution-environment.ts";
+import type { FunctionModel } from "./function-model.ts";
+import type { Invocation } from "./invocation.ts";
+import { type FunctionLogs, lambdaLines } from "./logs.ts";
+
+/** Starts an execution environment of the function. */
+export type StartEnvironment = (logStream: string, observer: Observer) => ExecutionEnvironment;
+
+/** Environments of one function that run at once; Lambda has 1,000, this machine two cores. */
+const MAX_ENVIRONMENTS = 8;
+/** An event that takes longer than this lets those behind it go elsewhere. */
+const PATIENCE_MS = 10;
+/** About what starting an environment takes: less than that is not worth one. */
+const LOADING_MS = 30;
+/** How much one event counts in the typical duration. */
+const WEIGHT = 0.1;
+
+/** The execution environments of one function, and the events that wait for them. */
+export class FunctionHost {
+  readonly #model: FunctionModel;
+  readonly #logs: FunctionLogs;
+  readonly #start: StartEnvironment;
+  readonly #environments = new Set<ExecutionEnvironment>();
+  readonly #waiting: Pending[] = [];
+  #started = 0;
+  #stallCheck: NodeJS.Timeout | undefined;
+  /** Moving average of what events take. */
+  #typicalMs = 0;
+
+  constructor(model: FunctionModel, logs: FunctionLogs, start: StartEnvironment) {
+    this.#model = model;
+    this.#logs = logs;
+    this.#start = start;
+  }
+
+  /** Runs the event as soon as an environment has room; `settle` is told how it ended. */
+  invoke(pending: Pending): void {
+    this.#waiting.push(pending);
+    this.#dispatch();
+  }
+
+  get size(): number {
+    return this.#environments.size;
+  }
+
+  /** Ends one environment that does nothing, if there is one. */
+  retireIdle(): boolean {
+    for (const environment of this.#environments) {
+      if (environment.load > 0) continue;
+      this.#environments.delete(environment);
+      environment.retire();
+      return true;
+    }
+    return false;
+  }
+
+  /** Ends every environment, when nothing runs any more. */
+  close(): void {
+    clearTimeout(this.#stallCheck);
+    for (const environment of this.#environments) environment.retire();
+    this.#environments.clear();
+  }
+
+  /** Hands waiting events out. Quick ones all go to one environment: more threads would only take turns. */
+  #dispatch(): void {
+    if (this.#environments.size === 0 && this.#waiting.length > 0) this.#startEnvironment();
+    while (this.#waiting.length > 0) {
+      const environment = this.#quickest();
+      if (!environment) break;
+      const bearable = Math.max(1, Math.floor(PATIENCE_MS / this.#typicalMs));
+      environment.run(this.#waiting.splice(0, Math.min(environment.room, bearable)));
+      if (environment.load > 1) this.#watchForStall();
+    }
+  }
+
+  /** The first environment that begins soon, else the one that begins first; undefined when none has room. */
+  #quickest(): ExecutionEnvironment | undefined {
+    let best: ExecutionEnvironment | undefined;
+    let least = Infinity;
+    for (const environment of this.#environments) {
+      if (environment.room === 0) continue;
+      const delay = this.#expectedDelay(environment);
+      if (delay < PATIENCE_MS) return environment;
+      if (delay < least) [best, least] = [environment, delay];
+    }
+    return best;
+  }
+
+  /** Milliseconds until another event would begin. */
+  #expectedDelay(environment: ExecutionEnvironment): number {
+    const { load, isLoaded, busyFor } = environment;
+    const loading = isLoaded ? 0 : LOADING_MS;
+    // One that takes long already is expected to go on for as long.
+    const running = busyFor < PATIENCE_MS ? 0 : busyFor + LOADING_MS;
+    return loading + running + load * this.#typicalMs;
+  }
+
+  /** Events that would wait long are taken back, and go to as many new environments as there are such. */
+  #watchForStall(): void {
+    this.#stallCheck ??= setTimeout(() => {
+      this.#stallCheck = undefined;
+      const environments = [...this.#environments];
+      const slow = environments.filter(
+        (environment) => environment.isLoaded && this.#expectedDelay(environment) >= LOADING_MS,
+      );
+      for (const environment of slow) {
+        this.#waiting.unshift(...environment.takeBack());
+        this.#typicalMs = Math.max(this.#typicalMs, environment.busyFor);
+      }
+      const allowed = Math.min(slow.length, MAX_ENVIRONMENTS - environments.length);
+      for (let i = Math.min(allowed, this.#waiting.length); i > 0; i -= 1) this.#startEnvironment();
+      this.#dispatch();
+      if (environments.some(({ load }) => load > 1)) this.#watchForStall();
+    }, PATIENCE_MS).unref();
+  }
+
+  #startEnvironment(): ExecutionEnvironment {
+    this.#started += 1;
+    const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
+    const stream = `${day}/[$LATEST]${String(this.#started).padStart(32, "0")}`;
+    const { name, memoryMb } = this.#model;
+    const environment = this.#start(stream, {
+      began: ({ id }) => this.#logs.add(name, stream, () => lambdaLines.start(id)),
+      line: (text) => this.#logs.add(name, stream, text),
+      done: (pending, invocation, durationMs) => {
+        this.#typicalMs += (durationMs - this.#typicalMs) * WEIGHT;
+        this.#logEnd(stream, pending.id, invocation, durationMs, memoryMb);
+        pending.settle(invocation);
+      },
+      idle: () => this.#dispatch(),
+      ended: (notBegun) => {
+        this.#environments.delete(environment);
+        this.#waiting.unshift(...notBegun);
+        this.#dispatch();
+      },
+    });
+    this.#environments.add(environment);
+    return environment;
+  }
+
+  #logEnd(stream: string, id: string, invocation: Invocation, ms: number, memoryMb: number): void {
+    const { name } = this.#model;
+    if (!invocation.ok && invocation.kind === "timeout") {
+      this.#logs.add(name, stream, `${new Date().toISOString()} ${id} ${invocation.errorMessage}`);
+    }
+    const status = invocation.ok ? undefined : invocation.kind;
+    this.#logs.add(name, stream, () => lambdaLines.end(id));
+    this.#logs.add(name, stream, () => lambdaLines.report(id, ms, memoryMb, status));
+  }
+}

@@ -1,0 +1,57 @@
+/** One line of a function's log, as CloudWatch keeps it. */
+export interface LogEvent {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly stream: string;
+  readonly message: string;
+}
+
+/** A line, or what a line is made of: most are never read, so they are written when somebody asks. */
+type Entry = {
+  readonly time: number;
+  readonly stream: string;
+  readonly message: string | (() => string);
+};
+
+/** Lines kept of one function; the oldest go first. */
+const KEPT = 1000;
+
+/** What the functions printed, by logical name. Survives reloads. */
+export class FunctionLogs {
+  readonly #entries = new Map<string, Entry[]>();
+
+  add(name: string, stream: string, message: string | (() => string)): void {
+    let entries = this.#entries.get(name);
+    if (!entries) this.#entries.set(name, (entries = []));
+    entries.push({ time: Date.now(), stream, message });
+    // Twice the number, then half at once: moving the whole list for each line would cost more than the line.
+    if (entries.length >= 2 * KEPT) entries.splice(0, entries.length - KEPT);
+  }
+
+  /** The last lines of the function, oldest first. */
+  events(name: string): LogEvent[] {
+    return (this.#entries.get(name) ?? []).slice(-KEPT).map(({ time, stream, message }) => ({
+      time: new Date(time).toISOString(),
+      stream,
+      message: typeof message === "string" ? message : message(),
+    }));
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+}
+
+/** The lines that Lambda writes around an invocation. */
+export const lambdaLines = {
+  start: (requestId: string) => `START RequestId: ${requestId} Version: $LATEST`,
+  end: (requestId: string) => `END RequestId: ${requestId}`,
+  report(requestId: string, durationMs: number, memoryMb: number, status?: string) {
+    const billed = Math.max(1, Math.ceil(durationMs));
+    const tail = status === undefined ? "" : `\tStatus: ${status}`;
+    return (
+      `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\t` +
+      `Billed Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${memoryMb} MB${tail}`
+    );
+  },
+};

@@ -1,0 +1,120 @@
+/**
+ * One execution environment of a function: a thread that loads the recorded archive with Lambda's
+ * module rules and answers one event after another.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { answerAwsHosts } from "./aws-hosts.ts";
+import { installConsole } from "./console.ts";
+import { failureOf, lambdaError, stackLines } from "./failures.ts";
+import { type Handler, loadHandler } from "./handler.ts";
+import { CLAIM, type Failure, type Job, type WorkerMessage, type WorkerStart } from "./messages.ts";
+
+const start = workerData as WorkerStart;
+/** The request that runs: printed lines carry its id. */
+const current = { id: "", deadline: 0 };
+/** Lambda's own limit on an answer (H191). */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
+/** Ends the process as Lambda's runtime does after what nobody caught. */
+const EXIT_UNHANDLED = 129;
+
+// Only this thread's own start needed it, see the pool.
+delete process.env["NODE_COMPILE_CACHE"];
+installConsole({
+  current,
+  logFormat: start.logFormat,
+  print: (text) => post({ kind: "line", text }),
+});
+answerAwsHosts(start.hosts);
+process.on("uncaughtException", (error) => crash("Uncaught Exception", error, failureOf(error)));
+process.on("unhandledRejection", (reason) => {
+  const { errorType, errorMessage } = failureOf(reason);
+  const told = typeof reason === "object" ? `${errorType}: ${errorMessage}` : errorMessage;
+  crash("Unhandled Promise Rejection", reason, {
+    errorType: "Runtime.UnhandledPromiseRejection",
+    errorMessage: told,
+  });
+});
+
+/** A function that cannot be loaded fails each of its events. */
+const loading = loadHandler(start).catch(
+  (error: unknown): Handler =>
+    () =>
+      Promise.reject(error as Error),
+);
+void loading.then(() => post({ kind: "ready" }));
+
+const queue: Job[] = [];
+let isRunning = false;
+parentPort?.on("message", (jobs: readonly Job[]) => {
+  queue.push(...jobs);
+  if (!isRunning) void runAll();
+});
+
+async function runAll(): Promise<void> {
+  isRunning = true;
+  const handler = await loading;
+  for (let job = queue.shift(); job; job = queue.shift()) {
+    const was = Atomics.compareExchange(start.claims, job[0], CLAIM.waiting, CLAIM.begun);
+    if (was === CLAIM.waiting) post(await run(handler, job));
+  }
+  isRunning = false;
+}
+
+async function run(handler: Handler, [slot, id, event]: Job): Promise<WorkerMessage> {
+  current.id = id;
+  current.deadline = Date.now() + start.timeoutMs;
+  try {
+    return [slot, toPayload(await handler(JSON.parse(event), contextOf(id)))];
+  } catch (error) {
+    const failure = failureOf(error);
+    log("Invoke Error", error, failure);
+    return { kind: "failed", slot, ...failure };
+  }
+}
+
+function toPayload(result: unknown): string {
+  let payload: string;
+  try {
+    payload = JSON.stringify(result) ?? "null";
+  } catch (error) {
+    throw lambdaError(
+      "Runtime.MarshalError",
+      `Unable to stringify response body: ${String(error)}`,
+    );
+  }
+  if (Buffer.byteLength(payload) <= MAX_PAYLOAD_BYTES) return payload;
+  throw lambdaError(
+    "Function.ResponseSizeTooLarge",
+    "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+  );
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+function contextOf(awsRequestId: string) {
+  const { deadline } = current;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: "$LATEST",
+    functionName: start.functionName,
+    memoryLimitInMB: String(start.memoryMb),
+    logGroupName: start.logGroup,
+    logStreamName: start.logStream,
+    invokedFunctionArn: start.arn,
+    awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+function crash(title: string, error: unknown, failure: Failure): void {
+  log(title, error, failure);
+  post({ kind: "crashed", ...failure });
+  process.exit(EXIT_UNHANDLED);
+}
+
+function log(title: string, error: unknown, failure: Failure): void {
+  console.error(`${title} \t${JSON.stringify({ ...failure, stack: stackLines(error) })}`);
+}
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message);
+}

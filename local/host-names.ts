@@ -1,0 +1,59 @@
+import { type Graph, type Resource, text } from "./program/graph.ts";
+
+const API = "aws:apigatewayv2/api:Api";
+const USER_POOL = "aws:cognito/userPool:UserPool";
+const POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
+const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
+
+/**
+ * AWS host names that the graph stands for, each with the local origin that answers for it.
+ * A regional host of several pools is answered on the first one's origin, which serves them all.
+ */
+export function awsHostNames(
+  graph: Graph,
+  originOf: (urn: string) => string,
+): Record<string, string> {
+  const hosts: Record<string, string> = {};
+  const add = (host: string, urn: string): void => {
+    hosts[host] ??= originOf(urn);
+  };
+  for (const pool of graph.ofType(USER_POOL)) {
+    for (const host of userPoolHosts(graph, pool)) add(host, pool.urn);
+  }
+  const [first] = graph.ofType(USER_POOL);
+  for (const pool of graph.ofType(IDENTITY_POOL)) {
+    if (first) add(`cognito-identity.${pool.region}.amazonaws.com`, first.urn);
+  }
+  for (const api of graph.ofType(API)) {
+    add(`${api.id}.execute-api.${api.region}.amazonaws.com`, api.urn);
+  }
+  return hosts;
+}
+
+/** Host names of one user pool: the regional API's and those of its domains (C3). */
+export function userPoolHosts(graph: Graph, pool: Resource): string[] {
+  const domains = graph.where(POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
+    const name = text(domain.inputs["domain"]) ?? domain.id;
+    return name.includes(".") ? name : `${name}.auth.${pool.region}.amazoncognito.com`;
+  });
+  return [
+    `cognito-idp.${pool.region}.amazonaws.com`,
+    `cognito-identity.${pool.region}.amazonaws.com`,
+    ...domains,
+  ];
+}
+
+/**
+ * Whether a port answers to this `Host`: its loopback names, and the AWS names it stands for, with any port.
+ * A page on a rebound name is none of them and gets nothing (O116).
+ */
+export function isOwnHost(
+  host: string | undefined,
+  port: number | undefined,
+  awsNames: readonly string[],
+): boolean {
+  if (host === undefined) return false;
+  const lower = host.toLowerCase();
+  if (["127.0.0.1", "localhost", "[::1]"].some((name) => lower === `${name}:${port}`)) return true;
+  return awsNames.includes(lower.replace(/:\d+$/, ""));
+}

@@ -1,0 +1,56 @@
+import { type Graph, members, type Properties, type Resource } from "./program/graph.ts";
+
+/** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
+const MODELLED = [
+  /^pulumi:/,
+  /^aws:apigatewayv2\/(api|stage|route|integration|authorizer|deployment|domainName):/,
+  /^aws:lambda\/(function|permission):/,
+  /^aws:iam\//,
+  /^aws:cloudwatch\//,
+  /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
+];
+
+/** Inputs of modelled types that AWS acts on and this runtime does not, and what that means here. */
+const INPUTS: Readonly<
+  Record<string, readonly (readonly [(inputs: Properties) => boolean, string])[]>
+> = {
+  "aws:cognito/userPool:UserPool": [
+    [
+      ({ lambdaConfig }) => Object.keys(members(lambdaConfig)).length > 0,
+      "lambdaConfig: what would ask a trigger is refused",
+    ],
+    [
+      ({ mfaConfiguration }) => mfaConfiguration === "ON",
+      "mfaConfiguration ON: sign-in is refused",
+    ],
+    [
+      ({ deviceConfiguration }) => deviceConfiguration !== undefined,
+      "deviceConfiguration: no device is remembered",
+    ],
+  ],
+  "aws:apigatewayv2/api:Api": [
+    [({ body }) => body !== undefined, "body: no route is taken from the document"],
+  ],
+  "aws:lambda/function:Function": [
+    [
+      ({ layers }) => Array.isArray(layers) && layers.length > 0,
+      "layers: the function runs without them",
+    ],
+  ],
+};
+
+/** A line for everything that AWS would make or do, and nothing here stands for. Components are made of others. */
+export function unmodelled(graph: Graph): string[] {
+  return graph.recording.resources.flatMap((resource) => {
+    const { type, id } = resource;
+    if (id !== "" && !MODELLED.some((pattern) => pattern.test(type))) return [nameOf(resource)];
+    const inputs = INPUTS[type] ?? [];
+    return inputs
+      .filter(([isSet]) => isSet(resource.inputs))
+      .map(([, meaning]) => `${nameOf(resource)}: ${meaning}`);
+  });
+}
+
+function nameOf({ type, name }: Resource): string {
+  return `${type} "${name}"`;
+}

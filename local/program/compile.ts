@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative } from "node:path";
+import type typescript from "typescript";
+import { CompiledFiles } from "./compiled-files.ts";
+import { ProgramError } from "./failure.ts";
+
+/** How a file is compiled. */
+export interface CompileOptions {
+  /** Directory whose `tsconfig.json` holds. */
+  readonly directory: string;
+  readonly format: "commonjs" | "module";
+  readonly sourceMaps: boolean;
+}
+
+/** What this process compiled ahead of time. */
+const compiled = new Map<string, { readonly source: string; readonly output: string }>();
+const compiledFiles = new CompiledFiles(process.env["NODE_COMPILE_CACHE"]);
+
+/**
+ * One file's JavaScript, as Pulumi's own runner would compile it without a type check.
+ * @throws {ProgramError} with the compiler's messages when the file has syntax errors
+ */
+export function compile(file: string, options: CompileOptions): string {
+  const source = readFileSync(file, "utf8");
+  const known = compiled.get(file);
+  if (known?.source === source) return known.output;
+  const ts = load(options.directory);
+  const settings = compilerOptionsOf(ts, options);
+  const make = () => compileSource(file, source, { ...options, ts, settings });
+  const stamp = JSON.stringify([ts.version, settings, options.format]);
+  // A second look for a stack trace is rare, so it is not kept.
+  const output = options.sourceMaps ? make() : compiledFiles.get(file, stamp, source, make);
+  compiled.set(file, { source, output });
+  return output;
+}
+
+interface Context extends CompileOptions {
+  readonly ts: typeof typescript;
+  readonly settings: typescript.CompilerOptions;
+}
+
+function compileSource(file: string, source: string, context: Context): string {
+  const { ts, settings, directory, sourceMaps: sourceMap } = context;
+  const { outputText, diagnostics, sourceMapText } = ts.transpileModule(source, {
+    fileName: fileNameFor(file, context),
+    reportDiagnostics: true,
+    compilerOptions: { ...settings, sourceMap, inlineSourceMap: false, inlineSources: false },
+  });
+  // Mistakes of the file only: options that contradict one another do not stop Pulumi's runner either.
+  const errors = (diagnostics ?? []).filter((diagnostic) => diagnostic.file !== undefined);
+  if (errors.length > 0) throw new ProgramError(describe(ts, errors, relative(directory, file)));
+  return sourceMapText ? withMap(outputText, sourceMapText, file) : outputText;
+}
+
+/** The map leads to the file itself, whatever name the compiler knew it by. */
+function withMap(output: string, sourceMapText: string, file: string): string {
+  const map = JSON.stringify({ ...(JSON.parse(sourceMapText) as object), sources: [file] });
+  const url = `data:application/json;base64,${Buffer.from(map).toString("base64")}`;
+  return output.replace(/\n\/\/# sourceMappingURL=.*\s*$/, `\n//# sourceMappingURL=${url}\n`);
+}
+
+let compiler: typeof typescript | undefined;
+
+/** The program's own compiler where it has one: TypeScript's versions differ in what they emit. */
+function load(directory: string): typeof typescript {
+  compiler ??= requireCompiler(join(directory, "package.json")) ?? requireCompiler(import.meta.url);
+  if (compiler) return compiler;
+  throw new ProgramError(`TypeScript is not installed. Run "npm install".`);
+}
+
+/** TypeScript 7 has no compiler interface for JavaScript; a program that pins it gets ours. */
+function requireCompiler(from: string): typeof typescript | undefined {
+  try {
+    const found = createRequire(from)("typescript") as typeof typescript;
+    return typeof found.transpileModule === "function" ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+let configured: typescript.CompilerOptions | undefined;
+
+/**
+ * As Pulumi's runner puts them together: what `tsconfig.json` inherits by `extends`, over it the
+ * runner's defaults, over them what the file says itself.
+ */
+function compilerOptionsOf(
+  ts: typeof typescript,
+  { directory, format }: CompileOptions,
+): typescript.CompilerOptions {
+  configured ??= readOptions(ts, join(directory, "tsconfig.json"), {
+    target: format === "module" ? ts.ScriptTarget.ES2022 : ts.ScriptTarget.ES2020,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  });
+  return configured;
+}
+
+function readOptions(
+  ts: typeof typescript,
+  file: string,
+  defaults: typescript.CompilerOptions,
+): typescript.CompilerOptions {
+  const always = { noEmit: false, declaration: false, allowImportingTsExtensions: false };
+  if (!existsSync(file)) return { ...defaults, ...always };
+  const directory = join(file, "..");
+  const { config = {}, error } = ts.readConfigFile(file, ts.sys.readFile);
+  if (error) throw new ProgramError(describe(ts, [error], "tsconfig.json"));
+  const host = { ...ts.sys, readDirectory: () => [] };
+  const inherited = ts.parseJsonConfigFileContent(config, host, directory).options;
+  const own = ts.convertCompilerOptionsFromJson(config.compilerOptions ?? {}, directory).options;
+  return { ...inherited, ...defaults, ...own, ...always };
+}
+
+/** Under `node16` and `nodenext` the file's name alone says that it becomes an ES module. */
+function fileNameFor(file: string, { ts, settings: { module }, format }: Context): string {
+  const { Node16, NodeNext } = ts.ModuleKind;
+  const goesByName = module !== undefined && module >= Node16 && module <= NodeNext;
+  return goesByName && format === "module" ? file.replace(/(?<=[^.])\.ts$/, ".mts") : file;
+}
+
+function describe(
+  ts: typeof typescript,
+  errors: readonly typescript.Diagnostic[],
+  name: string,
+): string {
+  const lines = errors.map(({ file, start = 0, code, messageText }) => {
+    const { line, character } = file?.getLineAndCharacterOfPosition(start) ?? {
+      line: 0,
+      character: 0,
+    };
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+    return `${name}:${line + 1}:${character + 1} - error TS${code}: ${text}`;
+  });
+  return `The program does not compile.\n${lines.join("\n")}`;
+}

@@ -1,0 +1,20 @@
+import { ProgramError } from "./failure.ts";
+import type { Failure } from "./messages.ts";
+import type { PulumiSdk } from "./record.ts";
+
+/** What the user is shown of an error: Pulumi's own errors without a stack where they ask for that. */
+export function describeFailure(error: unknown, sdk: PulumiSdk | undefined): Failure {
+  if (error instanceof ProgramError || sdk?.RunError.isInstance(error)) {
+    return { text: (error as Error).message, wantsStack: false };
+  }
+  if (sdk?.ResourceError.isInstance(error)) {
+    const { message, hideStack, resource } = error;
+    const name = (resource as { __name?: string } | undefined)?.__name;
+    const text = name ? `${name}: ${message}` : message;
+    if (hideStack) return { text, wantsStack: false };
+  }
+  if (!(error instanceof Error))
+    return { text: `The program threw ${String(error)}`, wantsStack: false };
+  const stack = error.stack ?? String(error);
+  return { text: stack, wantsStack: !/\n\s+at /.test(stack) };
+}

@@ -1,0 +1,62 @@
+import type { UserPoolDescription } from "./cognito/user-pools.ts";
+import type { Graph, Properties } from "./program/graph.ts";
+import { text } from "./program/graph.ts";
+
+/** What `--json` prints when everything answers (design 5.2). */
+export interface ReadyLine {
+  readonly ready: true;
+  readonly apis: readonly ApiDescription[];
+  readonly userPools: readonly UserPoolDescription[];
+  readonly identityPools: readonly { name: string; id: string; endpoint: string }[];
+  readonly control: string;
+  readonly inbox: string;
+  readonly outputs: Properties;
+}
+
+export interface ApiDescription {
+  readonly name: string;
+  readonly id: string;
+  readonly stage: string;
+  readonly url: string;
+}
+
+const API = "aws:apigatewayv2/api:Api";
+const STAGE = "aws:apigatewayv2/stage:Stage";
+const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
+
+/** Puts the line together. `originOf` gives an API's or pool's origin by URN. */
+export function readyLine(
+  graph: Graph,
+  userPools: readonly UserPoolDescription[],
+  originOf: (urn: string) => string,
+  control: string,
+): ReadyLine {
+  const endpoint = userPools[0]?.endpoint;
+  return {
+    ready: true,
+    apis: graph.ofType(API).flatMap((api) => {
+      const url = originOf(api.urn);
+      return stagesOf(graph, api.id, api.inputs["target"] !== undefined).map((stage) => ({
+        name: api.name,
+        id: api.id,
+        stage,
+        url: stage === "$default" ? url : `${url}/${stage}`,
+      }));
+    }),
+    userPools,
+    identityPools: endpoint
+      ? graph.ofType(IDENTITY_POOL).map(({ name, id }) => ({ name, id, endpoint }))
+      : [],
+    control,
+    inbox: `${control}/inbox`,
+    outputs: graph.recording.outputs,
+  };
+}
+
+/** Names of an API's stages; quick create makes `$default` by itself. */
+function stagesOf(graph: Graph, apiId: string, isQuickCreate: boolean): string[] {
+  const names = graph
+    .where(STAGE, "apiId", apiId)
+    .map((stage) => text(stage.outputs["name"]) ?? stage.id);
+  return names.length === 0 && isQuickCreate ? ["$default"] : names;
+}

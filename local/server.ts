@@ -1,0 +1,176 @@
+import { resolve } from "node:path";
+import { createClock } from "./clock.ts";
+import { AccessLogs } from "./control/access-logs.ts";
+import { createControlFace } from "./control/control-face.ts";
+import { foreignIssuers } from "./foreign-issuers.ts";
+import { FunctionLogs } from "./functions/logs.ts";
+import { GraphOrigins } from "./graph-origins.ts";
+import type { Options } from "./options.ts";
+import { createPlainServer, listen } from "./origins.ts";
+import type { Graph } from "./program/graph.ts";
+import { openProgram } from "./program/source.ts";
+import { type ReadyLine, readyLine } from "./ready-line.ts";
+import { API, createServices, type Services, type Surroundings, USER_POOL } from "./services.ts";
+import { closeServers } from "./shutdown.ts";
+import { openState } from "./state.ts";
+import { watchSources } from "./watch.ts";
+
+/** A runtime that serves. */
+export interface Running {
+  readonly ready: ReadyLine;
+  /** Lines about the configuration, and about what of the graph is not served here. */
+  readonly remarks: readonly string[];
+  /** Stops accepting, lets requests in flight finish, and frees everything. */
+  close(): Promise<void>;
+}
+
+/** Where the runtime's own words go. */
+export interface Output {
+  /** A line of the runtime's own log. */
+  readonly log: (line: string) => void;
+  /** What the program printed, as it came. */
+  readonly program: (text: string) => void;
+}
+
+/**
+ * Evaluates the program and serves its graph.
+ * @throws ProgramError, PortError, StateError, CreationError; each message is for the user
+ */
+export async function start(options: Options, output: Output): Promise<Running> {
+  const runtime = new Runtime(options, output);
+  try {
+    return await runtime.start();
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+}
+
+/** The parts that live as long as the process, around the services of the latest graph. */
+class Runtime {
+  readonly #options: Options;
+  readonly #output: Output;
+  readonly #origins: GraphOrigins;
+  readonly #program;
+  readonly #around: Surroundings;
+  readonly #state;
+  readonly #control;
+  readonly #watch;
+  #services: Services | undefined;
+  #isReloading = false;
+  #isStale = false;
+
+  constructor(options: Options, output: Output) {
+    this.#options = options;
+    this.#output = output;
+    this.#origins = new GraphOrigins({
+      ...options,
+      answerApi: (urn, request, response) =>
+        this.#current().apis.get(urn)?.handle(request, response),
+      answerPool: (urn, request, response) => this.#current().answerPool(urn, request, response),
+    });
+    // First of all, since loading the SDK takes longest.
+    this.#program = openProgram(options, (urn) => this.#origins.api(urn), output.program);
+    this.#state = openState(options.state);
+    const clock = createClock();
+    this.#around = {
+      ...this.#state,
+      clock,
+      foreignIssuers: foreignIssuers(clock, output.log),
+      functionLogs: new FunctionLogs(),
+      accessLogs: new AccessLogs(),
+      issuer: options.issuer,
+      runtimePackages: [resolve(options.program), resolve(import.meta.dirname, "..")],
+      originOf: (urn) => this.#origins.of(urn),
+      log: output.log,
+    };
+    this.#control = createPlainServer(
+      createControlFace({
+        ...this.#around,
+        services: () => this.#current(),
+        reset: () => this.#reset(),
+      }),
+    );
+    this.#watch = options.watch ? watchSources(() => this.#changed()) : undefined;
+  }
+
+  async start(): Promise<Running> {
+    const port = await listen(this.#control, this.#options.controlPort, "--control-port");
+    const { graph, files, remarks } = await this.#program.evaluate();
+    const services = await this.#serve(graph);
+    this.#watch?.follow(files);
+    if (this.#watch) this.#program.prepare();
+    return {
+      ready: readyLine(
+        graph,
+        services.userPools.describe(),
+        this.#around.originOf,
+        `http://127.0.0.1:${port}`,
+      ),
+      remarks: [...remarks, ...services.notServed.map((line) => `not served here: ${line}`)],
+      close: () => this.close(),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#watch?.close();
+    this.#program.close();
+    await closeServers([...this.#origins.servers(), this.#control]);
+    this.#services?.retire();
+    this.#state.close();
+  }
+
+  #current(): Services {
+    if (!this.#services) throw new Error("Nothing is served yet.");
+    return this.#services;
+  }
+
+  /** Swaps the graph that is served. Until it answers, the earlier one does. */
+  async #serve(graph: Graph): Promise<Services> {
+    const urns = [...graph.ofType(API), ...graph.ofType(USER_POOL)].map(({ urn }) => urn);
+    for (const { urn } of graph.ofType(API)) await this.#origins.api(urn);
+    for (const { urn } of graph.ofType(USER_POOL)) await this.#origins.pool(urn);
+    const services = createServices(graph, this.#around);
+    await services.checkIssuers();
+    const earlier = this.#services;
+    this.#services = services;
+    earlier?.retire();
+    this.#origins.keepOnly(new Set(urns));
+    return services;
+  }
+
+  /** A file was saved. Saves during a reload lead to one more. */
+  #changed(): void {
+    this.#isStale = true;
+    if (!this.#isReloading) void this.#reload();
+  }
+
+  async #reload(): Promise<void> {
+    this.#isReloading = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const began = performance.now();
+      try {
+        const { graph, files, remarks } = await this.#program.evaluate();
+        await this.#serve(graph);
+        this.#watch?.follow(files);
+        for (const remark of remarks) this.#output.log(remark);
+        this.#output.log(`reloaded in ${Math.round(performance.now() - began)} ms`);
+      } catch (error) {
+        this.#output.log(`${(error as Error).message}\nThe last good program is still served.`);
+      }
+      this.#program.prepare();
+    }
+    this.#isReloading = false;
+  }
+
+  /** Back to how the graph was first served; keys stay (design 5.3). */
+  async #reset(): Promise<void> {
+    const { store, clock, functionLogs, accessLogs } = this.#around;
+    store.reset();
+    clock.reset();
+    functionLogs.clear();
+    accessLogs.clear();
+    await this.#serve(this.#current().graph);
+  }
+}

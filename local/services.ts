@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "./clock.ts";
+import type { Signing } from "./cognito/signing.ts";
+import type { Store } from "./cognito/store.ts";
+import { createUserPools, type UserPools } from "./cognito/user-pools.ts";
+import type { FunctionLogs } from "./functions/logs.ts";
+import { createFunctionPool, type FunctionPool } from "./functions/pool.ts";
+import type { ForeignIssuers } from "./foreign-issuers.ts";
+import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
+import type { FindIssuerKeys } from "./gateway/issuer-keys.ts";
+import type { AccessLogs } from "./control/access-logs.ts";
+import type { Answer } from "./graph-origins.ts";
+import { awsHostNames, isOwnHost, userPoolHosts } from "./host-names.ts";
+import { unmodelled } from "./not-served.ts";
+import type { Graph, Resource } from "./program/graph.ts";
+
+/** What outlives a reload: state, clock, logs, and where things are reached. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly signing: Signing;
+  readonly functionLogs: FunctionLogs;
+  readonly accessLogs: AccessLogs;
+  readonly foreignIssuers: ForeignIssuers;
+  readonly issuer: "aws" | "local";
+  /** Directories whose packages stand for those of Lambda's runtime. */
+  readonly runtimePackages: readonly string[];
+  /** Origin of an API or user pool, without a slash at its end. */
+  readonly originOf: (urn: string) => string;
+  readonly log: (line: string) => void;
+}
+
+/** Everything that answers for one graph. A reload makes a new set and retires the old one. */
+export interface Services {
+  readonly graph: Graph;
+  readonly apis: ReadonlyMap<string, HttpApi>;
+  readonly userPools: UserPools;
+  readonly answerPool: Answer;
+  /** Lines that say what of the graph is not served here. */
+  readonly notServed: readonly string[];
+  /** Reads the discovery documents of foreign issuers, as AWS does when an authorizer is made (H63). @throws IssuerFault */
+  checkIssuers(): Promise<void>;
+  /** Lets running invocations finish, then frees what the set holds. */
+  retire(): void;
+}
+
+export const API = "aws:apigatewayv2/api:Api";
+export const USER_POOL = "aws:cognito/userPool:UserPool";
+
+/** @throws CreationError for a graph that AWS would refuse */
+export function createServices(graph: Graph, around: Surroundings): Services {
+  const directory = mkdtempSync(join(tmpdir(), "secure-api-"));
+  const functions = createFunctionPool({
+    graph,
+    logs: around.functionLogs,
+    directory,
+    runtimePackages: around.runtimePackages,
+    hosts: () => awsHostNames(graph, around.originOf),
+    environment: process.env,
+  });
+  const userPools = createUserPools({ graph, functions, ...around });
+  userPools.seed();
+  const findIssuerKeys: FindIssuerKeys = (issuer) =>
+    userPools.issuerKeys(issuer) ?? around.foreignIssuers.find(issuer);
+  const apis = new Map(
+    graph
+      .ofType(API)
+      .map((api) => [api.urn, httpApi(api, graph, functions, findIssuerKeys, around)]),
+  );
+  return {
+    graph,
+    apis,
+    userPools,
+    answerPool: guarded(graph, userPools),
+    checkIssuers: () => around.foreignIssuers.check(graph),
+    notServed: [
+      ...[...apis.values()].flatMap((api) => api.notServed()),
+      ...functions.notServed(),
+      ...unmodelled(graph),
+    ],
+    retire() {
+      void functions.retire().then(() => rmSync(directory, { recursive: true, force: true }));
+    },
+  };
+}
+
+function httpApi(
+  api: Resource,
+  graph: Graph,
+  functions: FunctionPool,
+  findIssuerKeys: FindIssuerKeys,
+  around: Surroundings,
+): HttpApi {
+  return createHttpApi({
+    graph,
+    api,
+    functions,
+    findIssuerKeys,
+    clock: around.clock,
+    accessLog: (line) => around.accessLogs.add(api.name, line),
+    log: around.log,
+  });
+}
+
+const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
+
+/** Answers on a pool's origin, to requests that mean it (design 5.1). */
+function guarded(graph: Graph, userPools: UserPools): Answer {
+  const names = new Map(
+    graph.ofType(USER_POOL).map((pool) => [pool.urn, userPoolHosts(graph, pool)]),
+  );
+  return (urn, request, response) => {
+    if (isOwnHost(request.headers.host, request.socket.localPort, names.get(urn) ?? [])) {
+      return userPools.handle(urn, request, response);
+    }
+    response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+  };
+}

@@ -1,0 +1,22 @@
+import type { Server } from "node:http";
+
+/** Requests in flight get this long when the runtime stops. */
+const GRACE_MS = 10_000;
+
+/** Stops accepting, lets requests in flight finish, and cuts off what is left after a while. */
+export async function closeServers(servers: readonly Server[]): Promise<void> {
+  // Connections that are made and wait to be accepted would be cut off with the listener: take them in first.
+  await new Promise((resolve) => setImmediate(resolve));
+  const cut = setTimeout(() => {
+    for (const server of servers) server.closeAllConnections();
+  }, GRACE_MS);
+  await Promise.all(servers.map(closed));
+  clearTimeout(cut);
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Another runtime uses the state directory. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+}
+
+/**
+ * Makes this process the only one on a state directory; two would overwrite each other's users.
+ * A lock whose process is gone is taken over.
+ * @returns gives the directory free again
+ * @throws {StateError} when another runtime has it
+ */
+export function lockState(directory: string): () => void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = join(directory, "lock");
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
+  if (!tryWrite(file, mine)) {
+    const holder = readHolder(file);
+    if (holder && isRunning(holder)) {
+      throw new StateError(
+        `${directory} is in use by another local runtime (process ${holder.pid}). ` +
+          `Stop that one, or use --state DIR with another directory, or --state memory.`,
+      );
+    }
+    rmSync(file, { force: true });
+    writeFileSync(file, mine, { mode: 0o600 });
+  }
+  return () => rmSync(file, { force: true });
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly started: string;
+}
+
+function tryWrite(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number alone may belong to another program by now, so the time it started counts too. */
+function isRunning({ pid, started }: Holder): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" && startOf(pid) === started;
+  }
+  return startOf(pid) === started;
+}
+
+/** Start time of a process in the system's own unit; empty where the system does not tell. */
+function startOf(pid: number): string {
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return "";
+  const afterName = readFileSync(stat, "utf8").split(") ").at(-1) ?? "";
+  return afterName.split(" ")[19] ?? "";
+}

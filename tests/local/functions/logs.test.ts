@@ -1,0 +1,110 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { FunctionLogs, lambdaLines } from "../../../local/functions/logs.ts";
+import { cleanUp, createPool, run } from "./support/functions.ts";
+
+const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+/** Lines with times, ids and durations taken out. */
+function plain(messages: readonly string[]): string[] {
+  return messages.map((line) =>
+    line
+      .replaceAll(new RegExp(TIME, "g"), "TIME")
+      .replaceAll(new RegExp(ID, "g"), "ID")
+      .replace(/Duration: [\d.]+ ms\tBilled Duration: \d+ ms/, "Duration: N"),
+  );
+}
+
+describe("a function's log", () => {
+  afterEach(cleanUp);
+
+  it("has Lambda's lines around what the function prints, each level with its name", async () => {
+    const { messages } = await run(`exports.handler = async () => {
+      console.log("a %d", 1); console.info({ b: 2 }); console.warn("c"); console.error("d"); console.debug("e"); console.trace("f");
+    };`);
+    deepEqual(plain(messages), [
+      "START RequestId: ID Version: $LATEST",
+      "TIME\tID\tINFO\ta 1",
+      "TIME\tID\tINFO\t{ b: 2 }",
+      "TIME\tID\tWARN\tc",
+      "TIME\tID\tERROR\td",
+      "TIME\tID\tDEBUG\te",
+      "TIME\tID\tTRACE\tf",
+      "END RequestId: ID",
+      "REPORT RequestId: ID\tDuration: N\tMemory Size: 128 MB\tMax Memory Used: 128 MB",
+    ]);
+  });
+
+  it("has what is printed while the function is loaded without a request id", async () => {
+    const { messages } = await run(`console.log("loading"); exports.handler = async () => 1;`);
+    equal(plain(messages).includes("TIME\tundefined\tINFO\tloading"), true);
+  });
+
+  it("has what is written to the standard streams, in order", async () => {
+    const { messages } = await run(`exports.handler = () => new Promise((resolve) => {
+      process.stdout.write("raw\\n"); console.log("line"); process.stderr.write(Buffer.from("err"), () => resolve(1));
+    });`);
+    deepEqual(plain(messages).slice(1, 4), ["raw", "TIME\tID\tINFO\tline", "err"]);
+  });
+
+  it("is JSON where the function asks for it", async () => {
+    const { messages } = await run(
+      `exports.handler = async () => { console.warn("text", 1); console.log({ order: 5 }); };`,
+      { loggingConfig: { logFormat: "JSON" } },
+    );
+    const [first, second] = messages
+      .slice(1, 3)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    deepEqual([first?.["level"], first?.["message"]], ["WARN", "text 1"]);
+    deepEqual([second?.["level"], second?.["message"]], ["INFO", { order: 5 }]);
+    match(String(second?.["requestId"]), new RegExp(`^${ID}$`));
+  });
+
+  it("tells an error with its stack, and that the invocation failed", async () => {
+    const { messages } = await run(`exports.handler = async () => { throw new TypeError("no"); };`);
+    const line = plain(messages)[1] ?? "";
+    match(
+      line,
+      /^TIME\tID\tERROR\tInvoke Error \t\{"errorType":"TypeError","errorMessage":"no","stack":\["TypeError: no","at /,
+    );
+    match(messages.at(-1) ?? "", /\tStatus: error$/);
+  });
+
+  it("tells a rejection that nobody handled", async () => {
+    const { messages } = await run(
+      `exports.handler = () => { Promise.reject(new Error("lost")); return new Promise(() => {}); };`,
+    );
+    match(
+      plain(messages)[1] ?? "",
+      /ERROR\tUnhandled Promise Rejection \t\{"errorType":"Runtime\.UnhandledPromiseRejection","errorMessage":"Error: lost"/,
+    );
+  });
+
+  it("has one stream for each execution environment", async () => {
+    const { invoke, streams } = createPool({
+      fn: { code: `exports.handler = async () => process.exit(1);` },
+    });
+    await invoke("fn");
+    await invoke("fn");
+    equal(streams("fn"), 2);
+  });
+
+  it("keeps the last thousand lines", () => {
+    const logs = new FunctionLogs();
+    for (let i = 0; i < 5000; i += 1) logs.add("fn", "s", `line ${i}`);
+    const events = logs.events("fn");
+    deepEqual(
+      [events.length, events[0]?.message, events.at(-1)?.message],
+      [1000, "line 4000", "line 4999"],
+    );
+    logs.clear();
+    deepEqual(logs.events("fn"), []);
+  });
+
+  it("bills whole milliseconds", () => {
+    equal(
+      lambdaLines.report("ID", 1.234, 256, "timeout"),
+      "REPORT RequestId: ID\tDuration: 1.23 ms\tBilled Duration: 2 ms\tMemory Size: 256 MB\tMax Memory Used: 256 MB\tStatus: timeout",
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { cleanUp, createPool, payloadOf, urnOf } from "./support/functions.ts";
+
+const SLEEP = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));";
+const WHICH = `${SLEEP} const { threadId } = require("node:worker_threads");
+  exports.handler = async ({ ms }) => { if (ms) await sleep(ms); return threadId; };`;
+
+describe("the pool of functions", () => {
+  afterEach(cleanUp);
+
+  it("runs quick events in one environment, however many come at once", async () => {
+    const { invoke, streams } = createPool({ fn: { code: WHICH } });
+    const threads = await Promise.all(Array.from({ length: 200 }, () => invoke("fn")));
+    equal(new Set(threads.map(payloadOf)).size, 1);
+    equal(streams("fn"), 1);
+  });
+
+  it("runs slow events beside one another, each alone in its environment", async () => {
+    const { invoke } = createPool({ fn: { code: WHICH } });
+    await invoke("fn");
+    const threads = await Promise.all(Array.from({ length: 4 }, () => invoke("fn", { ms: 600 })));
+    equal(new Set(threads.map(payloadOf)).size, 4);
+  });
+
+  it("keeps a quick event from waiting behind a slow one", async () => {
+    const { invoke } = createPool({ fn: { code: WHICH } });
+    await invoke("fn");
+    const order: string[] = [];
+    await Promise.all([
+      invoke("fn", { ms: 500 }).then(() => order.push("slow")),
+      invoke("fn").then(() => order.push("quick")),
+    ]);
+    deepEqual(order, ["quick", "slow"]);
+  });
+
+  it("answers every event when functions fail in between", async () => {
+    const code = `exports.handler = async ({ i }) => { if (i % 7 === 0) process.exit(1); return i; };`;
+    const { invoke } = createPool({ fn: { code } });
+    const all = await Promise.all(Array.from({ length: 50 }, (_, i) => invoke("fn", { i })));
+    deepEqual(
+      all.map((invocation, i) => (invocation.ok ? Number(invocation.payload) === i : i % 7 === 0)),
+      all.map(() => true),
+    );
+  });
+
+  it("says what is missing", async () => {
+    const { pool } = createPool({ fn: { code: WHICH } });
+    deepEqual(await pool.invoke(urnOf("gone"), "{}"), {
+      ok: false,
+      kind: "missing",
+      errorType: "ResourceNotFoundException",
+      errorMessage: "Function gone cannot be run: there is no such function",
+    });
+  });
+
+  it("names functions that cannot run here, and why", async () => {
+    const { pool, invoke } = createPool({
+      python: { code: WHICH, runtime: "python3.13" },
+      image: { imageUri: "x", runtime: "nodejs22.x" },
+      good: { code: WHICH },
+    });
+    deepEqual(pool.notServed(), [
+      'aws:lambda/function:Function "python": its runtime is python3.13; only nodejs runtimes run here',
+      'aws:lambda/function:Function "image": its code is not on this machine (an image or S3 object)',
+    ]);
+    equal((await invoke("python")).ok, false);
+  });
+
+  it("says why an archive cannot be unpacked, and goes on", async () => {
+    const { invoke } = createPool({
+      bad: { code: { archive: { "": { file: "/nowhere.zip" } } } },
+      good: { code: `exports.handler = async () => 1;` },
+    });
+    const invocation = await invoke("bad");
+    match(
+      invocation.ok ? "" : invocation.errorMessage,
+      /^Function bad cannot be run: .*nowhere\.zip/,
+    );
+    equal(payloadOf(await invoke("good")), 1);
+  });
+
+  it("lets running events finish when it retires, and removes what it unpacked", async () => {
+    const { pool, invoke, directory } = createPool({ fn: { code: WHICH } });
+    const running = invoke("fn", { ms: 100 });
+    const retired = pool.retire();
+    equal((await running).ok, true);
+    await retired;
+    equal(existsSync(directory), false);
+  });
+
+  it("still answers an event that comes after it retired, as of a request that was on its way", async () => {
+    const { pool, invoke, directory } = createPool({ fn: { code: WHICH } });
+    await invoke("fn");
+    await pool.retire();
+    equal((await invoke("fn")).ok, true);
+    equal(existsSync(directory), false);
+  });
+
+  it("runs the code that the program uploads to S3", async () => {
+    const object = {
+      urn: "urn:object",
+      type: "aws:s3/bucketObjectv2:BucketObjectv2",
+      name: "object",
+      id: "fn.zip",
+      parent: null,
+      dependsOn: [],
+      region: "us-east-1",
+      inputs: {
+        bucket: "b",
+        source: { archive: { "index.js": { text: "exports.handler = async () => 1;" } } },
+      },
+      outputs: { key: "fn.zip" },
+      secrets: [],
+    };
+    const { invoke } = createPool({ fn: { s3Bucket: "b", s3Key: "fn.zip" } }, { others: [object] });
+    equal(payloadOf(await invoke("fn")), 1);
+  });
+});

@@ -1,0 +1,68 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { cleanUp, createPool, payloadOf } from "./support/functions.ts";
+
+const CODE = `
+  exports.handler = async ({ way }) => {
+    if (way === "loop") for (;;);
+    if (way === "hang") await new Promise(() => {});
+    return "fine";
+  };`;
+
+/** A first event, one that never answers, and one after it. */
+async function runInto(way: string) {
+  const { invoke, messages } = createPool({ fn: { code: CODE, timeout: 1 } });
+  await invoke("fn");
+  const began = performance.now();
+  const invocation = await invoke("fn", { way });
+  const tookMs = performance.now() - began;
+  return { invocation, tookMs, next: await invoke("fn"), messages: messages("fn") };
+}
+
+describe("a function's timeout", () => {
+  // At the same time, as each of them waits for a second.
+  let runs: Readonly<Record<string, Awaited<ReturnType<typeof runInto>>>> = {};
+  before(async () => {
+    const [loop, hang] = await Promise.all([runInto("loop"), runInto("hang")]);
+    runs = { loop, hang };
+  });
+  afterEach(cleanUp);
+
+  for (const way of ["loop", "hang"]) {
+    it(`ends a function that never answers (${way}), on time`, () => {
+      const { invocation, tookMs = 0 } = runs[way] ?? {};
+      deepEqual(invocation, {
+        ok: false,
+        kind: "timeout",
+        errorType: "Sandbox.Timedout",
+        errorMessage: "Task timed out after 1.00 seconds",
+      });
+      equal(tookMs >= 999 && tookMs < 1250, true, `it took ${tookMs} ms`);
+    });
+
+    it(`is followed by an answer to the next event (${way})`, () => {
+      equal(runs[way]?.next.ok, true);
+    });
+
+    it(`is logged as Lambda does (${way})`, () => {
+      const lines = runs[way]?.messages.join("\n") ?? "";
+      match(lines, /Task timed out after 1\.00 seconds\nEND .*\nREPORT .*Status: timeout/);
+    });
+  }
+
+  it("spares the events that waited behind it", async () => {
+    const { invoke } = createPool({ fn: { code: CODE, timeout: 1 } });
+    const [first, ...others] = await Promise.all([
+      invoke("fn", { way: "loop" }),
+      invoke("fn"),
+      invoke("fn"),
+    ]);
+    equal(first?.ok, false);
+    deepEqual(others.map(payloadOf), ["fine", "fine"]);
+  });
+
+  it("does not count the time that loading takes", async () => {
+    const slow = `const end = Date.now() + 1200; while (Date.now() < end); exports.handler = async () => "loaded";`;
+    const { invoke } = createPool({ fn: { code: slow, timeout: 1 } });
+    equal(payloadOf(await invoke("fn")), "loaded");
+  });
+});

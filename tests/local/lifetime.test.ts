@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
+import { authorizationRequest, PageClient, PASSWORD, signUp } from "./support/sign-in.ts";
+
+const NOTES = join(import.meta.dirname, "..", "programs", "notes");
+const SLOW = `export = () => {
+  const aws = require("@pulumi/aws");
+  const api = new aws.apigatewayv2.Api("slow", { protocolType: "HTTP" });
+  const fn = new aws.lambda.Function("slow", {
+    role: "arn:aws:iam::123456789012:role/r",
+    runtime: "nodejs24.x",
+    handler: "index.handler",
+    code: new (require("@pulumi/pulumi").asset.AssetArchive)({
+      "index.js": new (require("@pulumi/pulumi").asset.StringAsset)(
+        "exports.handler = () => new Promise((resolve) => setTimeout(resolve, 400, 'done'))"),
+    }),
+  });
+  const integration = new aws.apigatewayv2.Integration("slow", {
+    apiId: api.id, integrationType: "AWS_PROXY", integrationUri: fn.invokeArn, payloadFormatVersion: "2.0",
+  });
+  new aws.apigatewayv2.Route("slow", {
+    apiId: api.id, routeKey: "GET /slow", target: integration.id.apply((id: string) => "integrations/" + id),
+  });
+  new aws.apigatewayv2.Stage("slow", { apiId: api.id, name: "$default", autoDeploy: true });
+  new aws.lambda.Permission("slow", {
+    action: "lambda:InvokeFunction", function: fn.name, principal: "apigateway.amazonaws.com",
+  });
+};
+`;
+
+describe("the life of a runtime", () => {
+  let directory: string;
+  let runtimes: RuntimeProcess[];
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "runtime-"));
+    runtimes = [];
+  });
+  afterEach(async () => {
+    for (const runtime of runtimes) await runtime.stop("SIGKILL");
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  const start = async (...args: string[]): Promise<RuntimeProcess> => {
+    const runtime = await startRuntime(args);
+    runtimes.push(runtime);
+    return runtime;
+  };
+  const hello = (runtime: RuntimeProcess, token: string) =>
+    fetch(`${runtime.ready.apis[0]?.url}/hello`, { headers: { authorization: `Bearer ${token}` } });
+
+  it("keeps users and keys through kill -9", async () => {
+    const state = join(directory, "state");
+    const first = await start("--state", state);
+    const { access_token: token } = await signUp(first.ready, "carol@example.com");
+    await first.stop("SIGKILL");
+
+    const second = await start("--state", state);
+    assert.equal((await hello(second, token)).status, 200, "the key that signed it is still there");
+    const pages = new PageClient();
+    const login = await pages.get(authorizationRequest(second.ready).url);
+    const done = await pages.submit(login, { username: "carol@example.com", password: PASSWORD });
+    assert.match(done.url, /\?code=/);
+  });
+
+  it("F23: refuses a second runtime on the same state", async () => {
+    const state = join(directory, "state");
+    await start("--state", state);
+    const { status, errors } = await runToEnd([
+      "--port",
+      "0",
+      "--auth-port",
+      "0",
+      "--control-port",
+      "0",
+      "--state",
+      state,
+    ]);
+    assert.equal(status, 1);
+    assert.match(errors, /is in use by another local runtime/);
+  });
+
+  it("F41: finishes requests in flight on SIGTERM, then exits with 0", async () => {
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: slow\nruntime: nodejs\n");
+    writeFileSync(join(directory, "index.ts"), SLOW);
+    const runtime = await start("--program", directory, "--state", "memory");
+    const url = `${runtime.ready.apis[0]?.url}/slow`;
+    assert.equal(await (await fetch(url)).text(), "done");
+    const answers = Array.from({ length: 20 }, () => fetch(url).then((answer) => answer.text()));
+    // Each call takes a turn of the runtime's event loop, in which it also reads what came before.
+    for (let turn = 0; turn < 5; turn += 1) await fetch(`${runtime.ready.control}/clock`);
+    assert.equal(await runtime.stop("SIGTERM"), 0);
+    assert.deepEqual(await Promise.all(answers), Array(20).fill("done"));
+  });
+
+  it("serves an edit, keeps the last good program through a broken one, and comes back", async () => {
+    cpSync(NOTES, directory, { recursive: true });
+    const source = join(directory, "index.ts");
+    const original = readFileSync(source, "utf8");
+    const runtime = await start("--program", directory, "--state", "memory", "--watch");
+    const greeting = async (): Promise<string> => {
+      const answer = await fetch(`${runtime.ready.apis[0]?.url}/x`);
+      return ((await answer.json()) as { greeting: string }).greeting;
+    };
+    assert.equal(await greeting(), "hello");
+
+    writeFileSync(source, original.replace("({ greeting,", '({ greeting: "edited",'));
+    await runtime.said("reloaded in");
+    assert.equal(await greeting(), "edited");
+
+    writeFileSync(source, "const broken = ;");
+    await runtime.said("The last good program is still served.");
+    assert.match(runtime.errors(), /error TS1109: Expression expected/);
+    assert.equal(await greeting(), "edited");
+
+    writeFileSync(source, original.replace("({ greeting,", '({ greeting: "mended",'));
+    while ((await greeting()) !== "mended") await fetch(`${runtime.ready.control}/clock`);
+  });
+
+  it("--issuer local puts the pool's local origin into tokens and discovery, and the API accepts them", async () => {
+    const runtime = await start("--state", "memory", "--issuer", "local");
+    const [pool] = runtime.ready.userPools;
+    const issuer = `${pool?.endpoint}/${pool?.id}`;
+    assert.equal(pool?.issuer, issuer);
+    const discovery = await fetch(`${issuer}/.well-known/openid-configuration`);
+    const document = (await discovery.json()) as Record<string, string>;
+    assert.equal(document["issuer"], issuer);
+    const { access_token: token } = await signUp(runtime.ready, "dave@example.com");
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as {
+      iss: string;
+    };
+    assert.equal(claims.iss, issuer);
+    assert.equal((await hello(runtime, token)).status, 200);
+  });
+});

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Resource } from "../../../../local/program/graph.ts";
+import { openProgram, type ProgramSource } from "../../../../local/program/source.ts";
+
+/** This project: its packages are what programs without their own resolve. */
+export const HOME = join(import.meta.dirname, "..", "..", "..", "..");
+
+// As `npm start` has it: the processes that evaluate keep their compiled code.
+process.env["NODE_COMPILE_CACHE"] ??= join(HOME, "node_modules", ".cache", "secure-api");
+
+const written: string[] = [];
+const opened: ProgramSource[] = [];
+
+/** Writes a program to a directory outside the tree and returns its path. */
+export function writeProgram(files: Readonly<Record<string, string>>): string {
+  const directory = mkdtempSync(join(tmpdir(), "program-"));
+  written.push(directory);
+  const all = { "Pulumi.yaml": "name: shop\nruntime: nodejs\n", ...files };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  return directory;
+}
+
+/** Opens a program of a directory; {@link cleanUp} closes it. `printed` gathers what it prints. */
+export function open(directory: string, config: Readonly<Record<string, string>> = {}) {
+  const printed: string[] = [];
+  const source = openProgram(
+    { program: directory, stack: "dev", config },
+    async () => "http://127.0.0.1:3000",
+    (text) => printed.push(text),
+  );
+  opened.push(source);
+  return { source, printed };
+}
+
+/** Writes and evaluates a program. */
+export async function evaluate(
+  files: Readonly<Record<string, string>>,
+  config: Readonly<Record<string, string>> = {},
+) {
+  const directory = writeProgram(files);
+  const { source, printed } = open(directory, config);
+  const evaluated = await source.evaluate();
+  return { ...evaluated, directory, printed, outputs: evaluated.graph.recording.outputs };
+}
+
+/** The message that the user is shown when the program cannot be evaluated. */
+export async function failureOf(files: Readonly<Record<string, string>>): Promise<string> {
+  const { message } = await evaluate(files).then(
+    () => Promise.reject(new Error("the program was evaluated")),
+    (error: Error) => error,
+  );
+  return message;
+}
+
+/** Closes what was opened and removes what was written; for `afterEach`. */
+export function cleanUp(): void {
+  for (const source of opened.splice(0)) source.close();
+  for (const directory of written.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** The text of a callback function's serialised file. */
+export function codeOf(resource: Resource): string {
+  const { archive } = resource.inputs["code"] as { archive: Record<string, { text: string }> };
+  return archive["__index.js"]?.text ?? "";
+}
+
+/** The one resource with the logical name. */
+export function named(resources: readonly Resource[], name: string): Resource {
+  const [found, ...others] = resources.filter((resource) => resource.name === name);
+  if (!found || others.length > 0) throw new Error(`${others.length} other resources "${name}"`);
+  return found;
+}

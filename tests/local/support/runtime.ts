@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import type { ReadyLine } from "../../../local/ready-line.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+
+/** A local runtime in a process of its own, as a user starts it. */
+export interface RuntimeProcess {
+  readonly ready: ReadyLine;
+  readonly process: ChildProcess;
+  /** What it wrote to standard error until now. */
+  errors(): string;
+  /** Waits until standard error holds the text; the test's own time limit ends it. */
+  said(text: string): Promise<void>;
+  /** Sends the signal and waits for the end. @returns the exit status */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** How a runtime that was expected to fail has ended. */
+export interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+const ANY_PORTS = ["--port", "0", "--auth-port", "0", "--control-port", "0"];
+
+/** Starts the runtime on free ports and waits for its ready line. */
+export async function startRuntime(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<RuntimeProcess> {
+  const child = launch(["--json", ...ANY_PORTS, ...args], env);
+  const errors = collect(child.stderr);
+  const first = await firstLine(child);
+  if (first === undefined) throw new Error(`The runtime did not start:\n${errors.text()}`);
+  return {
+    ready: JSON.parse(first) as ReadyLine,
+    process: child,
+    errors: errors.text,
+    said: errors.has,
+    stop(signal = "SIGTERM") {
+      const ended = endOf(child);
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Runs the runtime until it ends by itself. */
+export async function runToEnd(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const child = launch(args, env);
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
+  const status = await endOf(child);
+  return { status, output: output.text(), errors: errors.text() };
+}
+
+function launch(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ["local/start.mjs", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+function endOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once("exit", (status) => resolve(status)));
+}
+
+function firstLine(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let text = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+      if (text.includes("\n")) resolve(text.slice(0, text.indexOf("\n")));
+    });
+    child.once("exit", () => resolve(undefined));
+  });
+}
+
+function collect(stream: ChildProcess["stderr"]) {
+  let text = "";
+  const waiting: { readonly wanted: string; readonly resolve: () => void }[] = [];
+  stream?.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+    for (const { wanted, resolve } of waiting) if (text.includes(wanted)) resolve();
+  });
+  return {
+    text: () => text,
+    has: (wanted: string) =>
+      new Promise<void>((resolve) => {
+        if (text.includes(wanted)) resolve();
+        else waiting.push({ wanted, resolve });
+      }),
+  };
+}
