@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 
 /** Requests in flight get this long when the runtime stops. */
 const GRACE_MS = 10_000;
+const SWEEP_MS = 20;
 
 /** Stops accepting, lets requests in flight finish, and cuts off what is left after a while. */
 export async function closeServers(servers: readonly Server[]): Promise<void> {
@@ -10,13 +11,15 @@ export async function closeServers(servers: readonly Server[]): Promise<void> {
   const cut = setTimeout(() => {
     for (const server of servers) server.closeAllConnections();
   }, GRACE_MS);
+  // A connection is idle once its answer is out, and would be kept open for the next request.
+  const sweep = setInterval(() => {
+    for (const server of servers) server.closeIdleConnections();
+  }, SWEEP_MS);
   await Promise.all(servers.map(closed));
+  clearInterval(sweep);
   clearTimeout(cut);
 }
 
 function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  return new Promise((resolve) => server.close(() => resolve()));
 }
