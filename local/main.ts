@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     program: (text) => void process.stderr.write(text),
   });
   endOnSignals(running);
+  surviveMistakes();
   if (options.json) process.stdout.write(`${JSON.stringify(running.ready)}\n`);
   else process.stdout.write(startScreen(running.ready, options));
   for (const remark of running.remarks) print(remark);
@@ -40,6 +41,15 @@ function endOnSignals(running: Running): void {
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
+}
+
+/** A mistake of ours in one request must not take every API down: it is told, and the rest goes on. */
+function surviveMistakes(): void {
+  const tell = (error: unknown): void => {
+    print(`Internal error: ${error instanceof Error ? error.stack : String(error)}`);
+  };
+  process.on("uncaughtException", tell);
+  process.on("unhandledRejection", tell);
 }
 
 /** Expected failures carry a message for the user; anything else is our own mistake and shows its stack. */

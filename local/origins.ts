@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A port that could not be taken. Its message names the option that changes it. */
@@ -74,10 +74,25 @@ function portError(error: NodeJS.ErrnoException, port: number, option: string): 
   );
 }
 
-/** A plain server for pages and JSON APIs. */
-export function createPlainServer(handle: Parameters<typeof createServer>[1]): Server {
-  return createServer(
-    { keepAliveTimeout: 5_000, headersTimeout: 10_000, requestTimeout: 30_000 },
-    handle,
+/** A plain server for pages and JSON APIs; slow and idle clients cannot use it up (G025, G026, G028). */
+export function createPlainServer(handle: RequestListener): Server {
+  const server = createServer(
+    {
+      keepAliveTimeout: 5_000,
+      headersTimeout: 8_000,
+      requestTimeout: 28_000,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => {
+      // Node keeps the first of two and says nothing of the other (RFC 9112 3.2).
+      if (countOf("host", request.rawHeaders) === 1) return handle(request, response);
+      response.writeHead(400, { connection: "close" }).end();
+    },
   );
+  server.maxConnections = 2_000;
+  return server;
+}
+
+function countOf(name: string, rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length;
 }

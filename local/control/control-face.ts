@@ -33,7 +33,10 @@ export function createControlFace(options: ControlOptions): RequestListener {
   const table = routesOf(options);
   return (request, response) => {
     if (!isOwn(request)) return send(response, json({ message: "Forbidden" }, 403));
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    // Put together, not resolved: `//x` is a path here and names no host.
+    const target = request.url ?? "";
+    const url = target.startsWith("/") ? URL.parse(`http://127.0.0.1${target}`) : null;
+    if (!url) return send(response, json({ message: "The address cannot be read." }, 400));
     const methods = table[url.pathname];
     if (!methods)
       return send(response, json({ message: `There is no ${url.pathname} here.` }, 404));
@@ -87,8 +90,17 @@ function isOwn(request: IncomingMessage): boolean {
   const port = request.socket.localPort;
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host, origin } = request.headers;
-  if (host === undefined || !own.includes(host.toLowerCase())) return false;
+  if (host === undefined || !own.includes(host.toLowerCase()) || isForeignLoad(request)) {
+    return false;
+  }
   return origin === undefined || origin === `http://${host.toLowerCase()}`;
+}
+
+/** An image or script of another page comes without `Origin`; a link that somebody follows is welcome. */
+function isForeignLoad({ headers }: IncomingMessage): boolean {
+  const site = headers["sec-fetch-site"];
+  if (site === undefined || site === "same-origin" || site === "none") return false;
+  return headers["sec-fetch-mode"] !== "navigate" || headers["sec-fetch-dest"] !== "document";
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { type Answer, json } from "./answer.ts";
 
-/** A century: enough for every lifetime, and it keeps dates representable. */
-const MAX_SECONDS = 100 * 365 * 86_400;
+/** The clock stops short of the year 10000, with which dates get another form. */
+const LATEST = Date.parse("9999-01-01T00:00:00Z");
 
 /**
  * Moves the runtime's clock as `{"advanceSeconds":N}` or `{"reset":true}` asks.
@@ -15,8 +15,9 @@ export function moveClock(clock: Clock, body: string): Answer | undefined {
     return undefined;
   }
   const seconds = asked?.["advanceSeconds"];
-  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= MAX_SECONDS)) {
-    const message = `Send {"advanceSeconds":N} with N from 0 to ${MAX_SECONDS}, or {"reset":true}.`;
+  const most = Math.floor((LATEST - clock.now()) / 1000);
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= most)) {
+    const message = `Send {"advanceSeconds":N} with N from 0 to ${most}, or {"reset":true}.`;
     return json({ message }, 400);
   }
   clock.advance(seconds);

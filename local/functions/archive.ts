@@ -22,8 +22,7 @@ function write(entry: ArchiveEntry, root: string, path: string, archive: Entries
   if ("text" in entry) return put(target, entry.text);
   mkdirSync(dirname(target), { recursive: true });
   if ("directory" in entry) return putDirectory(entry.directory, target, isShared(path, archive));
-  // Only an archive stands at the root or under a path that ends in "/"; other files stay as they are.
-  if (path !== "" && !path.endsWith("/")) return cpSync(entry.file, target);
+  if (!isZip(path)) return cpSync(entry.file, target);
   for (const { name, content } of readZip(entry.file)) put(inside(target, name), content);
 }
 
@@ -33,10 +32,17 @@ function putDirectory(from: string, target: string, shared: boolean): void {
   else symlinkSync(from, target, "dir");
 }
 
-/** Whether other entries lie in the same directory: they must not be written into the user's own. */
+/** Whether others may lie in the same directory: they must not be written into the user's own. */
 function isShared(path: string, archive: Entries): boolean {
   const prefix = path === "" ? "" : `${path}/`;
-  return Object.keys(archive).some((other) => other !== path && other.startsWith(prefix));
+  return Object.keys(archive).some(
+    (other) => other !== path && (other.startsWith(prefix) || isZip(other)),
+  );
+}
+
+/** Only an archive stands at the root or under a path that ends in "/"; where its files go, only they say. */
+function isZip(path: string): boolean {
+  return path === "" || path.endsWith("/");
 }
 
 function put(target: string, content: string | Buffer): void {
@@ -47,6 +53,8 @@ function put(target: string, content: string | Buffer): void {
 function inside(root: string, path: string): string {
   const target = join(root, path);
   const way = relative(root, target);
-  if (way !== ".." && !way.startsWith(`..${sep}`)) return target;
+  // Steps back are refused wherever they lead: through a linked directory they would reach the user's own.
+  const hasSteps = path.split(/[\\/]/).some((step) => step === "..");
+  if (!hasSteps && way !== ".." && !way.startsWith(`..${sep}`)) return target;
   throw new Error(`its archive holds the path ${path}, which leads out of it`);
 }

@@ -35,6 +35,7 @@ export function createGatewayServer(
   handler: RequestListener,
   patience: Patience = defaultPatience,
 ): Server {
+  const inFlight = new WeakMap<Duplex, ServerResponse>();
   const server = createServer(
     {
       insecureHTTPParser: false,
@@ -48,6 +49,7 @@ export function createGatewayServer(
       keepAliveTimeout: patience.idle,
     },
     (request, response) => {
+      inFlight.set(request.socket, response);
       const status = framingFault(request);
       if (status === undefined) handler(request, response);
       else refuse(response, status);
@@ -63,7 +65,10 @@ export function createGatewayServer(
   // H53: a tunnel is no route, and without a listener the socket would just be cut.
   server.on("connect", (_request: IncomingMessage, socket: Duplex) => writeRaw(socket, 404));
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const response = inFlight.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    // What came before on this socket still gets its own answer, and nothing may look like that answer.
+    else if (response?.req.complete && !response.closed) response.once("close", () => socket.destroy());
     else writeRaw(socket, clientErrorStatus(error.code));
   });
   return server;
@@ -98,8 +103,9 @@ function clientErrorStatus(code: string | undefined): ErrorStatus {
   return 400;
 }
 
-// Here there is no response object, and what follows on the socket cannot be trusted.
+// Here there is no response object, what follows on the socket cannot be trusted, and Node watches it no more.
 function writeRaw(socket: Duplex, status: ErrorStatus): void {
+  socket.on("error", () => socket.destroy());
   const body = errorBody(status);
   const head = [
     `HTTP/1.1 ${status} ${errorMessage(status)}`,
@@ -110,4 +116,6 @@ function writeRaw(socket: Duplex, status: ErrorStatus): void {
     "Connection: close",
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  // A peer that keeps its half open would hold the socket for good; one that reads has had time to.
+  setTimeout(() => socket.destroy(), 1_000).unref();
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { createClock } from "../../local/clock.ts";
 import { openStore } from "../../local/cognito/store.ts";
@@ -103,6 +103,50 @@ describe("the control face", () => {
     assert.equal(await statusWith({ host, origin: "http://localhost:3100" }), 403);
     assert.equal(await statusWith({ host, origin: "null" }), 403);
     assert.equal(await statusWith({ host, origin: `http://${host}` }), 200);
+  });
+
+  it("refuses what a foreign page loads without Origin, and welcomes a link that is followed", async () => {
+    const host = `127.0.0.1:${port}`;
+    const load = (site: string, mode: string, dest: string) =>
+      statusWith({
+        host,
+        "sec-fetch-site": site,
+        "sec-fetch-mode": mode,
+        "sec-fetch-dest": dest,
+      });
+    assert.equal(await load("cross-site", "no-cors", "image"), 403);
+    assert.equal(await load("same-site", "no-cors", "script"), 403);
+    assert.equal(await load("cross-site", "navigate", "iframe"), 403);
+    assert.equal(await load("cross-site", "navigate", "document"), 200);
+    assert.equal(await load("same-origin", "cors", "empty"), 200);
+  });
+
+  for (const target of ["//", "///", "//[", "http://[", "/%zz", "*"]) {
+    it(`answers the target ${target} and goes on`, async () => {
+      const status = await new Promise<number>((resolve, reject) => {
+        const socket = connect(port, "127.0.0.1", () =>
+          socket.write(
+            `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+          ),
+        );
+        let text = "";
+        socket.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        socket.once("end", () => resolve(Number(text.split(" ")[1])));
+        socket.once("error", reject);
+      });
+      assert.ok([400, 404].includes(status), `status ${status}`);
+      assert.equal((await get("/clock")).status, 200);
+    });
+  }
+
+  it("keeps the clock representable however often it is advanced", async () => {
+    const century = '{"advanceSeconds":3153600000}';
+    let moved = 0;
+    while ((await post("/clock", century)).status === 200) moved += 1;
+    assert.equal(moved, 79);
+    const { now } = (await (await get("/clock")).json()) as { now: string };
+    assert.match(now, /^99\d\d-/);
+    await post("/clock", '{"reset":true}');
   });
 
   it("gives messages with every member, oldest first", async () => {

@@ -76,6 +76,21 @@ describe("unpacking an archive", () => {
     equal(read("task/..fine.js"), "x");
   });
 
+  it("refuses steps back through a linked directory, which would reach the user's own", () => {
+    mkdirSync(place("lib"));
+    const archive = { lib: { directory: place("lib") }, "x/../lib/evil.js": { text: "x" } };
+    throws(() => unpackHere(archive), { message: /which leads out of it$/ });
+    equal(existsSync(place("lib/evil.js")), false);
+  });
+
+  it("copies a directory beside a zip archive, whose files may lie in it", () => {
+    mkdirSync(place("lib"));
+    const file = write("code.zip", zip({ "lib/b.js": "b" }));
+    unpackHere({ lib: { directory: place("lib") }, "": { file } });
+    equal(read("task/lib/b.js"), "b");
+    equal(existsSync(place("lib/b.js")), false);
+  });
+
   it("keeps absolute paths inside", () => {
     unpackHere({ "/etc/passwd": { text: "x" } });
     equal(read("task/etc/passwd"), "x");

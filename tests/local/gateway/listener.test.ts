@@ -245,6 +245,51 @@ describe("gateway: slow clients", () => {
   }
 });
 
+describe("gateway: tunnels", () => {
+  let gateway: TestGateway;
+  before(async () => {
+    gateway = await openGateway(apiWith(route("GET /a")));
+  });
+  after(() => gateway.close());
+  const connectRequest = "CONNECT a:1 HTTP/1.1\r\nHost: x\r\n\r\n";
+
+  it("H53: a CONNECT whose sender resets the connection harms nobody", async () => {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const socket = connect(gateway.port, "127.0.0.1");
+      await once(socket, "connect");
+      socket.write(connectRequest);
+      if (attempt % 2) await openConnections(gateway);
+      socket.resetAndDestroy();
+      await openConnections(gateway);
+    }
+    assert.equal((await gateway.send("GET", "/a")).status, 200);
+  });
+
+  it("G028: a CONNECT is let go of although its sender keeps its half open", async () => {
+    const socket = connect({ port: gateway.port, host: "127.0.0.1", allowHalfOpen: true });
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      socket.write(connectRequest);
+      let text = "";
+      socket.on("data", (chunk) => (text += chunk.toString("latin1")));
+      await once(socket, "end");
+      assert.match(text, /^HTTP\/1\.1 404 /);
+      mock.timers.tick(1_000);
+      assert.equal(await openConnections(gateway), 0);
+    } finally {
+      mock.timers.reset();
+      socket.destroy();
+    }
+  });
+
+  it("G001: a broken request behind a good one leaves the good one its own answer", async () => {
+    const host = `Host: 127.0.0.1:${gateway.port}`;
+    const text = await gateway.raw(`GET /a HTTP/1.1\r\n${host}\r\n\r\nNONSENSE\r\n\r\n`, 1_500);
+    assert.match(text, /^HTTP\/1\.1 200 /);
+    assert.equal(text.match(/HTTP\/1\.1/g)?.length, 1);
+  });
+});
+
 describe("gateway: slow readers", () => {
   it("G027: an answer that nobody reads is given up after 30 s", async () => {
     const large = JSON.stringify("x".repeat(6_000_000));
