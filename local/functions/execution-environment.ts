@@ -35,7 +35,7 @@ interface InFlight {
 }
 
 /** Events handed over ahead of time: it saves a turn between threads for each of them (T13). */
-const DEPTH = 16;
+const DEPTH = 32;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
 const LOAD_LIMIT_MS = 10_000;
 const WORKER = new URL("./worker.ts", import.meta.url);

@@ -33,6 +33,61 @@ describe("json api protocol", () => {
     });
   });
 
+  const signature = {
+    authorization:
+      "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/cognito-idp/aws4_request, " +
+      "SignedHeaders=host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+  };
+
+  for (const operation of [
+    "AdminGetUser",
+    "AdminInitiateAuth",
+    "AddCustomAttributes",
+    "ListUsers",
+    "DescribeUserPool",
+    "CreateUserPoolClient",
+    "UpdateGroup",
+    "DeleteIdentityProvider",
+    "CreateUserPoolDomain",
+    "DescribeResourceServer",
+    "CreateManagedLoginBranding",
+    "GetUserPoolMfaConfig",
+    "TagResource",
+  ]) {
+    it(`O111, C158: ${operation} wants to be signed, then says that it is not served`, async () => {
+      const unsigned = await call(pools, operation, {});
+      assert.equal(unsigned.status, 400);
+      assert.deepEqual(unsigned.body, {
+        __type: "MissingAuthenticationTokenException",
+        message: "Missing Authentication Token",
+      });
+      const bearer = await call(pools, operation, {}, { authorization: "Bearer x" });
+      assert.equal(bearer.body["__type"], "MissingAuthenticationTokenException");
+      const signed = await call(pools, operation, {}, signature);
+      assert.deepEqual(signed.body, {
+        __type: "UnknownOperationException",
+        message: `${operation} is not served here.`,
+      });
+    });
+  }
+
+  for (const operation of ["AssociateSoftwareToken", "ListDevices", "UpdateUserAttributes"]) {
+    it(`C158: ${operation}, which nobody signs, says so at once`, async () => {
+      const { body } = await call(pools, operation, {});
+      assert.equal(body["__type"], "UnknownOperationException");
+    });
+  }
+
+  it("C159: takes a signature where none is needed", async () => {
+    const { body } = await call(pools, "GetUser", { AccessToken: "garbage" }, signature);
+    assert.equal(body["message"], "Invalid Access Token");
+  });
+
+  it("O110: refuses a body of more than 256 kB unread", async () => {
+    const text = JSON.stringify({ ClientId: "a".repeat(256 * 1024) });
+    assert.equal((await call(pools, "InitiateAuth", text)).status, 413);
+  });
+
   for (const operation of ["constructor", "__proto__", "toString", "<script>", ""]) {
     it(`O110: no operation hides behind the name "${operation}"`, async () => {
       const { status, body } = await call(pools, operation, {});

@@ -137,6 +137,51 @@ describe("pages, step by step", () => {
     assert.match(callback, /^https:\/\/app\.example\/cb\?code=/);
   });
 
+  for (const seconds of [299, 300]) {
+    it(`C77: who waits ${seconds} s at the confirm page ${seconds < 300 ? "stays" : "signs in again"}`, async () => {
+      await start();
+      await browser.load(`/signup?${query}`);
+      const { location } = await browser.post(`/signup?${query}`, credentials);
+      pools.clock.advance(seconds);
+      const { location: next } = await browser.load(location);
+      assert.equal(next, seconds < 300 ? "" : `${pools.origin}${login}`);
+    });
+  }
+
+  it("C77: a new code gives the confirm page time again", async () => {
+    await start();
+    await browser.load(`/signup?${query}`);
+    const { location } = await browser.post(`/signup?${query}`, credentials);
+    await browser.load(location);
+    pools.clock.advance(200);
+    await browser.post(`/resendcode?${query}`, {});
+    pools.clock.advance(200);
+    const { location: callback } = await browser.post(location, { code: lastCode(pools, EMAIL) });
+    assert.match(callback, /^https:\/\/app\.example\/cb\?code=/);
+  });
+
+  for (const [seconds, status] of [
+    [479, 200],
+    [480, 302],
+  ] as const) {
+    it(`C77: a reset waits eight minutes: ${seconds} s`, async () => {
+      await start();
+      await createUser(pools);
+      await browser.load(`/forgotPassword?${query}`);
+      const { location } = await browser.post(`/forgotPassword?${query}`, { username: EMAIL });
+      pools.clock.advance(seconds);
+      assert.equal((await browser.load(location)).status, status);
+    });
+  }
+
+  it("C90: a link with a name that none can have is refused, and leaves nothing", async () => {
+    await start();
+    const parameters = { client_id: WEB_ID, confirmation_code: "1", user_name: "a".repeat(5_000) };
+    const loaded = await browser.load(`/confirmUser?${new URLSearchParams(parameters)}`);
+    assert.equal(loaded.status, 400);
+    assert.equal(alertOf(loaded), "Username is not valid.");
+  });
+
   it("C90: only a GET follows the link of a confirmation mail", async () => {
     await start({ verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_LINK" } });
     await call(pools, "SignUp", { ClientId: WEB_ID, Username: EMAIL, Password: PASSWORD });

@@ -119,6 +119,29 @@ describe("pages", () => {
     assert.equal((await browser.post(login, credentials)).status, 403);
   });
 
+  it("O075: the token is bound to its browser by a cookie that no script reads", async () => {
+    await start();
+    await createUser(pools);
+    const other = new Browser(pools);
+    const { headers } = await browser.load(login);
+    const [cookie = ""] = headers.getSetCookie().filter((one) => one.startsWith("csrf-state="));
+    assert.match(cookie, /^csrf-state=[\w-]{43}; Path=\/; SameSite=Lax; HttpOnly$/);
+    await other.load(login);
+    // Cookie and field alike, but made for someone else's browser.
+    browser.cookies.set("XSRF-TOKEN", other.cookies.get("XSRF-TOKEN") ?? "");
+    assert.equal((await browser.post(login, credentials)).status, 403);
+  });
+
+  it("O075: two tabs of a browser do not disturb each other", async () => {
+    await start();
+    await createUser(pools);
+    const { text } = await browser.load(login);
+    const [, _csrf = ""] = /name="_csrf" value="([^"]+)"/.exec(text) ?? [];
+    pools.clock.advance(60);
+    await browser.load(`/signup?${query}`);
+    assert.equal((await browser.post(login, { ...credentials, _csrf })).status, 302);
+  });
+
   it("O075: a token does not outlive the session that it was made for", async () => {
     await start();
     await createUser(pools);
@@ -134,6 +157,49 @@ describe("pages", () => {
     pools.clock.advance(301);
     assert.match(alertOf(await browser.post(login, credentials)) ?? "", /^Something went wrong/);
     assert.equal((await browser.post(login, credentials)).status, 302);
+  });
+
+  for (const [path, limit] of [
+    ["/login", 300],
+    ["/signup", 300],
+    ["/forgotPassword", 300],
+    ["/confirmForgotPassword", 480],
+  ] as const) {
+    it(`C77: ${path} is late after ${limit} s, whatever cookie is gone`, async () => {
+      for (const gone of [undefined, "csrf-state", "page-data"]) {
+        await start();
+        await createUser(pools);
+        const sent = () => pools.store.messages().length;
+        if (path === "/confirmForgotPassword") {
+          await browser.load(`/forgotPassword?${query}`);
+          await browser.post(`/forgotPassword?${query}`, { username: EMAIL });
+        }
+        await browser.load(`${path}?${query}`);
+        const before = sent();
+        pools.clock.advance(limit + 1);
+        if (gone !== undefined) browser.cookies.delete(gone);
+        const loaded = await browser.post(`${path}?${query}`, {
+          username: "late@example.com",
+          password: PASSWORD,
+          confirmPassword: PASSWORD,
+        });
+        assert.equal(loaded.location.startsWith("https://app.example"), false);
+        assert.equal(sent(), before);
+        if (gone === undefined && path !== "/confirmForgotPassword") {
+          assert.match(alertOf(loaded) ?? "", /^Something went wrong/);
+        }
+        if (gone === "csrf-state") assert.equal(loaded.status, 403);
+        await pools.close();
+      }
+      await start();
+    });
+  }
+
+  it("C77, 4.7: a late form comes back with the name in it", async () => {
+    await start();
+    await browser.load(login);
+    pools.clock.advance(301);
+    assert.match((await browser.post(login, credentials)).text, /value="alice@example\.com"/);
   });
 
   const HOSTILE = `"><script>alert(1)</script>'\${7*7}{{7*7}}`;

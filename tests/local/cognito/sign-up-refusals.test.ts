@@ -73,6 +73,16 @@ describe("sign-up, refused", () => {
     assert.equal((await signUp({ Password: "Abcdefg 1" })).status, 200);
   });
 
+  for (const address of ["a@b.c..d", "a@b..d", "a@.b.d", "a@b.d.", "a@b", "a@@b.d"]) {
+    it(`C171: ${address} is no e-mail address`, async () => {
+      await start();
+      assert.deepEqual(outcome(await signUp({ Username: address })), [
+        "InvalidParameterException",
+        "Username should be an email.",
+      ]);
+    });
+  }
+
   for (const [name, input, type, message] of [
     [
       "a plain name",

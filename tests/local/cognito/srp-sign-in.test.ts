@@ -7,6 +7,7 @@ import {
   decodeUnverified,
   EMAIL,
   PASSWORD,
+  signIn,
 } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 import { N, SrpClient } from "./support/srp-client.ts";
@@ -124,6 +125,38 @@ describe("sign-in by srp", () => {
     assert.equal(one.parameters["USER_ID_FOR_SRP"], other.parameters["USER_ID_FOR_SRP"]);
     assert.match(one.parameters["USER_ID_FOR_SRP"], /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     assert.equal(one.answer.body["message"], "Incorrect username or password.");
+  });
+
+  it("C151, O085: known and unknown names look alike when their ids are asked for as names", async () => {
+    for (const username of [EMAIL, "nobody@example.com"]) {
+      const first = (await initiate(new SrpClient(), username)).body["ChallengeParameters"];
+      const id = first["USER_ID_FOR_SRP"];
+      for (const name of [id, id.toUpperCase()]) {
+        const second = (await initiate(new SrpClient(), name)).body["ChallengeParameters"];
+        for (const part of ["USERNAME", "USER_ID_FOR_SRP", "SALT"]) {
+          assert.equal(second[part], first[part], `${username} ${part}`);
+        }
+      }
+    }
+  });
+
+  it("C144, O085: a lock by name is one by id, whether the user exists or not", async () => {
+    for (const username of [EMAIL, "nobody@example.com"]) {
+      const { body } = await initiate(new SrpClient(), username);
+      const id = body["ChallengeParameters"]["USER_ID_FOR_SRP"];
+      for (let count = 0; count < 5; count++) {
+        await signIn(pools, { username, password: "Wr0ng-one!" });
+      }
+      const locked = await signIn(pools, { username: id });
+      assert.equal(locked.body["message"], "Password attempts exceeded", username);
+    }
+  });
+
+  it("C168: refuses a name that none can have before anything is stored", async () => {
+    for (const name of ["a".repeat(129), "a".repeat(100_000), "a b", "a\u0000b"]) {
+      const { status, body } = await initiate(new SrpClient(), name);
+      assert.deepEqual([status, body["__type"]], [400, "NotAuthorizedException"]);
+    }
   });
 
   it("C144: counts wrong proofs like wrong passwords", async () => {

@@ -47,6 +47,46 @@ describe("store", () => {
     second.close();
   });
 
+  for (const [time, shown] of [
+    [9e15, "+275760-09-13T00:00:00.000Z"],
+    [-9e15, "-271821-04-20T00:00:00.000Z"],
+    [2 ** 62, "+275760-09-13T00:00:00.000Z"],
+  ] as const) {
+    it(`reads a message whose time no date has: ${time}`, () => {
+      const store = openStore(":memory:");
+      store.outbox.add({ ...message, time });
+      assert.deepEqual(
+        store.messages().map((one) => one.time),
+        [shown],
+      );
+    });
+  }
+
+  it("C250: a value that leads to one user is never quietly another's", () => {
+    const store = openStore(":memory:");
+    const alias = { pool: "p", attribute: "email", value: "a@example.com", isName: true };
+    store.users.setAlias({ ...alias, sub: "one" });
+    assert.throws(() => store.users.setAlias({ ...alias, sub: "two" }), /UNIQUE/);
+    assert.equal(store.users.aliasOwner("p", "email", "a@example.com"), "one");
+  });
+
+  it("C144: keeps few rows about names that nobody has, and all that lock", () => {
+    const store = openStore(":memory:");
+    const record = { failures: 1, lockedUntil: 0 };
+    store.transaction(() => {
+      for (let count = 0; count < 10_010; count++) {
+        store.lockouts.save("p", `?${count}`, { ...record, lastFailure: count });
+      }
+      store.lockouts.save("p", "sub", { ...record, lastFailure: 0 });
+      store.lockouts.save("p", "?locked", { failures: 9, lastFailure: 0, lockedUntil: 30_000 });
+    });
+    store.sweep(20_000);
+    assert.equal(store.lockouts.find("p", "?0"), undefined);
+    assert.equal(store.lockouts.find("p", "?10009")?.failures, 1);
+    assert.equal(store.lockouts.find("p", "sub")?.failures, 1);
+    assert.equal(store.lockouts.find("p", "?locked")?.failures, 9);
+  });
+
   it("keeps every acknowledged write when the process is killed", async () => {
     const child = spawn(process.execPath, [
       join(import.meta.dirname, "support/writer.ts"),

@@ -16,6 +16,7 @@ export async function call(
   { origin }: Pick<RunningPools, "origin">,
   operation: string,
   input: object | string | Uint8Array,
+  headers: Record<string, string> = {},
 ): Promise<ApiAnswer> {
   const isRaw = typeof input === "string" || input instanceof Uint8Array;
   const response = await fetch(`${origin}/`, {
@@ -23,6 +24,7 @@ export async function call(
     headers: {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+      ...headers,
     },
     body: isRaw ? (input as string) : JSON.stringify(input),
   });
