@@ -37,7 +37,9 @@ export async function measure(): Promise<readonly Line[]> {
 
 async function runMocha(files: readonly string[]): Promise<Run> {
   const mocha = join(ROOT, "node_modules", "mocha", "bin", "mocha.js");
-  const finished = await run([mocha, "--reporter", "dot", ...files], { compileCache: true });
+  const finished = await run(["--max-semi-space-size=8", mocha, "--reporter", "dot", ...files], {
+    compileCache: true,
+  });
   const expected = `${FILES * TESTS_PER_FILE} passing`;
   if (!finished.output.includes(expected)) throw new Error(`mocha did not end with "${expected}".`);
   return finished;
