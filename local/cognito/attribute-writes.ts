@@ -24,10 +24,11 @@ export function newAttributes(
   const { pool } = context;
   const attributes: Record<string, string> = { ...supplied };
   for (const { Name: name, Value: value = "" } of given) {
-    checkWritable(context, name);
-    const rule = pool.schema.get(name);
-    if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
-    checkValue(rule, value);
+    checkValue(writableRule(context, name), value);
+    // Nobody has confirmed this user yet, and the attribute would lead here without a proof (C251).
+    if (name === "preferred_username" && pool.aliasAttributes.includes(name)) {
+      throw invalidParameter(`${name} cannot be set at sign-up, since it is an alias.`);
+    }
     if (supplied[name] !== undefined && supplied[name] !== value) {
       throw invalidParameter(`User name and attribute ${name} differ.`); // C174
     }
@@ -37,7 +38,7 @@ export function newAttributes(
   return attributes;
 }
 
-/** A user's attributes with the changes of a client, checked; values that are there already stay (C195). */
+/** A user's attributes with the changes of a client, checked; what is required or immutable stays (C195, C228). */
 export function changedAttributes(
   context: ClientContext,
   user: User,
@@ -46,13 +47,9 @@ export function changedAttributes(
   const { pool } = context;
   const attributes: Record<string, string> = { ...user.attributes };
   for (const { Name: name, Value: value = "" } of given) {
-    checkWritable(context, name);
-    const rule = pool.schema.get(name);
-    if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
-    if (attributes[name] === value) continue;
-    if (rule.isRequired && attributes[name]) {
-      throw invalidParameter(`Cannot modify an already provided ${name}`);
-    }
+    const rule = writableRule(context, name);
+    if ((attributes[name] ?? "") === value) continue;
+    refuseFixed(rule, attributes[name]);
     checkValue(rule, value);
     attributes[name] = value;
     if (name === "email" || name === "phone_number") attributes[`${name}_verified`] = "false";
@@ -61,13 +58,24 @@ export function changedAttributes(
   return attributes;
 }
 
-/** Refuses what no client, or not this client, may write. */
-function checkWritable({ pool, client }: ClientContext, name: string): void {
+/** The rule of an attribute; refuses what no client, or not this client, may write. */
+function writableRule({ pool, client }: ClientContext, name: string): AttributeRule {
   if (SERVICE_ATTRIBUTES.has(name) || name.startsWith("cognito:") || name.startsWith("dev:")) {
     throw invalidParameter(`Cannot modify the non-mutable attribute ${name}`); // C176
   }
-  if (pool.schema.has(name) && !isWritable(client, name)) {
-    throw notAuthorized(TEXTS.unwritableAttribute);
+  const rule = pool.schema.get(name);
+  if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
+  if (!isWritable(client, name)) throw notAuthorized(TEXTS.unwritableAttribute);
+  return rule;
+}
+
+/** Refuses to change what stays as it is, and to add later what only a creation sets, unless it must be there. */
+function refuseFixed(rule: AttributeRule, current: string | undefined): void {
+  if (!rule.isMutable && (current || !rule.isRequired)) {
+    throw invalidParameter(`user.${rule.name}: Attribute cannot be updated.`); // C228
+  }
+  if (rule.isRequired && current) {
+    throw invalidParameter(`Cannot modify an already provided ${rule.name}`); // C195
   }
 }
 

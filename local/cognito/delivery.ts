@@ -42,7 +42,7 @@ export function simulatedDelivery({ service, pool }: ClientContext, name: string
 export function isEmail(value: string): boolean {
   return (
     value.length <= 320 &&
-    /^[^\s@<>"(),:;\\[\]]+@[^\s@<>"(),:;\\[\]]+\.[^\s@<>"(),:;\\[\].]+$/.test(value)
+    /^[^\s@<>"(),:;\\[\]]+@(?:[^\s@<>"(),:;\\[\].]+\.)+[^\s@<>"(),:;\\[\].]+$/.test(value)
   );
 }
 

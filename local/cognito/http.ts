@@ -18,8 +18,8 @@ export type Headers = { readonly [name: string]: string | readonly string[] };
 /** Largest body of the OAuth endpoints and pages (O082). */
 export const FORM_BYTES = 64 * 1024;
 
-/** Largest body of the JSON API: room for a branding style. */
-export const JSON_BYTES = 3 * 1024 * 1024;
+/** Largest body of the JSON API: no input comes near it, and reading it holds nobody up (O110). */
+export const JSON_BYTES = 256 * 1024;
 
 // What is read and thrown away of a body that is too large, so that its sender gets to read the refusal.
 const DRAINED_BYTES = 32 * 1024 * 1024;

@@ -12,8 +12,8 @@ import {
   utf8,
 } from "./http.ts";
 import { checkInput } from "./input.ts";
+import { SIGNED_OPERATIONS } from "./operations/signed-operations.ts";
 import { OPERATIONS } from "./operations/table.ts";
-import type { Operation } from "./operations/operation.ts";
 import type { Service } from "./service.ts";
 import { ownTurn } from "./turns.ts";
 
@@ -41,10 +41,8 @@ export async function answerJsonApi(service: Service, exchange: Exchange): Promi
     return;
   }
   const body = await readBody(request, JSON_BYTES);
-  if (body === undefined) {
-    send(response, { status: 413, headers: { ...CORS, connection: "close" } });
-    return;
-  }
+  // Its sender may not have stopped yet.
+  if (body === undefined) response.setHeader("connection", "close");
   try {
     const output = await run(service, exchange, body);
     answer(exchange, 200, { body: JSON.stringify(output) });
@@ -53,27 +51,38 @@ export async function answerJsonApi(service: Service, exchange: Exchange): Promi
   }
 }
 
-async function run(service: Service, { request }: Exchange, body: Buffer): Promise<object> {
-  const operation = operationOf(String(request.headers["x-amz-target"] ?? ""));
-  if (operation.isSigned && !isSigned(request.headers.authorization)) {
+async function run(
+  service: Service,
+  { request }: Exchange,
+  body: Buffer | undefined,
+): Promise<object> {
+  const name = operationName(String(request.headers["x-amz-target"] ?? ""));
+  if (SIGNED_OPERATIONS.has(name) && !isSigned(request.headers.authorization)) {
     throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
   }
-  const text = CONTENT_TYPES.includes(mediaType(request)) ? utf8(body) : undefined;
+  const operation = OPERATIONS.get(name);
+  if (!operation) throw unknownOperation(name);
+  const isJson = CONTENT_TYPES.includes(mediaType(request));
+  const text = isJson && body ? utf8(body) : undefined;
   const input = text === undefined ? undefined : parseJsonObject(text, true);
   if (!input) {
-    throw new ServiceError("SerializationException", "The request body is not a JSON object.");
+    throw new ServiceError(
+      "SerializationException",
+      body ? "The request body is not a JSON object." : "The request body is too large.",
+    );
   }
   const checked = checkInput(operation.input, input);
   await ownTurn();
   return operation.run(service, checked);
 }
 
-function operationOf(target: string): Operation {
-  const name = target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
-  const operation = OPERATIONS.get(name);
-  if (operation) return operation;
+function operationName(target: string): string {
+  return target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
+}
+
+function unknownOperation(name: string): ServiceError {
   const shown = /^[A-Za-z]{1,64}$/.test(name) ? name : "This operation";
-  throw new ServiceError("UnknownOperationException", `${shown} is not served here.`);
+  return new ServiceError("UnknownOperationException", `${shown} is not served here.`);
 }
 
 /** Whether the header has the form of Signature Version 4; who signed is not checked (design 5.1). */

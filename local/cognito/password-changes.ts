@@ -1,3 +1,5 @@
+import { claimAliases, moveNames } from "./aliases.ts";
+import { type AttributeInput, changedAttributes } from "./attribute-writes.ts";
 import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
 import { type CodeDelivery, simulatedDelivery } from "./delivery.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
@@ -12,11 +14,11 @@ import type { User } from "./tables/users.ts";
 
 /** Sends the code for a new password (C224). Unknown users look like known ones where the client hides them. */
 export function startReset(context: ClientContext, username: string): CodeDelivery {
-  const { pool, client } = context;
+  const { client } = context;
   if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
   const user = findUser(context, username);
   refuseUnknown(context, user);
-  const subject = subjectOf(pool, user, username);
+  const subject = subjectOf(context, user, username);
   countAttempt(context, subject, "resetPassword");
   const channel = user && recoveryChannel(context, user);
   if (channel instanceof ServiceError && !client.hidesUsers) throw channel;
@@ -35,7 +37,7 @@ export function finishReset(
   const { service, pool } = context;
   const user = findUser(context, request.username);
   refuseUnknown(context, user);
-  const subject = subjectOf(pool, user, request.username);
+  const subject = subjectOf(context, user, request.username);
   countAttempt(context, subject, "resetPassword");
   const purpose = "reset-password";
   const attribute = checkCode(context, { subject, purpose, code: request.code });
@@ -49,6 +51,21 @@ export function finishReset(
     clearFailures(context, subject);
     const verified = markVerified(context, user, { attribute, isForced: false });
     return setPassword(context, verified, request.password);
+  });
+}
+
+/** Replaces a temporary password and adds what the user still has to tell, all or nothing (C195). */
+export function replaceTemporaryPassword(
+  context: ClientContext,
+  user: User,
+  chosen: { readonly password: string; readonly attributes: readonly AttributeInput[] },
+): User {
+  const attributes = changedAttributes(context, user, chosen.attributes);
+  return context.service.store.transaction(() => {
+    const changed = { ...user, attributes };
+    moveNames(context, user, attributes);
+    claimAliases(context, changed, false);
+    return setPassword(context, changed, chosen.password);
   });
 }
 

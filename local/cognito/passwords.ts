@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { GROUP_BYTES } from "./modular-power.ts";
 import type { UserPool } from "./pool.ts";
+import { keyedHash } from "./secrets.ts";
 import { verifierOf } from "./srp.ts";
 import type { Store } from "./store.ts";
 import type { PasswordRecord, User } from "./tables/users.ts";
@@ -31,7 +32,10 @@ export function isPassword(pool: UserPool, user: SrpUser, password: string): boo
   return timingSafeEqual(derived, user.password.verifier);
 }
 
-/** The user, or a stand-in for one without a password, to do the same work on (O086). */
+/**
+ * The user, or a stand-in for one without a password, to do the same work on (O086).
+ * @param args.subject the user's `sub`, or a question mark and the id of a stranger
+ */
 export function srpUserOf(args: {
   readonly store: Store;
   readonly pool: UserPool;
@@ -39,34 +43,36 @@ export function srpUserOf(args: {
   readonly subject: string;
 }): SrpUser {
   const { store, pool, user, subject } = args;
+  const id = subject.replace(/^\?/, "");
   // Made for everybody: otherwise the making would tell who does not exist.
-  const other = standIn(store.keys.secret(pool.id), subject);
-  return {
-    username: user?.username ?? other.username,
-    password: user?.password ?? other.password,
-  };
+  const standIn = standInPassword(store.keys.secret(pool.id), id);
+  return { username: user?.username ?? id, password: user?.password ?? standIn };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The id that passes for the internal user name of someone who does not exist. Stable for the name, so that asking
+ * twice tells nothing, and its own id, so that asking by it tells nothing either (C151, O085).
+ */
+export function strangerId(secret: Uint8Array, name: string): string {
+  const id = uuidOf(keyedHash(secret, "stranger", name));
+  return UUID.test(name) ? name : id;
 }
 
 const SALT_BYTES = 16;
-const UUID_BYTES = 16;
 
-/** Stable for the name, so that asking twice tells nothing (C151). */
-function standIn(secret: Uint8Array, subject: string): SrpUser {
-  const length = GROUP_BYTES + SALT_BYTES + UUID_BYTES;
-  const bytes = Buffer.from(hkdfSync("sha256", secret, subject, "stand-in", length));
+/** Of the id alone: whichever name led to it, the challenge is the same one (C151). */
+function standInPassword(secret: Uint8Array, id: string): PasswordRecord {
+  const bytes = Buffer.from(hkdfSync("sha256", secret, id, "stand-in", GROUP_BYTES + SALT_BYTES));
   const verifier = bytes.subarray(0, GROUP_BYTES);
   verifier[0] = 0x7f; // below N
-  const salt = bytes.toString("hex", GROUP_BYTES, GROUP_BYTES + SALT_BYTES);
-  return {
-    username: uuidOf(bytes.subarray(GROUP_BYTES + SALT_BYTES)),
-    password: { salt, verifier },
-  };
+  return { salt: bytes.toString("hex", GROUP_BYTES), verifier };
 }
 
 function uuidOf(bytes: Buffer): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return [...parts, hex.slice(20)].join("-");
+  const [, ...parts] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(bytes.toString("hex")) ?? [];
+  return parts.join("-");
 }

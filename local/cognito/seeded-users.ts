@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
-import { ServiceError } from "./errors.ts";
+import { claimAliases, moveNames } from "./aliases.ts";
+import { invalidParameter, ServiceError } from "./errors.ts";
 import { sendInvitation } from "./messages.ts";
 import { findUser, foldName } from "./names.ts";
+import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import {
@@ -13,7 +15,6 @@ import {
   seedVerifier,
 } from "./seeded-passwords.ts";
 import type { PoolContext } from "./service.ts";
-import { addUser, attributesOfName } from "./sign-up.ts";
 import type { Attributes, User } from "./tables/users.ts";
 
 const DAY = 86_400_000;
@@ -42,7 +43,7 @@ export function seedUser(context: PoolContext, resource: Resource): string | und
 function writeUser(context: PoolContext, { inputs }: Resource): string {
   const { service, pool } = context;
   const name = text(inputs["username"]) ?? "";
-  const known = findUser(context, name);
+  const known = knownUser(context, name);
   const user = known ?? newSeededUser(context, name);
   const earlier = known?.seed ? (JSON.parse(known.seed) as Seed) : undefined;
   const password = readSeedPassword(pool, inputs);
@@ -59,13 +60,23 @@ function writeUser(context: PoolContext, { inputs }: Resource): string {
     modified: service.clock.now(),
     seed: JSON.stringify(seed),
   };
-  if (known) service.store.users.save(wanted);
-  else {
-    addUser(context, wanted);
-    invite(context, wanted, { inputs, name, password });
+  if (known) {
+    moveNames(context, known, wanted.attributes);
+    service.store.users.save(wanted);
+  } else {
+    refuseTakenName(context, name, wanted.attributes);
+    addUser(context, wanted, attributesOfName(pool, name));
   }
-  claimVerifiedAliases(context, wanted);
+  claimAliases(context, wanted, inputs["forceAliasCreation"] === true);
+  if (!known) invite(context, wanted, { inputs, name, password });
   return user.sub;
+}
+
+/** The user that the graph means: one of that very name, not one whom an alias of the same text leads to. */
+function knownUser(context: PoolContext, name: string): User | undefined {
+  const { service, pool } = context;
+  if (pool.usernameAttributes.length > 0) return findUser(context, name);
+  return service.store.users.byName(pool.id, foldName(pool, name));
 }
 
 function newSeededUser({ service, pool }: PoolContext, name: string): User {
@@ -97,13 +108,17 @@ function seedOf(
   },
 ): Seed {
   const { user, inputs, name, password, earlier } = args;
-  const given = Object.entries(members(inputs["attributes"])).map(([key, value]) => [
-    key,
-    String(value),
-  ]);
+  const given = Object.fromEntries(
+    Object.entries(members(inputs["attributes"])).map(([key, value]) => [key, String(value)]),
+  );
+  const named = attributesOfName(pool, name);
+  const differing = Object.entries(named).find(
+    ([key, value]) => foldName(pool, given[key] ?? value) !== foldName(pool, value),
+  );
+  if (differing) throw invalidParameter(`Its user name and attribute ${differing[0]} differ.`); // C174
   const identity = { poolName: pool.shortName, userId: user.username };
   return {
-    attributes: { ...attributesOfName(pool, name), ...Object.fromEntries(given) },
+    attributes: { ...named, ...given },
     isEnabled: inputs["enabled"] !== false,
     passwordKind: password.kind,
     ...seedVerifier(identity, password, earlier),
@@ -154,19 +169,4 @@ function invite(
     to: chosen.to,
     temporaryPassword: password.clear,
   });
-}
-
-function claimVerifiedAliases({ service, pool }: PoolContext, user: User): void {
-  for (const attribute of pool.aliasAttributes) {
-    const value = user.attributes[attribute];
-    const isUsable =
-      attribute === "preferred_username" || user.attributes[`${attribute}_verified`] === "true";
-    if (!value || !isUsable) continue;
-    service.store.users.setAlias({
-      pool: pool.id,
-      attribute,
-      value: foldName(pool, value),
-      sub: user.sub,
-    });
-  }
 }

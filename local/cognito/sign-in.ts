@@ -17,7 +17,7 @@ export function checkPassword(context: ClientContext, username: string, password
   if (!isName(username)) throw notAuthorized(TEXTS.badCredentials);
   const user = findUser(context, username);
   refuseBeforePassword(context, user);
-  const subject = subjectOf(pool, user, username);
+  const subject = subjectOf(context, user, username);
   refuseLocked(context, subject);
   const srpUser = srpUserOf({ store: service.store, pool, user, subject });
   const isRight = isPassword(pool, srpUser, password);

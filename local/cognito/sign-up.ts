@@ -1,26 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { claimAlias } from "./aliases.ts";
 import { type AttributeInput, newAttributes } from "./attribute-writes.ts";
 import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
-import {
-  type CodeDelivery,
-  deliveryTo,
-  isEmail,
-  isPhoneNumber,
-  simulatedDelivery,
-} from "./delivery.ts";
+import { type CodeDelivery, deliveryTo, simulatedDelivery } from "./delivery.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
-import {
-  aliasKind,
-  claimAlias,
-  findUser,
-  foldName,
-  isName,
-  refuseUnknown,
-  subjectOf,
-} from "./names.ts";
+import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
+import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
-import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { ClientContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
 import { refuseTriggers, TOKEN_TRIGGERS } from "./triggers.ts";
@@ -47,10 +34,10 @@ export function signUp(
   const supplied = attributesOfName(pool, request.username);
   const attributes = newAttributes(context, request.attributes, supplied);
   checkPasswordPolicy(pool.passwordPolicy, request.password);
-  refuseTakenName(context, request.username, supplied);
+  refuseTakenName(context, request.username, attributes);
   const user = newUser(context, { ...request, attributes });
   return service.store.transaction(() => {
-    addUser(context, user);
+    addUser(context, user, supplied);
     const attribute =
       pool.autoVerified.includes("phone_number") && attributes["phone_number"]
         ? "phone_number" // the phone alone gets the code when both could (C142)
@@ -68,11 +55,12 @@ export function confirmSignUp(
   request: { readonly username: string; readonly code: string; readonly isForced: boolean },
 ): User {
   const { service, pool } = context;
+  if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName); // a link's, C90
   // On the pages a confirmation signs the user in (C126).
   refuseTriggers(context, ["postConfirmation", ...TOKEN_TRIGGERS]);
   const user = findUser(context, request.username);
   refuseUnknown(context, user);
-  const subject = subjectOf(pool, user, request.username);
+  const subject = subjectOf(context, user, request.username);
   countAttempt(context, subject, "confirmSignUp");
   if (user && user.status !== "UNCONFIRMED") {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
@@ -99,7 +87,7 @@ export function resendConfirmationCode(context: ClientContext, username: string)
   const { pool } = context;
   const user = findUser(context, username);
   refuseUnknown(context, user);
-  const subject = subjectOf(pool, user, username);
+  const subject = subjectOf(context, user, username);
   countAttempt(context, subject, "resendCode");
   if (!user) {
     pretendCode(context, subject, "sign-up");
@@ -127,49 +115,11 @@ export function markVerified(
     attributes: { ...user.attributes, [`${attribute}_verified`]: "true" },
     modified: service.clock.now(),
   };
-  if (aliasKind(pool, attribute) === "verified") {
+  if (pool.aliasAttributes.includes(attribute)) {
     claimAlias(context, { user: verified, attribute, isForced });
   }
   service.store.users.save(verified);
   return verified;
-}
-
-/** What the user name says about the user where people sign in by e-mail or phone; refuses other names (C171, C174). */
-export function attributesOfName(pool: UserPool, username: string): Attributes {
-  const allowed = pool.usernameAttributes;
-  if (allowed.length === 0) {
-    if (pool.aliasAttributes.includes("email") && isEmail(username)) {
-      throw invalidParameter(
-        "Username cannot be of email format, since user pool is configured for email alias.",
-      );
-    }
-    return {};
-  }
-  if (allowed.includes("email") && isEmail(username)) return { email: username };
-  if (allowed.includes("phone_number") && isPhoneNumber(username))
-    return { phone_number: username };
-  if (allowed.length > 1) {
-    throw invalidParameter("Username should be either an email or a phone number.");
-  }
-  throw invalidParameter(
-    allowed[0] === "email" ? "Username should be an email." : "Username should be a phone number.",
-  );
-}
-
-function refuseTakenName(context: ClientContext, username: string, supplied: Attributes): void {
-  const { service, pool } = context;
-  const key = foldName(pool, username);
-  const [attribute] = Object.keys(supplied) as ContactAttribute[];
-  if (!attribute) {
-    if (service.store.users.byName(pool.id, key)) {
-      throw new ServiceError("UsernameExistsException", TEXTS.usernameTaken);
-    }
-    return;
-  }
-  if (service.store.users.aliasOwner(pool.id, attribute, key) !== undefined) {
-    const taken = attribute === "email" ? TEXTS.emailTaken : TEXTS.phoneTaken;
-    throw new ServiceError("UsernameExistsException", taken);
-  }
 }
 
 function newUser(
@@ -204,18 +154,4 @@ function withUnverified(attributes: Attributes): Attributes {
     ...(attributes["phone_number"] && { phone_number_verified: "false" }),
     ...attributes,
   };
-}
-
-/** Stores a new user together with the names that lead to it at once (C250). */
-export function addUser(
-  { service, pool }: Pick<ClientContext, "service" | "pool">,
-  user: User,
-): void {
-  const { users } = service.store;
-  users.add(user, foldName(pool, user.username));
-  for (const attribute of pool.usernameAttributes) {
-    const value = user.attributes[attribute];
-    if (value)
-      users.setAlias({ pool: pool.id, attribute, value: foldName(pool, value), sub: user.sub });
-  }
 }

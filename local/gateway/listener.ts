@@ -68,7 +68,8 @@ export function createGatewayServer(
     const response = inFlight.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
     // What came before on this socket still gets its own answer, and nothing may look like that answer.
-    else if (response?.req.complete && !response.closed) response.once("close", () => socket.destroy());
+    else if (response?.req.complete && !response.closed)
+      response.once("close", () => socket.destroy());
     else writeRaw(socket, clientErrorStatus(error.code));
   });
   return server;

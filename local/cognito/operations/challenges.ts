@@ -1,9 +1,8 @@
 import { takeChallenge } from "../challenge-sessions.ts";
-import { changedAttributes } from "../attribute-writes.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
 import { ignored, map, optionalText, required } from "../input.ts";
 import { findUser } from "../names.ts";
-import { setPassword } from "../password-changes.ts";
+import { replaceTemporaryPassword } from "../password-changes.ts";
 import { checkPasswordPolicy } from "../password-policy.ts";
 import { checkSecretHash } from "../secret-hash.ts";
 import { type ClientContext, clientById } from "../service.ts";
@@ -87,6 +86,5 @@ function answerNewPassword(
   const given = Object.entries(responses)
     .filter(([name]) => name.startsWith(ATTRIBUTE_PREFIX))
     .map(([name, Value]) => ({ Name: name.slice(ATTRIBUTE_PREFIX.length), Value }));
-  const attributes = changedAttributes(context, user, given);
-  return setPassword(context, { ...user, attributes }, password);
+  return replaceTemporaryPassword(context, user, { password, attributes: given });
 }

@@ -1,3 +1,4 @@
+import { visibleAttributes } from "../attribute-access.ts";
 import { requiredAttributeNames } from "../attribute-writes.ts";
 import { openChallenge } from "../challenge-sessions.ts";
 import type { ClientContext } from "../service.ts";
@@ -21,7 +22,8 @@ export async function finishSignIn(context: ClientContext, user: User): Promise<
 
 /** Asks for a password of the user's own after a temporary one (C195). */
 function newPasswordChallenge(context: ClientContext, user: User): Output {
-  const { pool } = context;
+  const { pool, client } = context;
+  const visible = visibleAttributes(client, user.attributes, null);
   const missing = requiredAttributeNames(pool).filter((name) => !user.attributes[name]);
   return {
     ChallengeName: "NEW_PASSWORD_REQUIRED",
@@ -33,7 +35,7 @@ function newPasswordChallenge(context: ClientContext, user: User): Output {
     ChallengeParameters: {
       USER_ID_FOR_SRP: user.username,
       requiredAttributes: JSON.stringify(missing.map((name) => `userAttributes.${name}`)),
-      userAttributes: JSON.stringify(user.attributes),
+      userAttributes: JSON.stringify(Object.fromEntries(visible)),
     },
   };
 }

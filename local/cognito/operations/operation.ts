@@ -7,8 +7,6 @@ export type Output = { readonly [member: string]: unknown };
 /** One operation of the JSON API: its input's shape, and what it does. */
 export interface Operation {
   readonly input: Shape;
-  /** AWS wants the request signed (C158). */
-  readonly isSigned: boolean;
   readonly run: (
     service: Service,
     input: ReturnType<typeof checkInput>,
@@ -24,5 +22,5 @@ export function operation<S extends Shape>(
   run: (service: Service, input: InputOf<S>) => Output | Promise<Output>,
 ): Operation {
   // The dispatcher checks the input against this very shape before it runs the operation.
-  return { input, isSigned: false, run: run as Operation["run"] };
+  return { input, run: run as Operation["run"] };
 }

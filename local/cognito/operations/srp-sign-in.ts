@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { invalidParameter } from "../errors.ts";
-import { findUser, subjectOf } from "../names.ts";
+import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
+import { findUser, isName, subjectOf } from "../names.ts";
 import { srpUserOf } from "../passwords.ts";
 import { isSameSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
@@ -34,9 +34,10 @@ export function startSrp(context: ClientContext, name: string, clientPublicHex: 
   const { service, pool } = context;
   const clientPublic = readClientPublic(clientPublicHex);
   if (clientPublic === undefined) throw invalidParameter("Invalid SRP_A");
+  if (!isName(name)) throw notAuthorized(TEXTS.badCredentials);
   const user = findUser(context, name);
   refuseBeforePassword(context, user);
-  const subject = subjectOf(pool, user, name);
+  const subject = subjectOf(context, user, name);
   const { username, password } = srpUserOf({ store: service.store, pool, user, subject });
   const b = randomBytes(EXPONENT_BYTES);
   const publicValue = serverPublic(password.verifier, b);
@@ -72,7 +73,7 @@ export async function finishSrp(context: ClientContext, responses: Parameters): 
   const state = JSON.parse(content) as SrpState;
   const user = service.store.users.bySub(pool.id, subject);
   const isNamed =
-    name === state.username || subjectOf(pool, findUser(context, name), name) === subject;
+    name === state.username || subjectOf(context, findUser(context, name), name) === subject;
   const expected = await expectedSignature(context, { user, subject, state, block, timestamp });
   // Many answers may have been under way at once: the lock that the first ones set holds for the rest.
   refuseLocked(context, subject);

@@ -1,7 +1,6 @@
-import { changedAttributes } from "../attribute-writes.ts";
 import { ServiceError } from "../errors.ts";
 import type { Parameters } from "../oauth/parameters.ts";
-import { setPassword } from "../password-changes.ts";
+import { replaceTemporaryPassword } from "../password-changes.ts";
 import { checkPasswordPolicy, passwordHints } from "../password-policy.ts";
 import type { User } from "../tables/users.ts";
 import { alert, form, newPasswordFields } from "./fields.ts";
@@ -44,9 +43,8 @@ function waitingUser(visit: Visit): User | undefined {
 function change({ context }: Visit, user: User, posted: Parameters): User {
   const password = posted.get("password") ?? "";
   checkPasswordPolicy(context.pool.passwordPolicy, password);
-  const given = postedAttributes(missing(context.pool, user), posted);
-  const attributes = changedAttributes(context, user, given);
-  return setPassword(context, { ...user, attributes }, password);
+  const attributes = postedAttributes(missing(context.pool, user), posted);
+  return replaceTemporaryPassword(context, user, { password, attributes });
 }
 
 function missing(pool: Visit["context"]["pool"], user: User): readonly string[] {

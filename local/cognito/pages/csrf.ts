@@ -4,34 +4,31 @@ import { readCookie, setCookie } from "../oauth/cookies.ts";
 import { hashOf, isSameSecret, keyedHash, newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
 
-const ROUND_SECONDS = 5 * 60; // C77
-
-/** The token for a page's forms, and the headers that put it and the start of the round into the browser. */
+/** The token for a page's forms, and the headers that put it and what it is bound to into the browser. */
 export interface CsrfToken {
   readonly value: string;
   readonly cookies: readonly string[];
 }
 
-/** This browser's token: the one that it has while it fits, so that two tabs do not disturb each other. */
+/** A token for this browser that says when its form was shown. */
 export function csrfToken(context: PoolContext, request: IncomingMessage): CsrfToken {
-  const held = readCookie(context, request, "XSRF-TOKEN");
-  const value =
-    held !== undefined && isOurs(context, request, held) ? held : newToken(context, request);
-  const started = String(epochSeconds(context.service.clock));
-  const round = `${started}.${macOf(context, "round", started)}`;
+  const held = readCookie(context, request, "csrf-state") ?? "";
+  const browser = /^[\w-]{43}$/.test(held) ? held : newSecret();
+  const shown = String(epochSeconds(context.service.clock));
+  const value = `${shown}.${macOf(context, request, { browser, shown })}`;
   return {
     value,
     cookies: [
       setCookie(context, "XSRF-TOKEN", { value }),
-      setCookie(context, "csrf-state", { value: round }),
+      setCookie(context, "csrf-state", { value: browser }),
     ],
   };
 }
 
 /**
- * Whether a form was filled in on a page of ours in this browser (O075): cookie and field are the same, we made
- * them, for this very session, and no other site sent the form. Cookies alone would not do: every program on
- * localhost can set them.
+ * Whether a form was filled in on a page of ours in this browser (O075): cookie and field are tokens that we made for
+ * this very browser and session, and no other site sent the form. They need not be the same, so that two tabs do not
+ * disturb each other. Two equal texts alone would not do: every program on localhost can set a cookie.
  */
 export function isOwnForm(
   context: PoolContext,
@@ -39,34 +36,29 @@ export function isOwnForm(
   field: string | undefined,
 ): boolean {
   const cookie = readCookie(context, request, "XSRF-TOKEN");
-  if (field === undefined || cookie === undefined || !isSameSecret(field, cookie)) return false;
-  return isOurs(context, request, cookie) && isSameOrigin(request);
+  return [cookie, field].every((token) => isOurs(context, request, token)) && isSameOrigin(request);
 }
 
-/** Whether the form was shown within the time that a round of sign-in may take (C77). */
-export function isInTime(context: PoolContext, request: IncomingMessage): boolean {
-  const [started = "", mac = ""] = (readCookie(context, request, "csrf-state") ?? "").split(".");
-  // Scripts that post the form themselves send the token only (C91): what was never started does not run out.
-  if (started === "" || !isSameSecret(mac, macOf(context, "round", started))) return true;
-  return epochSeconds(context.service.clock) - Number(started) <= ROUND_SECONDS;
+/** Whether the form was shown at most so many seconds ago (C77). The field itself says when: {@link isOwnForm} first. */
+export function isInTime({ service }: PoolContext, field: string, seconds: number): boolean {
+  return epochSeconds(service.clock) - Number.parseInt(field, 10) <= seconds;
 }
 
-function newToken(context: PoolContext, request: IncomingMessage): string {
-  const random = newSecret();
-  return `${random}.${macOf(context, "csrf", random, sessionOf(context, request))}`;
+function isOurs(context: PoolContext, request: IncomingMessage, token = ""): boolean {
+  const browser = readCookie(context, request, "csrf-state");
+  const [shown = "", mac = ""] = token.split(".");
+  return browser !== undefined && isSameSecret(mac, macOf(context, request, { browser, shown }));
 }
 
-function isOurs(context: PoolContext, request: IncomingMessage, token: string): boolean {
-  const [random = "", mac = ""] = token.split(".");
-  return isSameSecret(mac, macOf(context, "csrf", random, sessionOf(context, request)));
-}
-
-function sessionOf(context: PoolContext, request: IncomingMessage): string {
-  return hashOf(readCookie(context, request, "cognito") ?? "").toString("base64url");
-}
-
-function macOf({ service, pool }: PoolContext, ...texts: readonly string[]): string {
-  return keyedHash(service.store.keys.secret(pool.id), ...texts).toString("base64url");
+function macOf(
+  context: PoolContext,
+  request: IncomingMessage,
+  bound: { readonly browser: string; readonly shown: string },
+): string {
+  const { service, pool } = context;
+  const session = hashOf(readCookie(context, request, "cognito") ?? "").toString("base64url");
+  const key = service.store.keys.secret(pool.id);
+  return keyedHash(key, "csrf", bound.browser, bound.shown, session).toString("base64url");
 }
 
 /** What the browser itself says of where the form came from. A page without referrer posts with the origin `null`. */

@@ -3,7 +3,6 @@ import { findUser } from "../names.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import { checkPassword } from "../sign-in.ts";
 import { lastDelivery } from "../sign-up.ts";
-import { isInTime } from "./csrf.ts";
 import { alert, field, form } from "./fields.ts";
 import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
@@ -22,12 +21,6 @@ export const page: Page = {
   show: async (visit) =>
     (await passSignedIn(visit)) ?? view(visit, { username: visit.request.loginHint ?? "" }),
   submit: async (visit, posted) => {
-    if (!isInTime(visit.context, visit.exchange.request)) {
-      return view(visit, {
-        username: posted.get("username") ?? "",
-        error: "Something went wrong. Please try again.",
-      });
-    }
     const username = posted.get("username") ?? "";
     try {
       return await signIn(visit, username, posted);

@@ -13,7 +13,13 @@ export interface PageData {
   readonly delivery: CodeDelivery | null;
 }
 
-const LIFETIME = 86_400_000;
+const ROUND_SECONDS = 5 * 60;
+const RESET_SECONDS = 8 * 60;
+
+/** How long a step may take (C77). After it one starts again at `/login`, which leads back here. */
+export function secondsOf(step: PageStep): number {
+  return step === "RESET_PASSWORD" ? RESET_SECONDS : ROUND_SECONDS;
+}
 
 /** Remembers where the browser is and returns the cookie with the handle (C92). */
 export function rememberStep(visit: Visit, step: PageStep, data: PageData): string {
@@ -25,7 +31,7 @@ export function rememberStep(visit: Visit, step: PageStep, data: PageData): stri
     kind: `PAGE_${step}`,
     subject: data.username,
     content: JSON.stringify(data),
-    expires: service.clock.now() + LIFETIME,
+    expires: service.clock.now() + secondsOf(step) * 1000,
   });
   return setCookie(visit.context, "page-data", { value: handle });
 }

@@ -5,10 +5,13 @@ import { type Parameters, readParameters } from "../oauth/parameters.ts";
 import { redirect, refusalLocation } from "../oauth/redirect.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import { confirmByLink, isConfirmationLink } from "./confirm-link.ts";
-import { csrfToken, isOwnForm } from "./csrf.ts";
+import { csrfToken, isInTime, isOwnForm } from "./csrf.ts";
+import { alert } from "./fields.ts";
 import { errorContent, FORGED, refusal, UNAVAILABLE } from "./error.ts";
 import { type PageContent, sendPage } from "./frame.ts";
-import type { Page, Visit } from "./visit.ts";
+import { html } from "./html.ts";
+import { secondsOf } from "./page-data.ts";
+import type { Page, PageAnswer, Visit } from "./visit.ts";
 
 /** Pages by path; each loads when it is first asked for. */
 const PAGES: { readonly [path: string]: () => Promise<{ readonly page: Page }> } = {
@@ -78,7 +81,7 @@ async function answerVisit(
   const load = PAGES[exchange.path];
   if (!load) return;
   const { page } = await load();
-  const answer = form ? await page.submit(visit, form) : await page.show(visit);
+  const answer = form ? await submit(page, visit, form) : await page.show(visit);
   const cookies = [...(answer.cookies ?? []), ...language.cookies];
   if ("location" in answer) return redirect(exchange, answer.location, cookies);
   sendPage(exchange, answer, {
@@ -86,6 +89,19 @@ async function answerVisit(
     cookies: [...csrfCookies, ...cookies],
     redirectUri: request.redirectUri,
   });
+}
+
+/** Takes the form, or shows it again, with the name still in it, when it was filled in too late (C77). */
+async function submit(page: Page, visit: Visit, form: Parameters): Promise<PageAnswer> {
+  const { context, exchange, request } = visit;
+  const isReset = exchange.path === "/confirmForgotPassword";
+  const seconds = secondsOf(isReset ? "RESET_PASSWORD" : "CONFIRM_SIGN_UP");
+  if (isInTime(context, form.get("_csrf") ?? "", seconds)) return page.submit(visit, form);
+  const loginHint = form.get("username");
+  const again = await page.show({ ...visit, request: { ...request, loginHint } });
+  if ("location" in again) return again;
+  const body = html`${alert("Something went wrong. Please try again.")}${again.body}`;
+  return { ...again, body };
 }
 
 /** The posted form, or the page that refuses it (O082). */

@@ -1,7 +1,7 @@
 import { ServiceError } from "../errors.ts";
 import { resendConfirmationCode } from "../sign-up.ts";
 import { confirmView } from "./confirm-user.ts";
-import { recallStep } from "./page-data.ts";
+import { forgetStep, recallStep, rememberStep } from "./page-data.ts";
 import { type Page, pageAddress } from "./visit.ts";
 
 /** `/resendcode`: a new code for the one who waits at `/confirmUser` (4.7). */
@@ -12,7 +12,11 @@ export const page: Page = {
     if (!data) return { location: pageAddress(visit, "/login") };
     try {
       const delivery = resendConfirmationCode(visit.context, data.username);
-      return confirmView(visit, { ...data, delivery }, { news: "We have sent a new code." });
+      // A new code, and a new time to type it (C77).
+      forgetStep(visit);
+      const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { ...data, delivery });
+      const news = "We have sent a new code.";
+      return { ...confirmView(visit, { ...data, delivery }, { news }), cookies: [cookie] };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return confirmView(visit, data, { error: error.message });

@@ -25,7 +25,10 @@ export interface MessagesTable {
   list(to?: string): readonly Message[];
 }
 
-const COLUMNS = `CAST(id AS TEXT) AS id, time, medium, recipient AS "to", subject, body, code, link`;
+// A clock can be moved beyond what a date, or a number of JavaScript, can be: such a time reads as the last one.
+const TIME = "min(max(time, -8640000000000000), 8640000000000000) AS time";
+
+const COLUMNS = `CAST(id AS TEXT) AS id, ${TIME}, medium, recipient AS "to", subject, body, code, link`;
 
 /** Prepares the statements on messages. */
 export function messagesTable(database: DatabaseSync): MessagesTable {

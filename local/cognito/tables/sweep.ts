@@ -14,12 +14,26 @@ const RULES: readonly { readonly sql: string; readonly keep: number }[] = [
   { sql: "DELETE FROM lockouts WHERE last_failure < ?", keep: DAY },
 ];
 
+// Names that nobody has can be made up without end: the latest stay, and the locks that last longest (C144).
+const STRANGERS_KEPT = 10_000;
+const STRANGERS = [
+  { table: "codes", latest: "expires" },
+  { table: "attempts", latest: "started" },
+  { table: "lockouts", latest: "max(locked_until, last_failure)" },
+].map(
+  ({ table, latest }) =>
+    `DELETE FROM ${table} WHERE (pool, subject) IN (
+       SELECT pool, subject FROM ${table} WHERE subject LIKE '?%'
+       ORDER BY ${latest} DESC LIMIT -1 OFFSET ${STRANGERS_KEPT})`,
+);
+
 // A development inbox: enough to look back, not enough to fill a disk.
 const MESSAGES_KEPT = 10_000;
 
 /** Makes the function that deletes what expired, at most once a minute of the runtime's clock. */
 export function createSweep(database: DatabaseSync): (now: number) => void {
   const rules = RULES.map(({ sql, keep }) => ({ statement: database.prepare(sql), keep }));
+  const strangers = STRANGERS.map((sql) => database.prepare(sql));
   const messages = database.prepare(
     `DELETE FROM messages WHERE id <= (SELECT max(id) FROM messages) - ${MESSAGES_KEPT}`,
   );
@@ -29,6 +43,7 @@ export function createSweep(database: DatabaseSync): (now: number) => void {
     if (Math.abs(now - last) < MINUTE) return;
     last = now;
     for (const { statement, keep } of rules) statement.run(now - keep);
+    for (const statement of strangers) statement.run();
     messages.run();
   };
 }

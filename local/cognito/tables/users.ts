@@ -34,14 +34,24 @@ export interface User {
   readonly seed: string | null;
 }
 
+/** A value that is one user's alone. */
+export interface Alias {
+  readonly pool: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly sub: string;
+  /** Whether it leads to the user. One that does not is merely kept from others (C250). */
+  readonly isName: boolean;
+}
+
 /** The other names that users are known by. */
 export interface AliasesTable {
-  /** Whose alias the value is, whatever the attribute. */
+  /** Whom the value leads to, whatever the attribute. */
   byAlias(pool: string, value: string): User | undefined;
-  /** The owner of one alias attribute's value. */
+  /** Whose value of the attribute it is, whether or not it leads to them. */
   aliasOwner(pool: string, attribute: string, value: string): string | undefined;
-  /** Makes the value lead to this user, and to no one else. */
-  setAlias(alias: { pool: string; attribute: string; value: string; sub: string }): void;
+  /** Adds a value that nobody has; throws when somebody does. */
+  setAlias(alias: Alias): void;
   removeAlias(pool: string, attribute: string, sub: string): void;
 }
 
@@ -99,25 +109,31 @@ export function usersTable(database: DatabaseSync): UsersTable {
   };
 }
 
+// Marks the attribute of a value that does not lead to its user.
+const HELD = "held:";
+
 function aliasesTable(database: DatabaseSync): AliasesTable {
   const byAlias = database.prepare(
-    `SELECT users.* FROM aliases JOIN users USING (pool, sub) WHERE aliases.pool = ? AND value = ? LIMIT 1`,
+    `SELECT users.* FROM aliases JOIN users USING (pool, sub)
+     WHERE aliases.pool = ? AND value = ? AND attribute NOT LIKE '${HELD}%' LIMIT 1`,
   );
   const aliasOwner = database.prepare(
-    "SELECT sub FROM aliases WHERE pool = ? AND attribute = ? AND value = ?",
+    `SELECT sub FROM aliases WHERE pool = ? AND value = ? AND attribute IN (?, '${HELD}' || ?)`,
   );
+  // Plain: a value that is someone's already is never quietly someone else's.
   const setAlias = database.prepare(
-    "INSERT OR REPLACE INTO aliases (pool, value, attribute, sub) VALUES (?, ?, ?, ?)",
+    "INSERT INTO aliases (pool, value, attribute, sub) VALUES (?, ?, ?, ?)",
   );
   const removeAlias = database.prepare(
-    "DELETE FROM aliases WHERE pool = ? AND attribute = ? AND sub = ?",
+    `DELETE FROM aliases WHERE pool = ? AND sub = ? AND attribute IN (?, '${HELD}' || ?)`,
   );
   return {
     byAlias: (pool, value) => userOf(byAlias.get(pool, value)),
     aliasOwner: (pool, attribute, value) =>
-      aliasOwner.get(pool, attribute, value)?.["sub"] as string | undefined,
-    setAlias: ({ pool, attribute, value, sub }) => void setAlias.run(pool, value, attribute, sub),
-    removeAlias: (pool, attribute, sub) => void removeAlias.run(pool, attribute, sub),
+      aliasOwner.get(pool, value, attribute, attribute)?.["sub"] as string | undefined,
+    setAlias: ({ pool, attribute, value, sub, isName }) =>
+      void setAlias.run(pool, value, isName ? attribute : HELD + attribute, sub),
+    removeAlias: (pool, attribute, sub) => void removeAlias.run(pool, sub, attribute, attribute),
   };
 }
 
