@@ -1,5 +1,7 @@
 /** Texts of an event that a route and its stage fix, written once when the graph changes (T15). */
 export interface EventFrame {
+  /** What it was made of, for events of another form. */
+  readonly facts: EventFrameArgs;
   /** From the start to the value of `rawPath`. */
   readonly head: string;
   /** Members of `requestContext` in front of those of the request. */
@@ -25,6 +27,7 @@ export function createEventFrame(args: EventFrameArgs): EventFrame {
   const routeKey = JSON.stringify(args.routeKey);
   const hasVariables = Object.keys(stageVariables).length > 0;
   return {
+    facts: args,
     head: `{"version":"2.0","routeKey":${routeKey},"rawPath":`,
     contextHead: JSON.stringify({ accountId, apiId }).slice(0, -1),
     contextTail: `,"routeKey":${routeKey},"stage":${JSON.stringify(args.stage)}`,

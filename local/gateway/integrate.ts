@@ -2,11 +2,12 @@ import type { Functions, Invocation } from "../functions/invocation.ts";
 import type { Authorization } from "./authorization.ts";
 import { hasBody, readBody } from "./body.ts";
 import type { Body } from "./body.ts";
-import { createEvent } from "./event.ts";
+import { createEvent, type EventArgs } from "./event.ts";
+import { createEventV1 } from "./event-v1.ts";
 import type { Exchange } from "./exchange.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
 import type { Reply } from "./reply.ts";
-import { toAnswer } from "./response.ts";
+import { toAnswer, toAnswerV1 } from "./response.ts";
 import type { StageRoute } from "./stage-plan.ts";
 import type { Switches } from "./switches.ts";
 
@@ -61,7 +62,11 @@ function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined)
   const { received, segments } = exchange;
   const { target } = received;
   if (!target) return;
-  const event = createEvent({ received, target, route, segments, authorization, body });
+  const event = eventFor(
+    plan,
+    { received, target, route, segments, authorization, body },
+    exchange,
+  );
   if (event.length > maximumEventBytes / 3 && Buffer.byteLength(event) > maximumEventBytes) {
     return reply.error(exchange, 413);
   }
@@ -76,7 +81,7 @@ function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined)
     .invoke(plan.function.urn, event)
     .then((invocation) => {
       clearTimeout(timer);
-      if (!exchange.isAnswered) complete(args, invocation, latency());
+      if (!exchange.isAnswered) complete(args, plan, invocation, latency());
     })
     .catch((error: unknown) => {
       clearTimeout(timer);
@@ -84,7 +89,17 @@ function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined)
     });
 }
 
-function complete(args: IntegrateArgs, invocation: Invocation, latency: number): void {
+function eventFor(plan: LambdaPlan, args: EventArgs, { request }: Exchange): string {
+  if (plan.payloadFormat === "2.0") return createEvent(args);
+  return createEventV1({ ...args, rawHeaders: request.rawHeaders, url: request.url ?? "" });
+}
+
+function complete(
+  args: IntegrateArgs,
+  plan: LambdaPlan,
+  invocation: Invocation,
+  latency: number,
+): void {
   const { exchange, reply, switches, route } = args;
   if (!invocation.ok) {
     const { kind, errorType, errorMessage } = invocation;
@@ -93,7 +108,8 @@ function complete(args: IntegrateArgs, invocation: Invocation, latency: number):
     exchange.integration = { latency, error, serviceStatus: kind === "missing" ? 404 : 200 };
     return reply.error(exchange, 500, `${route.name}: ${error}`);
   }
-  const answer = toAnswer(invocation.payload, switches);
+  const toHttp = plan.payloadFormat === "2.0" ? toAnswer : toAnswerV1;
+  const answer = toHttp(invocation.payload, switches);
   if ("malformed" in answer) {
     exchange.integration = { latency, error: answer.malformed, serviceStatus: 200 };
     return reply.error(exchange, 500, `${route.name}: ${answer.malformed}`);

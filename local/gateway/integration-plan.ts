@@ -1,6 +1,9 @@
 import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 
+/** Form of the event and of the function's answer. */
+export type PayloadFormat = "1.0" | "2.0";
+
 /** How a route's requests are answered. */
 export type IntegrationPlan =
   | {
@@ -8,6 +11,7 @@ export type IntegrationPlan =
       readonly function: Resource;
       readonly qualifier: string | undefined;
       readonly timeoutMs: number;
+      readonly payloadFormat: PayloadFormat;
       /** The gateway takes on a role for the call, so no permission of the function is needed. */
       readonly hasCredentials: boolean;
     }
@@ -46,6 +50,8 @@ export function planIntegration(
     function: target,
     qualifier,
     timeoutMs: timeoutOf(integration["timeoutMilliseconds"]),
+    // The AWS provider's default is 1.0, unlike the console's.
+    payloadFormat: integration["payloadFormatVersion"] === "2.0" ? "2.0" : "1.0",
     hasCredentials: integration["credentialsArn"] !== undefined,
   };
 }
@@ -59,10 +65,7 @@ function notServedReason(integration: Properties): string | undefined {
   const hasMapping =
     Object.keys(members(integration["requestParameters"])).length > 0 ||
     Object.keys(members(integration["responseParameters"])).length > 0;
-  if (hasMapping) return "parameter mapping is not served here yet";
-  // The AWS provider's default is 1.0, unlike the console's.
-  const version = text(integration["payloadFormatVersion"]) ?? "1.0";
-  return version === "2.0" ? undefined : `payload format ${version} is not served here yet`;
+  return hasMapping ? "parameter mapping is not served here yet" : undefined;
 }
 
 // Either the function's ARN or its invoke ARN, both perhaps with an alias or version.

@@ -14,9 +14,7 @@ const maximumBytes = 6_291_556;
  * Turns the JSON text that a function returned into an HTTP answer, payload format 2.0 (H165–H191).
  */
 export function toAnswer(payload: string, switches: Switches): Converted {
-  if (payload.length > maximumBytes / 3 && Buffer.byteLength(payload) > maximumBytes) {
-    return { malformed: "Response payload size exceeded maximum allowed payload size" };
-  }
+  if (isTooLarge(payload)) return tooLarge;
   let value: unknown;
   try {
     value = JSON.parse(payload);
@@ -31,6 +29,58 @@ export function toAnswer(payload: string, switches: Switches): Converted {
     return inferred(payload);
   }
   return fullAnswer(value as Members, switches);
+}
+
+/** The same for payload format 1.0, in which nothing is inferred (H193). */
+export function toAnswerV1(payload: string, switches: Switches): Converted {
+  if (isTooLarge(payload)) return tooLarge;
+  const value = parsed(payload);
+  if (value === null || typeof value !== "object" || !Object.hasOwn(value, "statusCode")) {
+    return wrongType("statusCode");
+  }
+  const { cookies: _, ...members } = value as Members;
+  const answer = fullAnswer(members, switches);
+  const lists = readLists(members["multiValueHeaders"]);
+  if (!lists) return wrongType("multiValueHeaders");
+  if ("malformed" in answer) return answer;
+  const names = new Set(lists.map(([name]) => name));
+  // A name in both counts with its list.
+  const single = answer.headers.flatMap((name, at) =>
+    at % 2 === 0 && !names.has(name) ? [name, answer.headers[at + 1] ?? ""] : [],
+  );
+  return { ...answer, headers: [...single, ...lists.flat()] };
+}
+
+function isTooLarge(payload: string): boolean {
+  return payload.length > maximumBytes / 3 && Buffer.byteLength(payload) > maximumBytes;
+}
+
+const tooLarge: Converted = {
+  malformed: "Response payload size exceeded maximum allowed payload size",
+};
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name and value of each line of `multiValueHeaders`; undefined when AWS would refuse one. */
+function readLists(value: unknown): readonly (readonly [string, string])[] | undefined {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "object" || Array.isArray(value)) return undefined;
+  const lines: (readonly [string, string])[] = [];
+  for (const [name, values] of Object.entries(value)) {
+    if (!Array.isArray(values)) return undefined;
+    for (const content of values) {
+      const one = readHeaders({ [name]: content });
+      if (!one) return undefined;
+      lines.push(...one);
+    }
+  }
+  return lines;
 }
 
 // H166: spacing and order as the function returned them.

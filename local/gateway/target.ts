@@ -36,18 +36,28 @@ export function parseTarget(url: string, decodeBeforeSplit: boolean): Target | u
  * @returns undefined when there is no query (H133); the object has no prototype, so `__proto__` is a name (G043)
  */
 export function parseQuery(query: string): Record<string, string> | undefined {
-  if (query === "") return undefined;
-  let parameters: Record<string, string> | undefined;
-  for (const pair of query.split("&")) {
-    if (pair === "") continue;
-    const equals = pair.indexOf("=");
-    const name = decodeQuery(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decodeQuery(pair.slice(equals + 1));
-    parameters ??= Object.create(null) as Record<string, string>;
+  const pairs = queryPairs(query);
+  if (pairs.length === 0) return undefined;
+  const parameters = Object.create(null) as Record<string, string>;
+  for (const [name, value] of pairs) {
     const earlier = parameters[name];
     parameters[name] = earlier === undefined ? value : `${earlier},${value}`;
   }
   return parameters;
+}
+
+/** Names and values of a query text in order, decoded. */
+export function queryPairs(query: string): readonly (readonly [string, string])[] {
+  if (query === "") return [];
+  return query
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const equals = pair.indexOf("=");
+      return equals < 0
+        ? ([decodeQuery(pair), ""] as const)
+        : ([decodeQuery(pair.slice(0, equals)), decodeQuery(pair.slice(equals + 1))] as const);
+    });
 }
 
 function decodeQuery(text: string): string {

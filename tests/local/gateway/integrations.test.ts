@@ -130,7 +130,6 @@ describe("gateway: integrations", () => {
       { integration: { integrationType: "HTTP_PROXY", integrationUri: "https://x.y" } },
       /HTTP_PROXY/,
     ],
-    ["payload 1.0", { integration: { payloadFormatVersion: "1.0" } }, /payload format 1\.0/],
     [
       "mapping",
       { integration: { requestParameters: { "overwrite:path": "/x" } } },
