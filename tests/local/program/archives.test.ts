@@ -1,6 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { join } from "node:path";
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda/index.js";
+import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Value } from "../../../local/program/graph.ts";
 import { named } from "./support/programs.ts";
@@ -12,7 +13,7 @@ const { AssetArchive, FileArchive, FileAsset, RemoteArchive, RemoteAsset, String
 /** How the `code` of a function is recorded. */
 async function recordedCode(code: pulumi.asset.Archive): Promise<Value | undefined> {
   const { resources } = await recordProgram(() => {
-    new aws.lambda.Function("fn", { role: "arn:aws:iam::123456789012:role/r", code });
+    new lambda.Function("fn", { role: "arn:aws:iam::123456789012:role/r", code });
   });
   return named(resources, "fn").inputs["code"];
 }
@@ -68,9 +69,9 @@ describe("archives of a recording", () => {
   it("leave single assets what they are", async () => {
     const { resources } = await recordProgram(() => {
       const bucket = "b";
-      new aws.s3.BucketObjectv2("text", { bucket, source: new StringAsset("hello") });
-      new aws.s3.BucketObjectv2("file", { bucket, source: new FileAsset("/srv/a.txt") });
-      new aws.s3.BucketObjectv2("remote", {
+      new s3.BucketObjectv2("text", { bucket, source: new StringAsset("hello") });
+      new s3.BucketObjectv2("file", { bucket, source: new FileAsset("/srv/a.txt") });
+      new s3.BucketObjectv2("remote", {
         bucket,
         source: new RemoteAsset("https://example.com/a"),
       });

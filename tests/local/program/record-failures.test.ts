@@ -1,5 +1,5 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as sns from "@pulumi/aws/sns/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "./support/programs.ts";
 import { recordProgram } from "./support/recording.ts";
@@ -21,12 +21,12 @@ const FAILURES: Readonly<Record<string, () => unknown>> = {
     throw new Error("boom");
   },
   "inside an apply": () => {
-    new aws.sns.Topic("topic").arn.apply(() => {
+    new sns.Topic("topic").arn.apply(() => {
       throw new Error("boom");
     });
   },
   "inside an apply of a stack output": () => ({
-    arn: new aws.sns.Topic("topic").arn.apply((): string => {
+    arn: new sns.Topic("topic").arn.apply((): string => {
       throw new Error("boom");
     }),
   }),
@@ -44,7 +44,7 @@ describe("record: a program that fails", () => {
   it("names the property whose promise was rejected", async () => {
     const displayName = () => Promise.reject(new Error("boom"));
     await rejects(
-      recordProgram(() => void new aws.sns.Topic("topic", { displayName: displayName() })),
+      recordProgram(() => void new sns.Topic("topic", { displayName: displayName() })),
       {
         message: 'error serializing property "displayName": boom',
       },
@@ -60,11 +60,11 @@ describe("record: a program that fails", () => {
 
   it("leaves the next recording in the same process alone", async () => {
     const failing = () => {
-      new aws.sns.Topic("leftover");
+      new sns.Topic("leftover");
       throw new Error("boom");
     };
     await rejects(recordProgram(failing), { message: "boom" });
-    const { resources } = await recordProgram(() => void new aws.sns.Topic("topic"));
+    const { resources } = await recordProgram(() => void new sns.Topic("topic"));
     deepEqual(resources.map(({ name }) => name).sort(), ["shop-dev", "topic"]);
   });
 
@@ -76,7 +76,7 @@ describe("record: a program that fails", () => {
 
   it("gives the same recording twice in one process", async () => {
     const program = () => {
-      const topic = new aws.sns.Topic("topic");
+      const topic = new sns.Topic("topic");
       return { arn: topic.arn };
     };
     deepEqual(await recordProgram(program), await recordProgram(program));
@@ -127,7 +127,7 @@ describe("record: what programs ask the SDK for", () => {
   it("prints log lines and goes on", async () => {
     const { resources } = await recordProgram(async () => {
       await pulumi.log.debug("detail");
-      new aws.sns.Topic("topic");
+      new sns.Topic("topic");
     });
     equal(named(resources, "topic").name, "topic");
   });
@@ -135,7 +135,7 @@ describe("record: what programs ask the SDK for", () => {
   it("accepts resource hooks, which have nothing to run around", async () => {
     const { resources } = await recordProgram(() => {
       const hook = new pulumi.ResourceHook("note", () => undefined);
-      new aws.sns.Topic("topic", {}, { hooks: { beforeCreate: [hook] } });
+      new sns.Topic("topic", {}, { hooks: { beforeCreate: [hook] } });
     });
     equal(named(resources, "topic").name, "topic");
   });

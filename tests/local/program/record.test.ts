@@ -1,14 +1,18 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as cognito from "@pulumi/aws/cognito/index.js";
+import * as sns from "@pulumi/aws/sns/index.js";
+import * as sqs from "@pulumi/aws/sqs/index.js";
+import * as ssm from "@pulumi/aws/ssm/index.js";
+import { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { named } from "./support/programs.ts";
 import { recordProgram } from "./support/recording.ts";
 
 class Layer extends pulumi.ComponentResource {
-  readonly topic: aws.sns.Topic;
+  readonly topic: sns.Topic;
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super("shop:events:Layer", name, {}, opts);
-    this.topic = new aws.sns.Topic(`${name}-topic`, {}, { parent: this });
+    this.topic = new sns.Topic(`${name}-topic`, {}, { parent: this });
     this.registerOutputs({ arn: this.topic.arn, token: pulumi.secret("s3cret") });
   }
 }
@@ -42,8 +46,8 @@ describe("record: names and order", () => {
 
   it("refuses a second resource with the same URN, with the engine's words", async () => {
     const program = () => {
-      new aws.sns.Topic("orders");
-      new aws.sns.Topic("orders");
+      new sns.Topic("orders");
+      new sns.Topic("orders");
     };
     await rejects(
       recordProgram(program),
@@ -53,9 +57,9 @@ describe("record: names and order", () => {
 
   it("records dependencies, explicit ones and those through properties", async () => {
     const { resources } = await recordProgram(() => {
-      const first = new aws.sns.Topic("first");
-      const second = new aws.sns.Topic("second");
-      new aws.sns.TopicSubscription(
+      const first = new sns.Topic("first");
+      const second = new sns.Topic("second");
+      new sns.TopicSubscription(
         "subscription",
         { topic: first.arn, protocol: "email", endpoint: "a@example.com" },
         { dependsOn: [second] },
@@ -70,7 +74,7 @@ describe("record: names and order", () => {
   it("depends on a component's children where a component is named", async () => {
     const { resources } = await recordProgram(() => {
       const layer = new Layer("layer");
-      new aws.sns.Topic("after", {}, { dependsOn: layer });
+      new sns.Topic("after", {}, { dependsOn: layer });
     });
     deepEqual(named(resources, "after").dependsOn, [named(resources, "layer-topic").urn]);
   });
@@ -84,20 +88,20 @@ describe("record: names and order", () => {
 
   it("records a resource that is referred to by its id", async () => {
     const { outputs } = await recordProgram(() => ({
-      topic: new aws.sns.Topic("topic", { name: "t" }).id,
+      topic: new sns.Topic("topic", { name: "t" }).id,
     }));
     equal(outputs["topic"], "arn:aws:sns:us-east-1:123456789012:t");
   });
 });
 
 describe("record: regions", () => {
-  const arnOf = async (program: () => aws.sqs.Queue, config: Record<string, string> = {}) => {
+  const arnOf = async (program: () => sqs.Queue, config: Record<string, string> = {}) => {
     const { resources } = await recordProgram(() => void program(), { config });
     return named(resources, "queue").outputs["arn"];
   };
 
   it("takes the stack's region", async () => {
-    const arn = await arnOf(() => new aws.sqs.Queue("queue", { name: "q" }), {
+    const arn = await arnOf(() => new sqs.Queue("queue", { name: "q" }), {
       "aws:region": "eu-west-1",
     });
     equal(arn, "arn:aws:sqs:eu-west-1:123456789012:q");
@@ -105,16 +109,16 @@ describe("record: regions", () => {
 
   it("takes the region of an explicit provider", async () => {
     const arn = await arnOf(() => {
-      const provider = new aws.Provider("west", { region: "us-west-2" });
-      return new aws.sqs.Queue("queue", { name: "q" }, { provider });
+      const provider = new Provider("west", { region: "us-west-2" });
+      return new sqs.Queue("queue", { name: "q" }, { provider });
     });
     equal(arn, "arn:aws:sqs:us-west-2:123456789012:q");
   });
 
   it("takes the region that the resource states, over its provider's", async () => {
     const arn = await arnOf(() => {
-      const provider = new aws.Provider("west", { region: "us-west-2" });
-      return new aws.sqs.Queue("queue", { name: "q", region: "eu-north-1" }, { provider });
+      const provider = new Provider("west", { region: "us-west-2" });
+      return new sqs.Queue("queue", { name: "q", region: "eu-north-1" }, { provider });
     });
     equal(arn, "arn:aws:sqs:eu-north-1:123456789012:q");
   });
@@ -123,7 +127,7 @@ describe("record: regions", () => {
 describe("record: resources that exist already", () => {
   it("gives a resource that is read the id it is read by, in its attributes too", async () => {
     const { resources } = await recordProgram(
-      () => void aws.cognito.UserPool.get("pool", "us-east-1_Existing1"),
+      () => void cognito.UserPool.get("pool", "us-east-1_Existing1"),
     );
     const pool = named(resources, "pool");
     equal(pool.id, "us-east-1_Existing1");
@@ -132,7 +136,7 @@ describe("record: resources that exist already", () => {
 
   it("gives an imported resource the id it is imported by", async () => {
     const { resources } = await recordProgram(
-      () => void new aws.cognito.UserPool("pool", {}, { import: "us-east-1_Existing2" }),
+      () => void new cognito.UserPool("pool", {}, { import: "us-east-1_Existing2" }),
     );
     equal(named(resources, "pool").id, "us-east-1_Existing2");
   });
@@ -144,7 +148,7 @@ describe("record: transformations", () => {
       const transformations: pulumi.ResourceTransformation[] = [
         ({ props, opts }) => ({ props: { ...props, displayName: "changed" }, opts }),
       ];
-      new aws.sns.Topic("topic", {}, { transformations });
+      new sns.Topic("topic", {}, { transformations });
     });
     equal(named(resources, "topic").inputs["displayName"], "changed");
   });
@@ -165,7 +169,7 @@ describe("record: transformations", () => {
         props: { ...props, tags: { team: "shop" } },
         opts,
       }));
-      new aws.ssm.Parameter("parameter", { type: "String", value: pulumi.secret("hidden") });
+      new ssm.Parameter("parameter", { type: "String", value: pulumi.secret("hidden") });
     });
     const { inputs, secrets } = named(resources, "parameter");
     deepEqual(inputs["tags"], { team: "shop" });

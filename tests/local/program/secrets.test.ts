@@ -1,5 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
-import * as aws from "@pulumi/aws";
+import * as cognito from "@pulumi/aws/cognito/index.js";
+import * as lambda from "@pulumi/aws/lambda/index.js";
+import * as sns from "@pulumi/aws/sns/index.js";
+import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { hideSecrets } from "../../../local/program/secrets.ts";
 import { named } from "./support/programs.ts";
@@ -10,7 +13,7 @@ const token = () => pulumi.secret("s3cret");
 describe("secrets of a recording", () => {
   it("are in clear, and marked where they stand", async () => {
     const { resources } = await recordProgram(() => {
-      new aws.ssm.Parameter("parameter", { type: "SecureString", value: token() });
+      new ssm.Parameter("parameter", { type: "SecureString", value: token() });
     });
     const { inputs, secrets } = named(resources, "parameter");
     equal(inputs["value"], "s3cret");
@@ -21,7 +24,7 @@ describe("secrets of a recording", () => {
     const { resources } = await recordProgram(() => {
       const environment = { variables: { TOKEN: token(), PLAIN: "plain" } };
       const role = "arn:aws:iam::123456789012:role/r";
-      new aws.lambda.Function("fn", { role, environment, layers: ["one", token()] });
+      new lambda.Function("fn", { role, environment, layers: ["one", token()] });
     });
     const { inputs, secrets } = named(resources, "fn");
     deepEqual(inputs["environment"], { variables: { TOKEN: "s3cret", PLAIN: "plain" } });
@@ -42,16 +45,16 @@ describe("secrets of a recording", () => {
 
   it("include what `additionalSecretOutputs` names", async () => {
     const { resources } = await recordProgram(() => {
-      new aws.sns.Topic("topic", {}, { additionalSecretOutputs: ["arn"] });
+      new sns.Topic("topic", {}, { additionalSecretOutputs: ["arn"] });
     });
     deepEqual(named(resources, "topic").secrets, ["outputs/arn"]);
   });
 
   it("include a client's generated secret, which stays secret on its way to other places", async () => {
     const { resources, outputs } = await recordProgram(() => {
-      const pool = new aws.cognito.UserPool("pool");
+      const pool = new cognito.UserPool("pool");
       const args = { userPoolId: pool.id, generateSecret: true };
-      const client = new aws.cognito.UserPoolClient("client", args);
+      const client = new cognito.UserPoolClient("client", args);
       return { secret: client.clientSecret, id: client.id };
     });
     const client = named(resources, "client");
