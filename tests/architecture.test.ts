@@ -111,7 +111,7 @@ function violations(room: string, rule: Rule): string[] {
     .map(({ file, specifier }) => `${named(file)} → ${specifier}`);
 }
 
-/** The first cycle of imports that are there at run time, as a list of files. */
+/** The first cycle of imports, those of types included, as a list of files. */
 function findCycle(files: readonly string[]): string[] {
   const done = new Set<string>();
   const visit = (file: string, way: readonly string[]): string[] => {
@@ -119,7 +119,7 @@ function findCycle(files: readonly string[]): string[] {
     if (at >= 0) return [...way.slice(at), file].map(named);
     if (done.has(file)) return [];
     const targets = importsOf(file)
-      .filter((imported) => isRelative(imported) && !imported.isType)
+      .filter(isRelative)
       .flatMap((imported) => targetOf(imported) ?? []);
     for (const target of targets) {
       const cycle = visit(target, [...way, file]);

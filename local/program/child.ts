@@ -9,7 +9,8 @@ import { ProgramError } from "./failure.ts";
 import { describeFailure } from "./failure-text.ts";
 import type { EvaluateMessage, Footprint, Order, Report } from "./messages.ts";
 import { installModuleHooks, programRequire } from "./module-hooks.ts";
-import { type PulumiSdk, record } from "./record.ts";
+import { record } from "./record.ts";
+import type { PulumiSdk } from "./record-options.ts";
 import { skipScriptSurvey, warmSerializer } from "./serializer.ts";
 import { loadedModules, warmUp } from "./warm-up.ts";
 

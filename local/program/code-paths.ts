@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { PulumiSdk } from "./record.ts";
+import type { PulumiSdk } from "./record-options.ts";
 
 type Walk = (options?: PathOptions) => Promise<Map<string, object>>;
 

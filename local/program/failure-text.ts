@@ -1,6 +1,6 @@
 import { ProgramError } from "./failure.ts";
 import type { Failure } from "./messages.ts";
-import type { PulumiSdk } from "./record.ts";
+import type { PulumiSdk } from "./record-options.ts";
 
 /** What the user is shown of an error: Pulumi's own errors without a stack where they ask for that. */
 export function describeFailure(error: unknown, sdk: PulumiSdk | undefined): Failure {

@@ -2,27 +2,9 @@ import { Recorder } from "./recorder.ts";
 import { answerCall } from "./aws-calls.ts";
 import type { Recording } from "./graph.ts";
 import type { Monitor } from "./monitor.ts";
+import type { RecordOptions } from "./record-options.ts";
 import { collectRejections, turns } from "./rejections.ts";
 import { Transforms } from "./transforms.ts";
-
-/** The SDK of the program, whichever version that is. */
-export type PulumiSdk = typeof import("@pulumi/pulumi");
-
-/** What is recorded, and in which stack. */
-export interface RecordOptions {
-  /** The program's own `@pulumi/pulumi`. */
-  readonly pulumi: PulumiSdk;
-  readonly project: string;
-  readonly stack: string;
-  /** Full keys (`project:key`) with their values as text, objects as JSON text. @default none */
-  readonly config?: Readonly<Record<string, string>>;
-  /** Keys of `config` whose values are secret. @default none */
-  readonly secretKeys?: readonly string[];
-  /** Runs the program. Its awaited value holds the stack's outputs. */
-  readonly program: () => unknown;
-  /** The address that stands for an `aws:apigatewayv2/api:Api`. @default AWS's own */
-  readonly addressOf?: ((urn: string) => string | Promise<string>) | undefined;
-}
 
 /** What `pulumi.getOrganization()` says of a stack that no service keeps. */
 const ORGANIZATION = "organization";

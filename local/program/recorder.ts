@@ -9,7 +9,7 @@ import {
   type RegisterRequest,
   type Wire,
 } from "./monitor.ts";
-import type { RecordOptions } from "./record.ts";
+import type { RecordOptions } from "./record-options.ts";
 import { hideSecrets } from "./secrets.ts";
 import { stackReference } from "./stack-reference.ts";
 import type { Transforms } from "./transforms.ts";

@@ -1,5 +1,5 @@
 import { Session } from "node:inspector";
-import type { PulumiSdk } from "./record.ts";
+import type { PulumiSdk } from "./record-options.ts";
 
 /**
  * Spares the SDK a survey of all loaded scripts (0.15 s). It enables V8's debugger only to learn the

@@ -1,5 +1,5 @@
 import type { Monitor, RegisterRequest, Transform, Wire } from "./monitor.ts";
-import type { PulumiSdk } from "./record.ts";
+import type { PulumiSdk } from "./record-options.ts";
 
 /** Applies what programs register as `transforms`, as the engine does: the resource's own, its ancestors', the stack's. */
 export class Transforms {

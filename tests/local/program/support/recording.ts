@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { record, type RecordOptions } from "../../../../local/program/record.ts";
+import { record } from "../../../../local/program/record.ts";
+import type { RecordOptions } from "../../../../local/program/record-options.ts";
 
 /** Records a program of this process: project `shop`, stack `dev`. */
 export function recordProgram(program: () => unknown, options: Partial<RecordOptions> = {}) {
