@@ -6,8 +6,7 @@ const SWEEP_MS = 20;
 
 /** Stops accepting, lets requests in flight finish, and cuts off what is left after a while. */
 export async function closeServers(servers: readonly Server[]): Promise<void> {
-  // Connections that are made and wait to be accepted would be cut off with the listener: take them in first.
-  await new Promise((resolve) => setImmediate(resolve));
+  await acceptAll(servers);
   const cut = setTimeout(() => {
     for (const server of servers) server.closeAllConnections();
   }, GRACE_MS);
@@ -18,6 +17,25 @@ export async function closeServers(servers: readonly Server[]): Promise<void> {
   await Promise.all(servers.map(closed));
   clearInterval(sweep);
   clearTimeout(cut);
+}
+
+/**
+ * Connections that are made and wait to be accepted would be cut off with the listener: they are taken in first. A
+ * turn of the event loop accepts one for each listener, so it goes on until a turn brings none.
+ */
+async function acceptAll(servers: readonly Server[]): Promise<void> {
+  let accepted = 0;
+  const count = (): void => {
+    accepted += 1;
+  };
+  for (const server of servers) server.on("connection", count);
+  let before: number;
+  do {
+    before = accepted;
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (accepted > before);
+  for (const server of servers) server.off("connection", count);
 }
 
 function closed(server: Server): Promise<void> {
