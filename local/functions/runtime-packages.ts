@@ -14,13 +14,23 @@ const BROUGHT = /^@(aws-sdk|smithy)\//;
 export function findRuntimePackages(taskRoot: string, directories: readonly string[]): void {
   const task = `${pathToFileURL(taskRoot).href}/`;
   const requires = directories.map((directory) => createRequire(join(directory, "package.json")));
+  // The directories are asked through the same hook, which must not ask them once more.
+  let isLooking = false;
+  const lookUp = (specifier: string): string | undefined => {
+    isLooking = true;
+    try {
+      return firstResolved(specifier, requires);
+    } finally {
+      isLooking = false;
+    }
+  };
   registerHooks({
     resolve(specifier, context, next) {
       try {
         const found = next(specifier, context);
         return found.url.startsWith(task) ? found : { ...found, url: realUrl(found.url) };
       } catch (error) {
-        const path = BROUGHT.test(specifier) ? firstResolved(specifier, requires) : undefined;
+        const path = !isLooking && BROUGHT.test(specifier) ? lookUp(specifier) : undefined;
         if (path === undefined) throw error;
         return { url: pathToFileURL(realpathSync(path)).href, shortCircuit: true };
       }

@@ -39,6 +39,18 @@ describe("packages of a function", () => {
     equal(payloadOf(await invoke("fn")), "program home");
   });
 
+  it("of the AWS SDK that nobody has fail as on Lambda, without asking twice", async () => {
+    write("program/package.json", "{}");
+    const { invoke } = createPool(
+      { fn: { code: `require("@aws-sdk/client-none");` } },
+      { runtimePackages: [join(directory, "program"), join(directory, "home")] },
+    );
+    const failure = await invoke("fn");
+    if (failure.ok) throw new Error("The package should not be found.");
+    equal(failure.errorType, "Runtime.ImportModuleError");
+    match(failure.errorMessage, /^Error: Cannot find module '@aws-sdk\/client-none'/);
+  });
+
   it("of the AWS SDK are found where links lead, as some package managers lay them out", async () => {
     write(
       "store/client/node_modules/@aws-sdk/client-a/index.js",
