@@ -57,8 +57,7 @@ export interface StagePlanArgs {
 export function planStage(args: StagePlanArgs, stage: StageSource): StagePlan {
   const { clock, switches } = args;
   const throttleOf = planThrottles(stage, clock, switches);
-  // A stage without a deployment has no routes (H7).
-  const released = stage.isDeployed ? args.routes : [];
+  const released = args.routes.filter(({ resource }) => stage.releases(resource));
   const routes = released.map((route) => planRoute(args, stage, route, throttleOf));
   const format = text(members(stage.inputs["accessLogSettings"])["format"]);
   return {

@@ -7,8 +7,8 @@ export interface StageSource {
   /** `$default` or the stage's name. */
   readonly name: string;
   readonly inputs: Properties;
-  /** Whether it serves anything (H7): it deploys by itself, or a deployment is bound to it. */
-  readonly isDeployed: boolean;
+  /** Whether it serves what the resource describes (H7). */
+  readonly releases: (resource: Resource) => boolean;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -17,15 +17,24 @@ export interface StageSource {
  * @throws CreationError for H6, H278, H290 and a name that is taken
  */
 export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
-  const stages = graph.where("aws:apigatewayv2/stage:Stage", "apiId", api.id).map(readStage);
+  const stages = graph
+    .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
+    .map((resource, index, all) => ({
+      ...readStage(resource, index, all),
+      releases: releasesOf(graph, resource),
+    }));
   const hasDefault = stages.some((stage) => stage.name === "$default");
   if (api.inputs["target"] !== undefined && !hasDefault) {
-    stages.push({ name: "$default", inputs: {}, isDeployed: true, variables: {} });
+    stages.push({ name: "$default", inputs: {}, releases: () => true, variables: {} });
   }
   return stages;
 }
 
-function readStage(resource: Resource, index: number, all: readonly Resource[]): StageSource {
+function readStage(
+  resource: Resource,
+  index: number,
+  all: readonly Resource[],
+): Omit<StageSource, "releases"> {
   const name = stageName(resource);
   const refuse = (value: string, words: string, fix: string): CreationError =>
     new CreationError(resource, { code: "BadRequestException", value, text: words, fix });
@@ -58,9 +67,19 @@ function readStage(resource: Resource, index: number, all: readonly Resource[]):
   return {
     name,
     inputs,
-    isDeployed: autoDeploy || deploymentId !== undefined,
     variables: textMembers(members(inputs["stageVariables"])),
   };
+}
+
+// H7. A deployment holds what it depends on (design.md 5.2); one from elsewhere may hold anything.
+function releasesOf(graph: Graph, { inputs }: Resource): StageSource["releases"] {
+  if (inputs["autoDeploy"] === true) return () => true;
+  const deploymentId = text(inputs["deploymentId"]);
+  if (deploymentId === undefined) return () => false;
+  const deployment = graph.byId("aws:apigatewayv2/deployment:Deployment", deploymentId);
+  if (!deployment) return () => true;
+  const held = graph.dependencies(deployment);
+  return ({ urn }) => held.has(urn);
 }
 
 // H278

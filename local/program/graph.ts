@@ -79,6 +79,16 @@ export class Graph {
   where(type: string, property: string, value: Value): readonly Resource[] {
     return this.ofType(type).filter((resource) => resource.inputs[property] === value);
   }
+
+  /** URNs of everything that the resource depends on, directly or through others. */
+  dependencies(resource: Resource): ReadonlySet<string> {
+    const found = new Set(resource.dependsOn);
+    // A set's iterator also visits what is added on the way.
+    for (const urn of found) {
+      for (const further of this.#byUrn.get(urn)?.dependsOn ?? []) found.add(further);
+    }
+    return found;
+  }
 }
 
 /** The value if it is a text, else undefined. */

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { using } from "./support/gateway.ts";
-import { api, graphOf, lambda, permission, route, stage } from "./support/graph.ts";
+import {
+  api,
+  apiId,
+  graphOf,
+  lambda,
+  permission,
+  resource,
+  route,
+  stage,
+} from "./support/graph.ts";
 
 describe("gateway: stages", () => {
   const body = ["GET /pets/dog", "GET /dog", "GET /"].map((key) => route(key));
@@ -37,6 +46,29 @@ describe("gateway: stages", () => {
     const released = stage("$default", { autoDeploy: false, deploymentId: "d1" });
     await using(withStages(released), {}, async (gateway) => {
       assert.equal((await gateway.send("GET", "/dog")).status, 200);
+    });
+  });
+
+  it("H7: a stage serves the routes that its deployment depends on, directly or not", async () => {
+    const [early, late] = [route("GET /early"), route("GET /late")];
+    const held = early.find(({ type }) => type.endsWith(":Route"))?.urn ?? "";
+    const between = resource("pulumi:providers:time", "between", "t1");
+    const deployment = resource("aws:apigatewayv2/deployment:Deployment", "release", "d1", {
+      apiId,
+    });
+    const graph = graphOf(
+      api(),
+      lambda("main"),
+      permission("main"),
+      ...early,
+      { ...between, dependsOn: [held] },
+      { ...deployment, dependsOn: [between.urn] },
+      ...late,
+      stage("$default", { autoDeploy: false, deploymentId: "d1" }),
+    );
+    await using(graph, {}, async (gateway) => {
+      assert.equal((await gateway.send("GET", "/early")).status, 200);
+      assert.equal((await gateway.send("GET", "/late")).status, 404);
     });
   });
 
