@@ -40,11 +40,11 @@ export function seedUser(context: PoolContext, resource: Resource): string | und
   }
 }
 
-function writeUser(context: PoolContext, { inputs }: Resource): string {
+function writeUser(context: PoolContext, { inputs, outputs }: Resource): string {
   const { service, pool } = context;
   const name = text(inputs["username"]) ?? "";
   const known = knownUser(context, name);
-  const user = known ?? newSeededUser(context, name);
+  const user = known ?? newSeededUser(context, name, text(outputs["sub"]));
   const earlier = known?.seed ? (JSON.parse(known.seed) as Seed) : undefined;
   const password = readSeedPassword(pool, inputs);
   checkPasswordPolicy(pool.passwordPolicy, password.clear);
@@ -79,8 +79,13 @@ function knownUser(context: PoolContext, name: string): User | undefined {
   return service.store.users.byName(pool.id, foldName(pool, name));
 }
 
-function newSeededUser({ service, pool }: PoolContext, name: string): User {
-  const sub = randomUUID();
+function newSeededUser(
+  { service, pool }: PoolContext,
+  name: string,
+  recordedSub: string | undefined,
+): User {
+  const isFree = recordedSub !== undefined && !service.store.users.bySub(pool.id, recordedSub);
+  const sub = isFree ? recordedSub : randomUUID();
   const now = service.clock.now();
   return {
     pool: pool.id,

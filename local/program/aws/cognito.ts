@@ -51,7 +51,10 @@ export const COGNITO: AttributeTable = {
   },
   "aws:cognito/user:User": (user) => ({
     id: `${given(user, "userPoolId")}/${given(user, "username")}`,
-    outputs: { sub: uuid(user.urn), status: "FORCE_CHANGE_PASSWORD" },
+    outputs: {
+      sub: uuid(user.urn),
+      status: given(user, "password") === undefined ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED",
+    },
   }),
   "aws:cognito/userInGroup:UserInGroup": (member) => ({
     id: `${given(member, "userPoolId")}/${given(member, "groupName")}/${given(member, "username")}`,

@@ -50,6 +50,20 @@ describe("users and groups of the graph", () => {
     assert.equal((await call(pools, "GetUser", { AccessToken })).status, 200);
   });
 
+  it("have the `sub` of the program's outputs, also after a reset", async () => {
+    const inputs = { userPoolId: POOL_ID, username: EMAIL, password: PASSWORD };
+    const sub = "0e0f5a52-9d1c-4c6a-8a3b-5f3f6f1d2c4b";
+    const alice = resource("aws:cognito/user:User", "alice", { inputs, outputs: { sub } });
+    await reload(standardGraph(alice));
+    const subOf = async () => {
+      const { body } = await signIn(pools);
+      return decodeUnverified(body["AuthenticationResult"]["AccessToken"])["sub"];
+    };
+    assert.equal(await subOf(), sub);
+    store.reset();
+    assert.equal(await subOf(), sub);
+  });
+
   it("follow the program: a new password, a lost group, a removed user", async () => {
     await reload(standardGraph(user({ password: PASSWORD }), group, membership));
     await signIn(pools);
