@@ -34,7 +34,7 @@ export interface Output {
 
 /**
  * Evaluates the program and serves its graph.
- * @throws ProgramError, PortError, StateError, CreationError; each message is for the user
+ * @throws ProgramError, PortError, StateError, CreationError, IssuerFault; each message is for the user
  */
 export async function start(options: Options, output: Output): Promise<Running> {
   const runtime = new Runtime(options, output);
@@ -131,7 +131,13 @@ class Runtime {
     for (const { urn } of graph.ofType(API)) await this.#origins.api(urn);
     for (const { urn } of graph.ofType(USER_POOL)) await this.#origins.pool(urn);
     const services = createServices(graph, this.#around);
-    await services.checkIssuers();
+    try {
+      await services.checkIssuers();
+      services.userPools.seed();
+    } catch (error) {
+      services.retire();
+      throw error;
+    }
     const earlier = this.#services;
     this.#services = services;
     earlier?.retire();

@@ -61,7 +61,6 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     environment: process.env,
   });
   const userPools = createUserPools({ graph, functions, ...around });
-  userPools.seed();
   const findIssuerKeys: FindIssuerKeys = (issuer) =>
     userPools.issuerKeys(issuer) ?? around.foreignIssuers.find(issuer);
   const apis = new Map(
