@@ -20,7 +20,9 @@ export interface RouteRow {
 
 /** Every route of the graph, once for each stage of its API (design 5.3). */
 export function routesView(graph: Graph): { routes: RouteRow[] } {
-  return { routes: graph.ofType(ROUTE).flatMap((route) => rowsOf(graph, route)) };
+  const quick = graph.ofType(API).filter(({ inputs }) => inputs["target"] !== undefined);
+  const routes = graph.ofType(ROUTE).flatMap((route) => rowsOf(graph, route));
+  return { routes: [...quick.flatMap((api) => quickCreateRows(graph, api)), ...routes] };
 }
 
 function rowsOf(graph: Graph, route: Resource): RouteRow[] {
@@ -35,14 +37,35 @@ function rowsOf(graph: Graph, route: Resource): RouteRow[] {
     authorizer: authorizer?.name ?? null,
     function: functionOf(graph, inputs["target"])?.name ?? null,
   };
-  const stages = graph.where(STAGE, "apiId", inputs["apiId"] ?? null);
+  return stagesOf(graph, inputs["apiId"]).map((stage) => ({ ...row, stage }));
+}
+
+/** The route that an API made with `target` brings (design 5.2). */
+function quickCreateRows(graph: Graph, api: Resource): RouteRow[] {
+  const row = {
+    api: api.name,
+    routeKey: text(api.inputs["routeKey"]) ?? "$default",
+    authorization: "NONE",
+    scopes: [],
+    authorizer: null,
+    function: functionAt(graph, api.inputs["target"])?.name ?? null,
+  };
+  const stages = new Set(["$default", ...stagesOf(graph, api.id)]);
+  return [...stages].map((stage) => ({ ...row, stage }));
+}
+
+function stagesOf(graph: Graph, apiId: Value | undefined): readonly string[] {
+  const stages = graph.where(STAGE, "apiId", apiId ?? null);
   const names = stages.map((stage) => text(stage.outputs["name"]) ?? stage.id);
-  return (names.length > 0 ? names : ["$default"]).map((stage) => ({ ...row, stage }));
+  return names.length > 0 ? names : ["$default"];
 }
 
 function functionOf(graph: Graph, target: Value | undefined): Resource | undefined {
   const id = text(target)?.replace(/^integrations\//, "");
-  const uri = graph.byId(INTEGRATION, id)?.inputs["integrationUri"];
+  return functionAt(graph, graph.byId(INTEGRATION, id)?.inputs["integrationUri"]);
+}
+
+function functionAt(graph: Graph, uri: Value | undefined): Resource | undefined {
   return graph
     .ofType(FUNCTION)
     .find(
