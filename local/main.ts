@@ -1,10 +1,28 @@
 /** The command line of the local runtime: options in, ready line out, exit status at the end. */
+import { StoreError } from "./cognito/store.ts";
+import { CreationError } from "./gateway/creation-error.ts";
+import { IssuerFault } from "./gateway/issuer-documents.ts";
 import { HELP, OptionError, parseOptions } from "./options.ts";
+import { PortError } from "./origins.ts";
+import { ProgramError } from "./program/failure.ts";
 import { startScreen } from "./start-screen.ts";
 import { type Running, start } from "./server.ts";
+import { StateError } from "./state-lock.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** Failures whose message is for the user. Anything else is our own mistake and shows its stack. */
+const EXPECTED = [
+  CreationError,
+  IssuerFault,
+  OptionError,
+  PortError,
+  ProgramError,
+  StateError,
+  StoreError,
+];
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -17,21 +35,29 @@ async function main(): Promise<void> {
     process.stdout.write(`${HELP}\n`);
     return;
   }
+  // While it starts there is nothing to finish: a signal ends it at once.
+  const endNow = (): void => process.exit(0);
+  onSignals(endNow);
   const running = await start(options, {
     log: print,
     program: (text) => void process.stderr.write(text),
   });
-  endOnSignals(running);
+  for (const signal of SIGNALS) process.off(signal, endNow);
+  onSignals(endInOrder(running));
   surviveMistakes();
   if (options.json) process.stdout.write(`${JSON.stringify(running.ready)}\n`);
   else process.stdout.write(startScreen(running.ready, options));
   for (const remark of running.remarks) print(remark);
 }
 
+function onSignals(end: () => void): void {
+  for (const signal of SIGNALS) process.on(signal, end);
+}
+
 /** The first signal ends in good order, a second one at once. */
-function endOnSignals(running: Running): void {
+function endInOrder(running: Running): () => void {
   let isEnding = false;
-  const end = (): void => {
+  return () => {
     if (isEnding) process.exit(EXIT_FAILED);
     isEnding = true;
     running.close().then(
@@ -39,8 +65,6 @@ function endOnSignals(running: Running): void {
       (error: unknown) => fail(error),
     );
   };
-  process.on("SIGINT", end);
-  process.on("SIGTERM", end);
 }
 
 /** A mistake of ours in one request must not take every API down: it is told, and the rest goes on. */
@@ -52,11 +76,9 @@ function surviveMistakes(): void {
   process.on("unhandledRejection", tell);
 }
 
-/** Expected failures carry a message for the user; anything else is our own mistake and shows its stack. */
 function fail(error: unknown): void {
-  const { name, message, stack } = error as Error;
-  const isExpected = name !== "Error" && name.endsWith("Error") && name !== "TypeError";
-  print(isExpected ? message : (stack ?? message));
+  const { message, stack } = error as Error;
+  print(EXPECTED.some((kind) => error instanceof kind) ? message : (stack ?? message));
   process.exit(error instanceof OptionError ? EXIT_USAGE : EXIT_FAILED);
 }
 

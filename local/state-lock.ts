@@ -9,7 +9,7 @@ export class StateError extends Error {
 /**
  * Makes this process the only one on a state directory; two would overwrite each other's users.
  * A lock whose process is gone is taken over.
- * @returns gives the directory free again
+ * @returns gives the directory free again, as the end of the process does
  * @throws {StateError} when another runtime has it
  */
 export function lockState(directory: string): () => void {
@@ -27,7 +27,12 @@ export function lockState(directory: string): () => void {
     rmSync(file, { force: true });
     writeFileSync(file, mine, { mode: 0o600 });
   }
-  return () => rmSync(file, { force: true });
+  const unlock = (): void => rmSync(file, { force: true });
+  process.once("exit", unlock);
+  return () => {
+    process.off("exit", unlock);
+    unlock();
+  };
 }
 
 interface Holder {
@@ -64,10 +69,14 @@ function isRunning({ pid, started }: Holder): boolean {
   return startOf(pid) === started;
 }
 
-/** Start time of a process in the system's own unit; empty where the system does not tell. */
+/** States of a process that has ended, and whose parent has not asked how. */
+const ENDED = ["Z", "X"];
+
+/** Start time of a process in the system's own unit; empty where the system does not tell, or it has ended. */
 function startOf(pid: number): string {
   const stat = `/proc/${pid}/stat`;
   if (!existsSync(stat)) return "";
   const afterName = readFileSync(stat, "utf8").split(") ").at(-1) ?? "";
-  return afterName.split(" ")[19] ?? "";
+  const fields = afterName.split(" ");
+  return ENDED.includes(fields[0] ?? "") ? "" : (fields[19] ?? "");
 }

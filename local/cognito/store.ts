@@ -62,6 +62,11 @@ export function openStore(location: string): Store {
   }
 }
 
+/** The state file cannot be used. Its message is for the user and names the way out. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
 class ForeignFile extends Error {}
 
 // Above this size a look at every page would be felt at start; SQLite then finds damage when it meets it.
@@ -117,7 +122,7 @@ function number(database: DatabaseSync, question: string): number {
 function unusable(path: string, problem: string, cause: unknown): Error {
   const reason =
     cause instanceof Error && !(cause instanceof ForeignFile) ? ` (${cause.message})` : "";
-  return new Error(
+  return new StoreError(
     `The state file ${path} ${problem}${reason}. Delete it to start afresh, or give another place with --state DIR.`,
     { cause },
   );

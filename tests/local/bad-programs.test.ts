@@ -97,6 +97,7 @@ describe("what ends the start", () => {
     assert.equal(status, 1);
     assert.ok(errors.includes(join(state, "state.sqlite")));
     assert.match(errors, /--state/);
+    assert.doesNotMatch(errors, /\n    at /, "no stack of ours");
   });
 
   it("exits with 2 for an unknown option", async () => {

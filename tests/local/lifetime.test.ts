@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
+import { launchRuntime, type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
 import { authorizationRequest, PageClient, PASSWORD, signUp } from "./support/sign-in.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
@@ -110,6 +110,18 @@ describe("the life of a runtime", () => {
     await Promise.all(calls.map(({ isSent }) => isSent));
     assert.equal(await runtime.stop("SIGTERM"), 0);
     assert.deepEqual(await Promise.all(calls.map(({ answer }) => answer)), Array(8).fill("done"));
+  });
+
+  it("F41: ends at once with 0 on a signal while it starts, and gives its state free", async () => {
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: waits\nruntime: nodejs\n");
+    const code = `export = () => new Promise(() => setInterval(() => {}, 1000));`;
+    writeFileSync(join(directory, "index.ts"), `console.log("waiting");\n${code}\n`);
+    const state = join(directory, "state");
+    const runtime = launchRuntime(["--program", directory, "--state", state]);
+    await runtime.said("waiting");
+    assert.equal(existsSync(join(state, "lock")), true);
+    assert.equal(await runtime.stop("SIGTERM"), 0);
+    assert.equal(existsSync(join(state, "lock")), false);
   });
 
   it("serves an edit, keeps the last good program through a broken one, and comes back", async () => {

@@ -47,6 +47,12 @@ describe("the lock on a state directory", () => {
     assert.equal(existsSync(join(directory, "lock")), false);
   });
 
+  it("gives the directory free when the process ends by itself", () => {
+    const module = join(import.meta.dirname, "../../local/state-lock.ts");
+    spawnSync(process.execPath, ["-e", `${HOLD}; process.exit()`, module, directory]);
+    assert.equal(existsSync(join(directory, "lock")), false);
+  });
+
   it("takes over a lock that cannot be read", () => {
     writeFileSync(join(directory, "lock"), "{");
     lockState(directory)();

@@ -5,8 +5,7 @@ import type { ReadyLine } from "../../../local/ready-line.ts";
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 /** A local runtime in a process of its own, as a user starts it. */
-export interface RuntimeProcess {
-  readonly ready: ReadyLine;
+export interface LaunchedRuntime {
   readonly process: ChildProcess;
   /** What it wrote to standard error until now. */
   errors(): string;
@@ -14,6 +13,11 @@ export interface RuntimeProcess {
   said(text: string): Promise<void>;
   /** Sends the signal and waits for the end. @returns the exit status */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** One that serves. */
+export interface RuntimeProcess extends LaunchedRuntime {
+  readonly ready: ReadyLine;
 }
 
 /** How a runtime that was expected to fail has ended. */
@@ -30,12 +34,20 @@ export async function startRuntime(
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
 ): Promise<RuntimeProcess> {
+  const launched = launchRuntime(args, env);
+  const first = await firstLine(launched.process);
+  if (first === undefined) throw new Error(`The runtime did not start:\n${launched.errors()}`);
+  return { ...launched, ready: JSON.parse(first) as ReadyLine };
+}
+
+/** Starts the runtime on free ports and does not wait. */
+export function launchRuntime(
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): LaunchedRuntime {
   const child = launch(["--json", ...ANY_PORTS, ...args], env);
   const errors = collect(child.stderr);
-  const first = await firstLine(child);
-  if (first === undefined) throw new Error(`The runtime did not start:\n${errors.text()}`);
   return {
-    ready: JSON.parse(first) as ReadyLine,
     process: child,
     errors: errors.text,
     said: errors.has,
