@@ -25,6 +25,8 @@ installConsole({
   print: (text) => post({ kind: "line", text }),
 });
 answerAwsHosts(start.hosts);
+// Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.
+process.cwd = () => start.taskRoot;
 process.on("uncaughtException", (error) => crash("Uncaught Exception", error, failureOf(error)));
 process.on("unhandledRejection", (reason) => {
   const { errorType, errorMessage } = failureOf(reason);

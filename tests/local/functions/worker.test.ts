@@ -66,6 +66,14 @@ describe("a function", () => {
     });
   });
 
+  it("gives the archive's directory as the one the process works in", async () => {
+    const code = `const { resolve, join } = require("node:path");
+      const { cwd, env } = process;
+      exports.handler = async () => [cwd() === env.LAMBDA_TASK_ROOT, resolve("a") === join(cwd(), "a")];`;
+    const { invocation } = await run(code);
+    deepEqual(payloadOf(invocation), [true, true]);
+  });
+
   it("gets Lambda's context, with a new request id and the time that is left", async () => {
     const { invoke } = createPool({
       fn: {
