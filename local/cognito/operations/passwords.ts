@@ -1,7 +1,7 @@
 import { requireUser } from "../access-tokens.ts";
 import { countAttempt } from "../codes.ts";
 import { notAuthorized, TEXTS } from "../errors.ts";
-import { ignored, map, required } from "../input.ts";
+import { required } from "../input.ts";
 import { clearFailures, recordFailure } from "../lockout.ts";
 import { finishReset, setPassword, startReset } from "../password-changes.ts";
 import { checkPasswordPolicy } from "../password-policy.ts";
@@ -10,27 +10,18 @@ import { checkSecretHash } from "../secret-hash.ts";
 import { clientById } from "../service.ts";
 import { refuseLocked } from "../sign-in.ts";
 import { operation, type Operations } from "./operation.ts";
-import { clientId, confirmationCode, password, secretHash, token, username } from "./shapes.ts";
-
-const common = {
-  ClientId: clientId,
-  Username: username,
-  SecretHash: secretHash,
-  ClientMetadata: map,
-  UserContextData: ignored,
-  AnalyticsMetadata: ignored,
-};
+import { confirmationCode, password, token, userOfClient } from "./shapes.ts";
 
 /** Forgotten and changed passwords (section 5.9). */
 export const passwordOperations: Operations = {
-  ForgotPassword: operation(common, (service, input) => {
+  ForgotPassword: operation(userOfClient, (service, input) => {
     const context = clientById(service, input.ClientId);
     checkSecretHash(context, input.SecretHash, [input.Username]);
     return { CodeDeliveryDetails: startReset(context, input.Username) };
   }),
 
   ConfirmForgotPassword: operation(
-    { ...common, ConfirmationCode: confirmationCode, Password: required(password) },
+    { ...userOfClient, ConfirmationCode: confirmationCode, Password: required(password) },
     (service, input) => {
       const context = clientById(service, input.ClientId);
       checkSecretHash(context, input.SecretHash, [input.Username]);

@@ -1,4 +1,4 @@
-import { optionalText, required } from "../input.ts";
+import { ignored, map, optionalText, required } from "../input.ts";
 
 const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
@@ -14,3 +14,13 @@ export const confirmationCode = required(
 );
 export const token = required(optionalText({ minimum: 1, pattern: /^[A-Za-z0-9-_=.]+$/ }));
 export const session = optionalText({ minimum: 20, maximum: 2048 });
+
+/** What every operation takes that a client calls about one user by name, without a token. */
+export const userOfClient = {
+  ClientId: clientId,
+  Username: username,
+  SecretHash: secretHash,
+  ClientMetadata: map,
+  UserContextData: ignored,
+  AnalyticsMetadata: ignored,
+};

@@ -1,24 +1,15 @@
-import { attributes, flag, ignored, map, required } from "../input.ts";
+import { attributes, flag, required } from "../input.ts";
 import { checkSecretHash } from "../secret-hash.ts";
 import { clientById } from "../service.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up.ts";
 import { operation, type Operations } from "./operation.ts";
-import { clientId, confirmationCode, password, secretHash, session, username } from "./shapes.ts";
-
-const common = {
-  ClientId: clientId,
-  Username: username,
-  SecretHash: secretHash,
-  ClientMetadata: map,
-  UserContextData: ignored,
-  AnalyticsMetadata: ignored,
-};
+import { confirmationCode, password, session, userOfClient } from "./shapes.ts";
 
 /** Sign-up and its confirmation (section 5.3). */
 export const signUpOperations: Operations = {
   SignUp: operation(
     {
-      ...common,
+      ...userOfClient,
       Password: required(password),
       UserAttributes: attributes,
       ValidationData: attributes,
@@ -40,7 +31,12 @@ export const signUpOperations: Operations = {
   ),
 
   ConfirmSignUp: operation(
-    { ...common, ConfirmationCode: confirmationCode, ForceAliasCreation: flag, Session: session },
+    {
+      ...userOfClient,
+      ConfirmationCode: confirmationCode,
+      ForceAliasCreation: flag,
+      Session: session,
+    },
     (service, input) => {
       const context = clientById(service, input.ClientId);
       checkSecretHash(context, input.SecretHash, [input.Username]);
@@ -53,7 +49,7 @@ export const signUpOperations: Operations = {
     },
   ),
 
-  ResendConfirmationCode: operation(common, (service, input) => {
+  ResendConfirmationCode: operation(userOfClient, (service, input) => {
     const context = clientById(service, input.ClientId);
     checkSecretHash(context, input.SecretHash, [input.Username]);
     return { CodeDeliveryDetails: resendConfirmationCode(context, input.Username) };
