@@ -71,7 +71,9 @@ function variable(name: string): Variable {
   if (name.startsWith("authorizer.claims.")) {
     const claim = name.slice("authorizer.claims.".length);
     return ({ authorization }) =>
-      authorization?.allow ? authorization.token?.texts.get(claim) : undefined;
+      authorization?.allow && authorization.caller.kind === "jwt"
+        ? authorization.caller.token.texts.get(claim)
+        : undefined;
   }
   return variables.get(name) ?? (() => undefined);
 }

@@ -1,79 +1,35 @@
-import { epochSeconds } from "../clock.ts";
-import type { Clock } from "../clock.ts";
-import { findToken } from "./identity-source.ts";
-import type { IdentitySource } from "./identity-source.ts";
-import { scopesAllow } from "./jwt-authorizer.ts";
-import type { JwtVerdict, VerifiedToken } from "./jwt-authorizer.ts";
-import {
-  challengeFor,
-  challengeForScopes,
-  challengeWithoutToken,
-  describeRefusal,
-} from "./jwt-refusals.ts";
 import type { Received } from "./received.ts";
-import type { Switches } from "./switches.ts";
-import { parseQuery } from "./target.ts";
-import type { JwtVerifier } from "./verified-tokens.ts";
+import type { RouteFacts } from "./route-facts.ts";
+import type { VerifiedToken } from "./jwt-authorizer.ts";
 
-/** What an authorizer decided. A refusal says the answer and, for the logs only, the reason. */
-export type Authorization =
-  | { readonly allow: true; readonly token: VerifiedToken | undefined }
-  | {
-      readonly allow: false;
-      readonly status: 401 | 403;
-      readonly reason: string;
-      readonly challenge: string | undefined;
-    };
+/** Who calls, as far as an authorizer established it. */
+export type Caller =
+  /** The route has no authorizer; a token that is sent anyway is not parsed (H127). */
+  { readonly kind: "anyone" } | { readonly kind: "jwt"; readonly token: VerifiedToken };
 
-/** Decides on a request for a route with these scopes. */
-export type Authorizer = (
-  received: Received,
-  routeScopes: readonly string[],
-) => Authorization | Promise<Authorization>;
-
-/** Authorization of a route that has none; a token that is sent anyway is not parsed (H127). */
-export const openToAll: Authorization = { allow: true, token: undefined };
-
-/** The JWT authorizer: token from its one source, checks, then the route's scopes (H66–H109). */
-export function createJwtAuthorizer(options: {
-  readonly source: IdentitySource;
-  readonly verify: JwtVerifier;
-  readonly clock: Clock;
-  readonly switches: Switches;
-}): Authorizer {
-  const { source, verify, clock, switches } = options;
-  return (received, routeScopes) => {
-    const query =
-      source.kind === "querystring" ? parseQuery(received.target?.query ?? "") : undefined;
-    const token = findToken(source, received.headers, query, switches.bearerAnyCase);
-    if (token === undefined) return withoutToken;
-    const verdict = verify(token, epochSeconds(clock));
-    return verdict instanceof Promise
-      ? verdict.then((late) => decide(late, routeScopes, switches))
-      : decide(verdict, routeScopes, switches);
-  };
+/** A refused request: the answer and, for the logs only, the reason. */
+export interface Refusal {
+  readonly allow: false;
+  readonly status: 401 | 403 | 500;
+  /** Never a token or a claim. */
+  readonly reason: string;
+  /** Value of `www-authenticate`. */
+  readonly challenge: string | undefined;
 }
 
-const withoutToken: Authorization = {
-  allow: false,
-  status: 401,
-  reason: "no token in the identity source",
-  challenge: challengeWithoutToken,
-};
+/** What an authorizer decided. */
+export type Authorization = { readonly allow: true; readonly caller: Caller } | Refusal;
 
-function decide(
-  verdict: JwtVerdict,
-  routeScopes: readonly string[],
-  switches: Switches,
-): Authorization {
-  if (!verdict.ok) {
-    const reason = describeRefusal(verdict.reason);
-    const challenge = challengeFor(verdict.reason, routeScopes);
-    return { allow: false, status: 401, reason, challenge };
-  }
-  if (scopesAllow(routeScopes, verdict.scopes)) return { allow: true, token: verdict };
-  // H105: the only check that ends in 403, hence the last one (H67).
-  const challenge = switches.challengeOnForbidden ? challengeForScopes(routeScopes) : undefined;
-  const reason = `the token has none of the route's scopes (${routeScopes.join(" ")})`;
-  return { allow: false, status: 403, reason, challenge };
+/** A request that a route's authorizer decides on. */
+export interface AuthorizerRequest {
+  readonly received: Received;
+  readonly route: RouteFacts;
+  /** Segments of the path below the stage. */
+  readonly segments: readonly string[];
 }
+
+/** Decides on a request; a promise only where somebody has to be asked. */
+export type Authorizer = (request: AuthorizerRequest) => Authorization | Promise<Authorization>;
+
+/** Authorization of a route that has none. */
+export const openToAll: Authorization = { allow: true, caller: { kind: "anyone" } };

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { members, text, texts } from "../program/graph.ts";
-import { createJwtAuthorizer, openToAll } from "./authorization.ts";
+import { openToAll } from "./authorization.ts";
 import type { Authorizer } from "./authorization.ts";
+import { createJwtAuthorizer } from "./authorize-jwt.ts";
 import { CreationError } from "./creation-error.ts";
 import { parseIdentitySource } from "./identity-source.ts";
 import type { IdentitySource } from "./identity-source.ts";

@@ -72,9 +72,9 @@ const SET: ReadonlySet<string> = new Set([
 ]);
 
 function requestContext(args: EventV1Args): object {
-  const { received, target, route, authorization } = args;
+  const { received, target, route, caller } = args;
   const domainName = hostName(received.headers.byName["host"] ?? "");
-  const token = authorization.allow ? authorization.token : undefined;
+  const token = caller.kind === "jwt" ? caller.token : undefined;
   const { accountId, apiId, stage } = route.frame.facts;
   return {
     accountId,

@@ -1,12 +1,12 @@
-import type { Authorization } from "./authorization.ts";
+import type { Caller } from "./authorization.ts";
 import { isTextType } from "./body-type.ts";
 import { hostName } from "./hosts.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
 import { isHopByHop } from "./request-headers.ts";
 import { createTraceId } from "./request-id.ts";
+import type { RouteFacts } from "./route-facts.ts";
 import { pathParameters } from "./route-match.ts";
-import type { StageRoute } from "./stage-plan.ts";
 import type { Target } from "./target.ts";
 import { parseQuery } from "./target.ts";
 
@@ -14,10 +14,10 @@ import { parseQuery } from "./target.ts";
 export interface EventArgs {
   readonly received: Received;
   readonly target: Target;
-  readonly route: StageRoute;
+  readonly route: RouteFacts;
   /** Segments of the path below the stage. */
   readonly segments: readonly string[];
-  readonly authorization: Authorization;
+  readonly caller: Caller;
   readonly body: Buffer | undefined;
 }
 
@@ -85,10 +85,10 @@ function requestContext(args: EventArgs): string {
   );
 }
 
-function eventAuthorizer({ authorization, route }: EventArgs): string {
+function eventAuthorizer({ caller, route }: EventArgs): string {
   // H127: nothing at all on an open route.
-  if (!authorization.allow || !authorization.token) return "";
-  const { texts, scopes } = authorization.token;
+  if (caller.kind === "anyone") return "";
+  const { texts, scopes } = caller.token;
   // H124: null unless the route has scopes; then all of the token's (H125).
   const listed = route.switches.matchingScopesOnly
     ? scopes.filter((scope) => route.scopes.includes(scope))

@@ -123,7 +123,8 @@ function authorize(gateway: Gateway, exchange: Exchange, matched: StageRoute): v
   if (authorization.kind === "not-served") {
     return gateway.reply.error(exchange, 501, authorization.reason);
   }
-  const decision = authorization.decide(exchange.received, matched.scopes);
+  const { received, segments } = exchange;
+  const decision = authorization.decide({ received, route: matched, segments });
   // Awaiting a decision that is there already would cost a turn of the event loop (T15).
   if (!(decision instanceof Promise)) return continueWith(gateway, exchange, matched, decision);
   decision
@@ -148,7 +149,7 @@ function continueWith(
   integrate({
     exchange,
     route: matched,
-    authorization,
+    caller: authorization.caller,
     functions: options.functions,
     reply,
     switches,

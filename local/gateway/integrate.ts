@@ -1,5 +1,5 @@
 import type { Functions, Invocation } from "../functions/invocation.ts";
-import type { Authorization } from "./authorization.ts";
+import type { Caller } from "./authorization.ts";
 import { hasBody, readBody } from "./body.ts";
 import type { Body } from "./body.ts";
 import { createEvent, type EventArgs } from "./event.ts";
@@ -15,7 +15,7 @@ import type { Switches } from "./switches.ts";
 export interface IntegrateArgs {
   readonly exchange: Exchange;
   readonly route: StageRoute;
-  readonly authorization: Authorization;
+  readonly caller: Caller;
   readonly functions: Functions;
   readonly reply: Reply;
   readonly switches: Switches;
@@ -58,15 +58,11 @@ function withBody(args: IntegrateArgs, plan: LambdaPlan, body: Body): void {
 }
 
 function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined): void {
-  const { exchange, route, authorization, functions, reply } = args;
+  const { exchange, route, caller, functions, reply } = args;
   const { received, segments } = exchange;
   const { target } = received;
   if (!target) return;
-  const event = eventFor(
-    plan,
-    { received, target, route, segments, authorization, body },
-    exchange,
-  );
+  const event = eventFor(plan, { received, target, route, segments, caller, body }, exchange);
   if (event.length > maximumEventBytes / 3 && Buffer.byteLength(event) > maximumEventBytes) {
     return reply.error(exchange, 413);
   }

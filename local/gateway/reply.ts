@@ -1,6 +1,6 @@
 import type { Answer } from "./answer.ts";
 import type { ApiPlan } from "./api-plan.ts";
-import type { Authorization } from "./authorization.ts";
+import type { Refusal } from "./authorization.ts";
 import { escapeForLog } from "./access-log.ts";
 import { withoutCorsHeaders } from "./cors.ts";
 import { errorAnswer, errorMessage } from "./errors.ts";
@@ -18,7 +18,7 @@ export interface Reply {
   /** A gateway-made error; `reason` goes to the log, and to the client only with 501. */
   error(exchange: Exchange, status: ErrorStatus, reason?: string): void;
   /** What an authorizer refused. */
-  refuse(exchange: Exchange, refusal: Authorization & { readonly allow: false }): void;
+  refuse(exchange: Exchange, refusal: Refusal): void;
   /** The last resort: our own bug is a 500 without details. */
   fail(exchange: Exchange, error: unknown): void;
 }

@@ -6,11 +6,10 @@ import type { AccessLogFormat } from "./access-log.ts";
 import { accountId } from "./account.ts";
 import type { AuthorizationPlan } from "./authorizer-plan.ts";
 import { createEventFrame } from "./event-frame.ts";
-import type { EventFrame } from "./event-frame.ts";
 import { noPermission, planIntegration } from "./integration-plan.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
 import { functionName, mayInvoke, routeArn } from "./invoke-permission.ts";
-import type { RouteKey } from "./route-key.ts";
+import type { RouteFacts } from "./route-facts.ts";
 import { compileRoutes } from "./route-match.ts";
 import type { RouteMatcher } from "./route-match.ts";
 import type { RouteSource } from "./route-source.ts";
@@ -20,18 +19,10 @@ import { createThrottle } from "./throttle.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** A route of one stage with everything a request needs, found by pointer (T15). */
-export interface StageRoute {
-  readonly key: RouteKey;
-  /** Logical name of the route. */
-  readonly name: string;
-  readonly scopes: readonly string[];
+export interface StageRoute extends RouteFacts {
   readonly authorization: AuthorizationPlan;
   readonly integration: IntegrationPlan;
   readonly throttle: Throttle | undefined;
-  readonly frame: EventFrame;
-  /** ARN that permissions and the limit of H250 speak of, without the concrete path. */
-  readonly arnPrefix: string;
-  readonly switches: Switches;
 }
 
 /** A stage, ready to serve. */
