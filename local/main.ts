@@ -2,9 +2,10 @@
 import { StoreError } from "./cognito/store.ts";
 import { CreationError } from "./gateway/creation-error.ts";
 import { IssuerFault } from "./gateway/issuer-documents.ts";
-import { HELP, OptionError, parseOptions } from "./options.ts";
+import { HELP, parseOptions } from "./options.ts";
 import { PortError } from "./origins.ts";
 import { ProgramError } from "./program/failure.ts";
+import { OptionError } from "./program-options.ts";
 import { startScreen } from "./start-screen.ts";
 import { type Running, start } from "./server.ts";
 import { StateError } from "./state-lock.ts";

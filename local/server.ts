@@ -96,7 +96,7 @@ class Runtime {
 
   async start(): Promise<Running> {
     const port = await listen(this.#control, this.#options.controlPort, "--control-port");
-    const { graph, files, remarks } = await this.#program.evaluate();
+    const { graph, files, configuration } = await this.#program.evaluate();
     const services = await this.#serve(graph);
     this.#watch?.follow(files);
     if (this.#watch) this.#program.prepare();
@@ -107,7 +107,10 @@ class Runtime {
         this.#around.originOf,
         `http://127.0.0.1:${port}`,
       ),
-      remarks: [...remarks, ...services.notServed.map((line) => `not served here: ${line}`)],
+      remarks: [
+        ...configuration.remarks,
+        ...services.notServed.map((line) => `not served here: ${line}`),
+      ],
       close: () => this.close(),
     };
   }
@@ -157,10 +160,10 @@ class Runtime {
       this.#isStale = false;
       const began = performance.now();
       try {
-        const { graph, files, remarks } = await this.#program.evaluate();
+        const { graph, files, configuration } = await this.#program.evaluate();
         await this.#serve(graph);
         this.#watch?.follow(files);
-        for (const remark of remarks) this.#output.log(remark);
+        for (const remark of configuration.remarks) this.#output.log(remark);
         this.#output.log(`reloaded in ${Math.round(performance.now() - began)} ms`);
       } catch (error) {
         this.#output.log(`${(error as Error).message}\nThe last good program is still served.`);

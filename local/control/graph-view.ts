@@ -12,10 +12,11 @@ export function graphView(graph: Graph): { resources: object[] } {
   return { resources: graph.recording.resources.map(resourceView) };
 }
 
-function resourceView(resource: Resource): object {
+/** One resource of {@link graphView}. */
+export function resourceView(resource: Resource) {
   const { urn, type, name, id, parent, dependsOn, secrets } = resource;
-  const inputs = showArchives(hideSecrets(resource.inputs, "inputs", secrets));
-  const outputs = showArchives(hideSecrets(resource.outputs, "outputs", secrets));
+  const inputs = showMembers(hideSecrets(resource.inputs, "inputs", secrets));
+  const outputs = showMembers(hideSecrets(resource.outputs, "outputs", secrets));
   return { urn, type, name, id, parent, inputs, outputs, dependsOn };
 }
 
@@ -25,6 +26,10 @@ function showArchives(value: Value): Value {
   const object = value as Properties;
   const entries = object["archive"];
   if (isArchive(object, entries)) return { archive: showEntries(entries) };
+  return showMembers(object);
+}
+
+function showMembers(object: Properties): Properties {
   return Object.fromEntries(
     Object.entries(object).map(([name, item]) => [name, showArchives(item)]),
   );

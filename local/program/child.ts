@@ -7,7 +7,7 @@ import { leanCodePaths } from "./code-paths.ts";
 import { type Entry, findEntry } from "./entry.ts";
 import { ProgramError } from "./failure.ts";
 import { describeFailure } from "./failure-text.ts";
-import type { EvaluateMessage, Footprint, Order, Report } from "./messages.ts";
+import type { Footprint, Order, Report } from "./messages.ts";
 import { installModuleHooks, programRequire } from "./module-hooks.ts";
 import { record } from "./record.ts";
 import type { PulumiSdk } from "./record-options.ts";
@@ -30,6 +30,8 @@ installModuleHooks({
 });
 skipScriptSurvey();
 
+type EvaluateOrder = Extract<Order, { kind: "evaluate" }>;
+
 const addresses = new Map<string, (address: string) => void>();
 let hasStarted = false;
 let hasFinished = false;
@@ -39,7 +41,7 @@ process.on("message", (order: Order) => {
   if (order.kind === "warm") return warmUp(order.footprint, compileOptions);
   hasStarted = true;
   process.channel?.unref();
-  void evaluate(order.message).then(finish, fail);
+  void evaluate(order).then(finish, fail);
 });
 
 // Without a parent there is nobody to evaluate for.
@@ -60,12 +62,13 @@ process.once("beforeExit", () => {
 const { sdk, sdkFailure } = loadSdk();
 if (purpose === "spare" && sdk) void warmSerializer(sdk);
 
-async function evaluate(message: EvaluateMessage): Promise<Report> {
+async function evaluate({ message, knowsAddresses }: EvaluateOrder): Promise<Report> {
   if (!sdk) throw sdkFailure;
   leanCodePaths(sdk, directory);
   const entry = findEntry(message.main);
   const program = () => runProgram(entry);
-  const recording = await record({ pulumi: sdk, ...message, program, addressOf: askForAddress });
+  const addressOf = knowsAddresses ? askForAddress : undefined;
+  const recording = await record({ pulumi: sdk, ...message, program, addressOf });
   return { kind: "recorded", recording, footprint: footprint() };
 }
 

@@ -14,8 +14,8 @@ export interface Evaluation {
 /** What an evaluator works with. */
 export interface EvaluatorOptions {
   readonly project: Project;
-  /** The local address of an API, by its URN. */
-  readonly addressOf: (urn: string) => Promise<string>;
+  /** The local address of an API, by its URN. @default AWS's own */
+  readonly addressOf: ((urn: string) => Promise<string>) | undefined;
   /** What the program prints. */
   readonly print: (text: string) => void;
   /** Milliseconds after which an evaluation is ended. @default 30,000 */
@@ -134,7 +134,7 @@ function outcomeOf(
     child.on("message", (report: Report) => {
       if (report.kind !== "addressOf") return resolve(report);
       const { urn } = report;
-      addressOf(urn).then((address) => order(child, { kind: "address", urn, address }), reject);
+      addressOf?.(urn).then((address) => order(child, { kind: "address", urn, address }), reject);
     });
     child.once("error", reject);
     child.once("exit", (code, signal) => {
@@ -143,7 +143,7 @@ function outcomeOf(
         new ProgramError(`The program ended its process (${signal ?? `exit status ${code}`}).`),
       );
     });
-    order(child, { kind: "evaluate", message });
+    order(child, { kind: "evaluate", message, knowsAddresses: addressOf !== undefined });
   });
 }
 

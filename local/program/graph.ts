@@ -14,6 +14,14 @@ export interface ArchiveValue {
   readonly archive: { readonly [path: string]: ArchiveEntry };
 }
 
+/** What the program asked of the engine for one resource. */
+export interface ResourceOptions {
+  readonly protect?: true;
+  readonly retainOnDelete?: true;
+  /** Property paths. */
+  readonly ignoreChanges?: readonly string[];
+}
+
 /** A resource as the program registered it, with what AWS would have computed filled in. */
 export interface Resource {
   readonly urn: string;
@@ -27,6 +35,10 @@ export interface Resource {
   readonly parent: string | null;
   /** URNs, explicit and through properties, sorted. */
   readonly dependsOn: readonly string[];
+  /** URNs by the input that they came through. @default none */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  /** Absent where the program asked for nothing. */
+  readonly options?: ResourceOptions;
   /** Region that the resource lives in. */
   readonly region: string;
   /** In clear, secrets included; never print them, see {@link Resource.secrets}. */

@@ -21,7 +21,12 @@ export interface Footprint {
 /** To the child. */
 export type Order =
   | { readonly kind: "warm"; readonly footprint: Footprint }
-  | { readonly kind: "evaluate"; readonly message: EvaluateMessage }
+  | {
+      readonly kind: "evaluate";
+      readonly message: EvaluateMessage;
+      /** Whether the parent knows addresses that stand for APIs. */
+      readonly knowsAddresses: boolean;
+    }
   | { readonly kind: "address"; readonly urn: string; readonly address: string };
 
 /** Why an evaluation failed. */

@@ -22,8 +22,11 @@ export interface RegisterRequest {
   getObject?(): Struct;
   getProperties?(): Struct;
   getPropertydependenciesMap?(): {
-    forEach(each: (dependencies: { getUrnsList(): string[] }) => void): void;
+    forEach(each: (dependencies: { getUrnsList(): string[] }, property: string) => void): void;
   };
+  getProtect?(): boolean | undefined;
+  getRetainondelete?(): boolean | undefined;
+  getIgnorechangesList?(): string[];
   getAdditionalsecretoutputsList?(): string[];
   getTransformsList?(): { getToken(): string }[];
 }

@@ -1,6 +1,6 @@
 import { computeAttributes } from "./aws-attributes.ts";
 import { decodeProperties, mergeOutputs } from "./decode.ts";
-import type { Properties, Recording, Resource } from "./graph.ts";
+import type { Properties, Recording, Resource, ResourceOptions } from "./graph.ts";
 import {
   type Callback,
   type Monitor,
@@ -90,7 +90,8 @@ export class Recorder {
       name: request.getName(),
       id,
       parent: request.getParent() || null,
-      dependsOn: dependenciesOf(request),
+      ...dependenciesOf(request),
+      ...optionsOf(request),
       region,
       inputs: inputs.value,
       outputs: merged.outputs,
@@ -160,10 +161,28 @@ export class Recorder {
   }
 }
 
-function dependenciesOf(request: RegisterRequest): string[] {
+function dependenciesOf(
+  request: RegisterRequest,
+): Pick<Resource, "dependsOn" | "propertyDependencies"> {
   const urns = new Set(request.getDependenciesList());
-  request.getPropertydependenciesMap?.().forEach((dependencies) => {
-    for (const urn of dependencies.getUrnsList()) urns.add(urn);
+  const byProperty: Record<string, readonly string[]> = {};
+  request.getPropertydependenciesMap?.().forEach((dependencies, property) => {
+    const through = dependencies.getUrnsList();
+    if (through.length > 0) byProperty[property] = [...through].sort();
+    for (const urn of through) urns.add(urn);
   });
-  return [...urns].sort();
+  const dependsOn = [...urns].sort();
+  return isEmpty(byProperty) ? { dependsOn } : { dependsOn, propertyDependencies: byProperty };
 }
+
+function optionsOf(request: RegisterRequest): Pick<Resource, "options"> {
+  const ignoreChanges = request.getIgnorechangesList?.() ?? [];
+  const options: ResourceOptions = {
+    ...(request.getProtect?.() ? { protect: true } : {}),
+    ...(request.getRetainondelete?.() ? { retainOnDelete: true } : {}),
+    ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+  };
+  return isEmpty(options) ? {} : { options };
+}
+
+const isEmpty = (object: object): boolean => Object.keys(object).length === 0;

@@ -1,5 +1,5 @@
-import type { Options } from "../options.ts";
-import { readConfiguration } from "./configuration.ts";
+import type { ProgramOptions } from "../program-options.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
 import { createEvaluator } from "./evaluator.ts";
 import { Graph } from "./graph.ts";
 import { readProject } from "./project.ts";
@@ -7,10 +7,9 @@ import { readProject } from "./project.ts";
 /** A program as it is now: its graph, and the files that made it. */
 export interface Evaluated {
   readonly graph: Graph;
+  readonly configuration: Configuration;
   /** Source files and settings whose change asks for another evaluation. */
   readonly files: readonly string[];
-  /** Lines for the user about the configuration. */
-  readonly remarks: readonly string[];
 }
 
 /** A program that can be evaluated again and again. */
@@ -22,15 +21,14 @@ export interface ProgramSource {
   close(): void;
 }
 
-type ProgramOptions = Pick<Options, "program" | "stack" | "config">;
-
 /**
  * Opens a program. The process that will evaluate it is already starting when this returns.
+ * @param addressOf the address that stands for an API; without it APIs have AWS's own
  * @throws ProgramError when the directory holds no Pulumi program
  */
 export function openProgram(
   options: ProgramOptions,
-  addressOf: (urn: string) => Promise<string>,
+  addressOf: ((urn: string) => Promise<string>) | undefined,
   print: (text: string) => void,
 ): ProgramSource {
   const evaluator = createEvaluator({ project: readProject(options.program), addressOf, print });
@@ -49,8 +47,8 @@ export function openProgram(
       const settings = [project.file, configuration.file];
       return {
         graph: new Graph(recording),
+        configuration,
         files: [...files, ...settings],
-        remarks: configuration.remarks,
       };
     },
     prepare: () => evaluator.prepare(),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { OptionError, type Options, parseOptions } from "../../local/options.ts";
+import { type Options, parseOptions } from "../../local/options.ts";
+import { OptionError } from "../../local/program-options.ts";
 
 const DEFAULTS: Options = {
   program: ".",

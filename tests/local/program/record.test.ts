@@ -71,6 +71,42 @@ describe("record: names and order", () => {
     ]);
   });
 
+  it("records which input a dependency came through", async () => {
+    const { resources } = await recordProgram(() => {
+      const topic = new sns.Topic("topic");
+      const filterPolicy = pulumi.jsonStringify({ from: [topic.name] });
+      new sns.TopicSubscription("subscription", {
+        topic: topic.arn,
+        protocol: "email",
+        endpoint: "a@example.com",
+        filterPolicy,
+      });
+    });
+    const { urn, propertyDependencies } = named(resources, "topic");
+    equal(propertyDependencies, undefined);
+    deepEqual(named(resources, "subscription").propertyDependencies, {
+      topic: [urn],
+      filterPolicy: [urn],
+    });
+  });
+
+  it("records what guards a resource against deletion and change", async () => {
+    const { resources } = await recordProgram(() => {
+      new sns.Topic(
+        "kept",
+        {},
+        { protect: true, retainOnDelete: true, ignoreChanges: ["displayName"] },
+      );
+      new sns.Topic("plain");
+    });
+    deepEqual(named(resources, "kept").options, {
+      protect: true,
+      retainOnDelete: true,
+      ignoreChanges: ["displayName"],
+    });
+    equal(named(resources, "plain").options, undefined);
+  });
+
   it("depends on a component's children where a component is named", async () => {
     const { resources } = await recordProgram(() => {
       const layer = new Layer("layer");

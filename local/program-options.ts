@@ -1,0 +1,63 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+/** Which program a command reads, and as which stack. */
+export interface ProgramOptions {
+  /** Directory with `Pulumi.yaml`. */
+  readonly program: string;
+  readonly stack: string;
+  /** Keys as written: `project:key`, or `key` of the program's own project. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** A mistake on the command line; ends the process with status 2. */
+export class OptionError extends Error {
+  override readonly name = "OptionError";
+}
+
+/** The flags of every command that reads a program, for {@link parseFlags}. */
+export const PROGRAM_FLAGS = {
+  program: { type: "string" },
+  stack: { type: "string" },
+  config: { type: "string", multiple: true },
+} as const;
+
+type Flags = NonNullable<ParseArgsConfig["options"]>;
+
+/** The values of the flags. @throws {OptionError} for what is none of them */
+export function parseFlags<T extends Flags>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], allowNegative: true, options }).values;
+  } catch (error) {
+    throw new OptionError((error as Error).message);
+  }
+}
+
+/** @throws {OptionError} naming the option, its value and what it takes */
+export function programOptions(values: {
+  readonly program?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly config?: readonly string[] | undefined;
+}): ProgramOptions {
+  return {
+    program: values.program ?? ".",
+    stack: stackName(values.stack ?? "dev"),
+    config: configuration(values.config ?? []),
+  };
+}
+
+function stackName(value: string): string {
+  if (/^[A-Za-z0-9_.-]{1,100}$/.test(value)) return value;
+  throw new OptionError(
+    `--stack ${value}: a stack's name has letters, digits, "_", "." and "-" only.`,
+  );
+}
+
+function configuration(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
+      throw new OptionError(`--config ${pair}: write it as KEY=VALUE.`);
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+import { OptionError } from "../program-options.ts";
+import { ProgramError } from "../program/failure.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+/** Passes on what a program prints, away from the command's own output. */
+export const printAside = (text: string): void => void process.stderr.write(text);
+
+/**
+ * Runs a command of the review to its end. A failure that is the user's to mend is told by its
+ * message alone and ends the process with status 1, a mistake on the command line with 2.
+ */
+export function runCommand(command: (args: readonly string[]) => Promise<void>): void {
+  // A reader that has seen enough is no failure.
+  process.stdout.on("error", () => undefined);
+  command(process.argv.slice(2)).catch((error: Error) => {
+    const isExpected = error instanceof OptionError || error instanceof ProgramError;
+    printAside(`${isExpected ? error.message : (error.stack ?? error.message)}\n`);
+    process.exitCode = error instanceof OptionError ? EXIT_USAGE : EXIT_FAILED;
+  });
+}

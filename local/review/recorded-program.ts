@@ -1,0 +1,21 @@
+import type { ProgramOptions } from "../program-options.ts";
+import { type Evaluated, openProgram } from "../program/source.ts";
+
+/**
+ * Evaluates a program once, without serving it. Addresses have AWS's own shape.
+ * @param print takes what the program prints
+ * @throws ProgramError with what the program's author needs to know
+ */
+export async function recordedProgram(
+  options: ProgramOptions,
+  print: (text: string) => void,
+): Promise<Evaluated> {
+  const source = openProgram(options, undefined, print);
+  try {
+    // The process that has answered ends by itself, after it has kept what it compiled for the next time.
+    return await source.evaluate();
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
