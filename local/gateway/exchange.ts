@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { IntegrationOutcome } from "./access-log.ts";
 import type { Authorization } from "./authorization.ts";
+import type { IntegrationOutcome } from "./context-variables.ts";
 import type { Received } from "./received.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
