@@ -8,25 +8,17 @@ import { pathParameters } from "./route-match.ts";
 import type { RouteKey } from "./route-key.ts";
 import { queryPairs } from "./target.ts";
 
-/** What an event of payload format 1.0 needs besides the other's. */
-export interface EventV1Args extends EventArgs {
-  /** Header names and values in turn, as the request sent them: repeated lines are told apart here. */
-  readonly rawHeaders: readonly string[];
-  /** The request target as sent, still encoded (H42). */
-  readonly url: string;
-}
-
 type Lists = Readonly<Record<string, readonly string[]>>;
 
 /** The event of payload format 1.0 as JSON text (H162–H164); members without a value are null. */
-export function createEventV1(args: EventV1Args): string {
+export function createEventV1(args: EventArgs): string {
   const { received, target, route, segments } = args;
   const headers = headerLists(args);
   const query = lists(queryPairs(target.query));
   return JSON.stringify({
     version: "1.0",
     resource: resourceOf(route.key),
-    path: args.url.split("?", 1)[0] ?? "",
+    path: received.url.split("?", 1)[0] ?? "",
     httpMethod: received.method,
     headers: lastOf(headers),
     multiValueHeaders: headers,
@@ -45,7 +37,8 @@ function resourceOf({ path, text }: RouteKey): string {
 }
 
 // H162: cookies stay among the headers. H137: what the gateway sets is set here as well.
-function headerLists({ rawHeaders, received, body }: EventV1Args): Lists {
+function headerLists({ received, body }: EventArgs): Lists {
+  const { rawHeaders } = received;
   const pairs: [string, string][] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] ?? "").toLowerCase();
@@ -71,7 +64,7 @@ const SET: ReadonlySet<string> = new Set([
   "x-forwarded-proto",
 ]);
 
-function requestContext(args: EventV1Args): object {
+function requestContext(args: EventArgs): object {
   const { received, target, route, caller } = args;
   const domainName = hostName(received.headers.byName["host"] ?? "");
   const token = caller.kind === "jwt" ? caller.token : undefined;
@@ -113,11 +106,11 @@ const NOBODY = {
   userArn: null,
 };
 
-function userAgentOf({ received }: EventV1Args): string {
+function userAgentOf({ received }: EventArgs): string {
   return received.headers.byName["user-agent"] ?? "";
 }
 
-function bodyOf({ received, route, body }: EventV1Args): object {
+function bodyOf({ received, route, body }: EventArgs): object {
   if (!body || body.length === 0) return { body: null, isBase64Encoded: false };
   const isText = isTextType(
     received.headers.byName["content-type"],

@@ -2,7 +2,7 @@ import type { Functions, Invocation } from "../functions/invocation.ts";
 import type { Caller } from "./authorization.ts";
 import { hasBody, readBody } from "./body.ts";
 import type { Body } from "./body.ts";
-import { createEvent, type EventArgs } from "./event.ts";
+import { createEvent } from "./event.ts";
 import { createEventV1 } from "./event-v1.ts";
 import type { Exchange } from "./exchange.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
@@ -62,7 +62,8 @@ function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined)
   const { received, segments } = exchange;
   const { target } = received;
   if (!target) return;
-  const event = eventFor(plan, { received, target, route, segments, caller, body }, exchange);
+  const facts = { received, target, route, segments, caller, body };
+  const event = plan.payloadFormat === "2.0" ? createEvent(facts) : createEventV1(facts);
   if (event.length > maximumEventBytes / 3 && Buffer.byteLength(event) > maximumEventBytes) {
     return reply.error(exchange, 413);
   }
@@ -83,11 +84,6 @@ function invoke(args: IntegrateArgs, plan: LambdaPlan, body: Buffer | undefined)
       clearTimeout(timer);
       reply.fail(exchange, error);
     });
-}
-
-function eventFor(plan: LambdaPlan, args: EventArgs, { request }: Exchange): string {
-  if (plan.payloadFormat === "2.0") return createEvent(args);
-  return createEventV1({ ...args, rawHeaders: request.rawHeaders, url: request.url ?? "" });
 }
 
 function complete(

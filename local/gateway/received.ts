@@ -11,9 +11,13 @@ export interface Received {
   /** `requestContext.requestId` and header `apigw-requestid` (H57). */
   readonly id: string;
   readonly method: string;
+  /** The request target as sent, still encoded (H42). */
+  readonly url: string;
   /** Undefined for a target that no route can be asked for (G038). */
   readonly target: Target | undefined;
   readonly headers: RequestHeaders;
+  /** Header names and values in turn, as sent: payload format 1.0 tells repeated lines apart. */
+  readonly rawHeaders: readonly string[];
   /** Address of the socket's peer; what the caller says about it is never believed (H152, T024). */
   readonly sourceIp: string;
   /** Milliseconds since 1970 on the runtime's clock (H153). */
@@ -28,11 +32,14 @@ export function receive(
   clock: Clock,
   decodeBeforeSplit: boolean,
 ): Received {
+  const { method = "", url = "", rawHeaders } = request;
   return {
     id: createRequestId(),
-    method: request.method ?? "",
-    target: parseTarget(request.url ?? "", decodeBeforeSplit),
-    headers: readHeaders(request.rawHeaders),
+    method,
+    url,
+    target: parseTarget(url, decodeBeforeSplit),
+    headers: readHeaders(rawHeaders),
+    rawHeaders,
     sourceIp: plainAddress(request.socket.remoteAddress ?? ""),
     receivedAt: clock.now(),
     startedAt: performance.now(),
