@@ -1,20 +1,20 @@
-import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
+import type { Graph, Properties, Value } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
+import { findFunction } from "./function-uri.ts";
+import type { FunctionTarget } from "./function-uri.ts";
 
 /** Form of the event and of the function's answer. */
 export type PayloadFormat = "1.0" | "2.0";
 
 /** How a route's requests are answered. */
 export type IntegrationPlan =
-  | {
+  | (FunctionTarget & {
       readonly kind: "lambda";
-      readonly function: Resource;
-      readonly qualifier: string | undefined;
       readonly timeoutMs: number;
       readonly payloadFormat: PayloadFormat;
       /** The gateway takes on a role for the call, so no permission of the function is needed. */
       readonly hasCredentials: boolean;
-    }
+    })
   /** The gateway tries and fails: 500, the reason in the access log (H187), a hint for the runtime's own log. */
   | { readonly kind: "broken"; readonly reason: string; readonly hint?: string }
   /** This runtime does not imitate it yet: 501. */
@@ -36,19 +36,11 @@ export function planIntegration(
   if (!integration) return { kind: "broken", reason: "The route has no integration." };
   const reason = notServedReason(integration);
   if (reason !== undefined) return { kind: "not-served", reason };
-  const uri = (text(integration["integrationUri"]) ?? "").replace(
-    /\$\{stageVariables\.(\w+)\}/g,
-    (_, name: string) => stageVariables[name] ?? "",
-  );
-  const { arn, qualifier } = readFunctionUri(uri);
-  const target = graph
-    .ofType("aws:lambda/function:Function")
-    .find((resource) => resource.outputs["arn"] === arn);
+  const target = findFunction(graph, text(integration["integrationUri"]) ?? "", stageVariables);
   if (!target) return { kind: "broken", reason: noPermission };
   return {
     kind: "lambda",
-    function: target,
-    qualifier,
+    ...target,
     timeoutMs: timeoutOf(integration["timeoutMilliseconds"]),
     // The AWS provider's default is 1.0, unlike the console's.
     payloadFormat: integration["payloadFormatVersion"] === "2.0" ? "2.0" : "1.0",
@@ -66,13 +58,6 @@ function notServedReason(integration: Properties): string | undefined {
     Object.keys(members(integration["requestParameters"])).length > 0 ||
     Object.keys(members(integration["responseParameters"])).length > 0;
   return hasMapping ? "parameter mapping is not served here yet" : undefined;
-}
-
-// Either the function's ARN or its invoke ARN, both perhaps with an alias or version.
-function readFunctionUri(uri: string): { arn: string; qualifier: string | undefined } {
-  const full = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
-  const parts = full.split(":");
-  return { arn: parts.slice(0, 7).join(":"), qualifier: parts[7] };
 }
 
 // H188: 30 s unless the integration says less; the range is checked at creation.

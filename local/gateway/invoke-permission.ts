@@ -1,12 +1,14 @@
 import type { Graph, Resource } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
+import { matchesPattern } from "./arn-pattern.ts";
+import type { FunctionTarget } from "./function-uri.ts";
 
 /** Who wants to call what. */
-export interface InvokeRequest {
-  readonly function: Resource;
-  /** Alias or version that the integration names. */
-  readonly qualifier: string | undefined;
-  /** ARN of the caller: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288). */
+export interface InvokeRequest extends FunctionTarget {
+  /**
+   * ARN of the caller: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288), or
+   * `…:API/authorizers/ID` (H210).
+   */
   readonly sourceArn: string;
   readonly accountId: string;
 }
@@ -16,6 +18,12 @@ export function mayInvoke(graph: Graph, request: InvokeRequest): boolean {
   return graph
     .ofType("aws:lambda/permission:Permission")
     .some((permission) => permits(permission, request));
+}
+
+/** What is missing when {@link mayInvoke} says no, for the runtime's own log. */
+export function missingPermission(request: InvokeRequest): string {
+  const { function: target, sourceArn } = request;
+  return `no aws.lambda.Permission lets apigateway.amazonaws.com call ${functionName(target)} from ${sourceArn}`;
 }
 
 /** ARN of a route as permissions see it (H287–H289). */
@@ -50,7 +58,7 @@ function permits(permission: Resource, request: InvokeRequest): boolean {
 }
 
 /** Name of a recorded function, which is its physical id. */
-export function functionName(resource: Resource): string {
+function functionName(resource: Resource): string {
   return text(resource.outputs["name"]) ?? text(resource.inputs["name"]) ?? resource.id;
 }
 
@@ -59,13 +67,4 @@ function readFunction(reference: string): { name: string; qualifier: string | un
   const bare = reference.replace(/^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d+:)?(?:function:)?/, "");
   const [name = "", qualifier] = bare.split(":");
   return { name, qualifier };
-}
-
-// `*` stands for any text, slashes included, and `?` for one character, as in ArnLike.
-function matchesPattern(pattern: string, arn: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(arn);
 }

@@ -8,7 +8,7 @@ import type { AuthorizationPlan } from "./authorizer-plan.ts";
 import { createEventFrame } from "./event-frame.ts";
 import { noPermission, planIntegration } from "./integration-plan.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
-import { functionName, mayInvoke, routeArn } from "./invoke-permission.ts";
+import { mayInvoke, missingPermission, routeArn } from "./invoke-permission.ts";
 import type { RouteFacts } from "./route-facts.ts";
 import { compileRoutes } from "./route-match.ts";
 import type { RouteMatcher } from "./route-match.ts";
@@ -97,10 +97,9 @@ function planPermittedIntegration(
   const { method, path } = route.key;
   const { region, id: apiId } = api;
   const sourceArn = routeArn({ region, accountId, apiId, stage: stage.name, method, path });
-  const { function: target, qualifier } = plan;
-  if (mayInvoke(graph, { function: target, qualifier, sourceArn, accountId })) return plan;
-  const hint = `no aws.lambda.Permission lets apigateway.amazonaws.com call ${functionName(target)} from ${sourceArn}`;
-  return { kind: "broken", reason: noPermission, hint };
+  const request = { function: plan.function, qualifier: plan.qualifier, sourceArn, accountId };
+  if (mayInvoke(graph, request)) return plan;
+  return { kind: "broken", reason: noPermission, hint: missingPermission(request) };
 }
 
 // H243: a route's own settings replace the stage's.
