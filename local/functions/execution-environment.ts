@@ -2,9 +2,11 @@ import { Worker } from "node:worker_threads";
 import type { Invocation } from "./invocation.ts";
 import {
   type Answer,
-  CLAIM,
+  claim,
+  DEPTH,
   type Failure,
   type Job,
+  slotOf,
   type WorkerMessage,
   type WorkerStart,
 } from "./messages.ts";
@@ -30,12 +32,13 @@ export interface Observer {
 }
 
 interface InFlight {
-  readonly slot: number;
+  /** Never 0, which stands for an event that somebody has. */
+  readonly ticket: number;
   readonly pending: Pending;
 }
 
-/** Events handed over ahead of time: it saves a turn between threads for each of them (T13). */
-const DEPTH = 32;
+/** After that many rounds a ticket comes again: 67 million events later. */
+const ROUNDS = 2 ** 31 / DEPTH - 1;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
 const LOAD_LIMIT_MS = 10_000;
 const WORKER = new URL("./worker.ts", import.meta.url);
@@ -55,6 +58,7 @@ export class ExecutionEnvironment {
   readonly #timeoutMs: number;
   /** Handed over and unanswered, in order; the first is the one that runs. */
   #inFlight: InFlight[] = [];
+  #round = 0;
   readonly #freeSlots = Array.from({ length: DEPTH }, (_, slot) => slot);
   #isLoaded = false;
   #beganAt = 0;
@@ -98,10 +102,12 @@ export class ExecutionEnvironment {
   /** Hands events over; there must be room for them. */
   run(pendings: readonly Pending[]): void {
     const jobs: Job[] = pendings.map((pending) => {
+      this.#round = (this.#round % ROUNDS) + 1;
       const slot = this.#freeSlots.pop() ?? 0;
-      Atomics.store(this.#claims, slot, CLAIM.waiting);
-      this.#inFlight.push({ slot, pending });
-      return [slot, pending.id, pending.event];
+      const ticket = this.#round * DEPTH + slot;
+      Atomics.store(this.#claims, slot, ticket);
+      this.#inFlight.push({ ticket, pending });
+      return [ticket, pending.id, pending.event];
     });
     if (this.#inFlight.length === jobs.length) this.#begin();
     this.#worker.postMessage(jobs);
@@ -109,12 +115,9 @@ export class ExecutionEnvironment {
 
   /** Takes back what was handed over and not begun, so that another environment can have it. */
   takeBack(): Pending[] {
-    const taken = this.#inFlight.filter(({ slot }) => {
-      const { waiting, takenBack } = CLAIM;
-      return Atomics.compareExchange(this.#claims, slot, waiting, takenBack) === waiting;
-    });
+    const taken = this.#inFlight.filter(({ ticket }) => claim(this.#claims, ticket));
     this.#inFlight = this.#inFlight.filter((item) => !taken.includes(item));
-    this.#freeSlots.push(...taken.map(({ slot }) => slot));
+    this.#freeSlots.push(...taken.map(({ ticket }) => slotOf(ticket)));
     return taken.map(({ pending }) => pending);
   }
 
@@ -155,16 +158,16 @@ export class ExecutionEnvironment {
     if (message.kind === "line") return this.#observer.line(message.text);
     if (message.kind === "ready") return this.#loaded();
     if (message.kind === "crashed") return this.#stop("error", message);
-    const { slot, errorType, errorMessage } = message;
-    this.#done(slot, { ok: false, kind: "error", errorType, errorMessage });
+    const { ticket, errorType, errorMessage } = message;
+    this.#done(ticket, { ok: false, kind: "error", errorType, errorMessage });
   }
 
-  #done(slot: number, invocation: Invocation): void {
-    const at = this.#inFlight.findIndex((item) => item.slot === slot);
+  #done(ticket: number, invocation: Invocation): void {
+    const at = this.#inFlight.findIndex((item) => item.ticket === ticket);
     const item = this.#inFlight[at];
     if (!item) return;
     this.#inFlight.splice(at, 1);
-    this.#freeSlots.push(slot);
+    this.#freeSlots.push(slotOf(ticket));
     this.#observer.done(item.pending, invocation, performance.now() - this.#beganAt);
     this.#begin();
     this.#observer.idle();

@@ -7,7 +7,7 @@ import { answerAwsHosts } from "./aws-hosts.ts";
 import { installConsole } from "./console.ts";
 import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
-import { CLAIM, type Failure, type Job, type WorkerMessage, type WorkerStart } from "./messages.ts";
+import { claim, type Failure, type Job, type WorkerMessage, type WorkerStart } from "./messages.ts";
 
 const start = workerData as WorkerStart;
 /** The request that runs: printed lines carry its id. */
@@ -56,21 +56,20 @@ async function runAll(): Promise<void> {
   isRunning = true;
   const handler = await loading;
   for (let job = queue.shift(); job; job = queue.shift()) {
-    const was = Atomics.compareExchange(start.claims, job[0], CLAIM.waiting, CLAIM.begun);
-    if (was === CLAIM.waiting) post(await run(handler, job));
+    if (claim(start.claims, job[0])) post(await run(handler, job));
   }
   isRunning = false;
 }
 
-async function run(handler: Handler, [slot, id, event]: Job): Promise<WorkerMessage> {
+async function run(handler: Handler, [ticket, id, event]: Job): Promise<WorkerMessage> {
   current.id = id;
   current.deadline = Date.now() + start.timeoutMs;
   try {
-    return [slot, toPayload(await handler(JSON.parse(event), contextOf(id)))];
+    return [ticket, toPayload(await handler(JSON.parse(event), contextOf(id)))];
   } catch (error) {
     const failure = failureOf(error);
     log("Invoke Error", error, failure);
-    return { kind: "failed", slot, ...failure };
+    return { kind: "failed", ticket, ...failure };
   }
 }
 
