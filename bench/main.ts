@@ -11,8 +11,8 @@ const BARS = [
   ["artefact", "iam", "determinism", "cold"],
   ["eval60", "eval300", "handler50", "typecheck", "suite"],
   ["startup", "startup-program", "reload", "memory"],
-  ["gateway-public", "gateway-jwt", "gateway-jwt-cached", "gateway-reject"],
-  ["verify", "invoke", "signin", "install", "test"],
+  ["gateway-public", "gateway-jwt", "gateway-jwt-cached", "gateway-reject", "routes300", "soak"],
+  ["verify", "invoke", "timeout", "signin", "install", "test"],
 ].flat();
 
 interface Bar {

@@ -49,10 +49,7 @@ export async function compareServers(comparison: Comparison): Promise<Compared> 
   const file = await recordServed(name, ROUTES);
   const taken = await interleave({
     bare: measureBare,
-    ours: () =>
-      withServer<ServedRecording, LoadResult>([SERVE_RECORDING, file, ...switches], measureOurs, {
-        compileCache: true,
-      }),
+    ours: () => serveRecording(file, measureOurs, switches),
   });
   const ratios = taken.ours.map((result, at) => {
     const beside = taken.bare[at] ?? result;
@@ -62,6 +59,16 @@ export async function compareServers(comparison: Comparison): Promise<Compared> 
     };
   });
   return { ours: summaries(taken.ours), bare: summaries(taken.bare), ratio: summaries(ratios) };
+}
+
+/** Serves a recording in a fresh process, as the runtime does. @param switches those of `serve-recording.ts` */
+export function serveRecording<Result>(
+  file: string,
+  use: (server: Gateway) => Promise<Result>,
+  switches: readonly string[] = [],
+): Promise<Result> {
+  const args = [SERVE_RECORDING, file, ...switches];
+  return withServer<ServedRecording, Result>(args, use, { compileCache: true });
 }
 
 function summaries(results: readonly Omit<LoadResult, "medianMs">[]): Loaded {

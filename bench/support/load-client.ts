@@ -11,6 +11,8 @@ export interface Load {
   readonly nextBody?: () => string;
   readonly connections: number;
   readonly seconds: number;
+  /** Ends after that many answers, if the time is not over before. @default no limit */
+  readonly requests?: number;
   /** Status that every answer has to have. @default any */
   readonly status?: number;
 }
@@ -53,6 +55,7 @@ interface Asking {
 
 async function keepAsking(load: Load, asking: Asking): Promise<void> {
   const { nextRequest, until, latencies } = asking;
+  const { requests = Infinity } = load;
   const socket = await open(load.url);
   let rest: Buffer = Buffer.alloc(0);
   let sentAt = performance.now();
@@ -69,7 +72,7 @@ async function keepAsking(load: Load, asking: Asking): Promise<void> {
       rest = rest.subarray(length);
       const now = performance.now();
       latencies.push(now - sentAt);
-      if (now >= until) return resolve();
+      if (now >= until || latencies.length >= requests) return resolve();
       sentAt = now;
       socket.write(nextRequest());
     });
