@@ -13,6 +13,8 @@ export interface Refusal {
   readonly status: 401 | 403 | 500;
   /** Never a token or a claim. */
   readonly reason: string;
+  /** Name of the check that refused, where the authorizer has named ones. */
+  readonly check?: string;
   /** Value of `www-authenticate`. */
   readonly challenge: string | undefined;
 }

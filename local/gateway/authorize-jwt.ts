@@ -5,6 +5,8 @@ import { findToken } from "./identity-source.ts";
 import type { IdentitySource } from "./identity-source.ts";
 import { scopesAllow } from "./jwt-authorizer.ts";
 import type { JwtVerdict } from "./jwt-authorizer.ts";
+import { jwtChecks } from "./jwt-checks.ts";
+import type { NamedCheck } from "./jwt-checks.ts";
 import {
   challengeFor,
   challengeForScopes,
@@ -14,6 +16,12 @@ import {
 import type { Switches } from "./switches.ts";
 import { parseQuery } from "./target.ts";
 import type { JwtVerifier } from "./verified-tokens.ts";
+
+const tokenFound: NamedCheck = { name: "token found", rules: "H68–H76" };
+const routeScopes: NamedCheck = { name: "scopes", rules: "H103–H107" };
+
+/** Every check of the JWT authorizer, in the order in which they are made (H66, H67). */
+export const jwtPipeline: readonly NamedCheck[] = [tokenFound, ...jwtChecks, routeScopes];
 
 /** The JWT authorizer: token from its one source, checks, then the route's scopes (H66–H109). */
 export function createJwtAuthorizer(options: {
@@ -39,24 +47,21 @@ const withoutToken: Refusal = {
   allow: false,
   status: 401,
   reason: "no token in the identity source",
+  check: tokenFound.name,
   challenge: challengeWithoutToken,
 };
 
-function decide(
-  verdict: JwtVerdict,
-  routeScopes: readonly string[],
-  switches: Switches,
-): Authorization {
+function decide(verdict: JwtVerdict, scopes: readonly string[], switches: Switches): Authorization {
   if (!verdict.ok) {
     const reason = describeRefusal(verdict.reason);
-    const challenge = challengeFor(verdict.reason, routeScopes);
-    return { allow: false, status: 401, reason, challenge };
+    const challenge = challengeFor(verdict.reason, scopes);
+    return { allow: false, status: 401, reason, check: verdict.check, challenge };
   }
-  if (scopesAllow(routeScopes, verdict.scopes)) {
+  if (scopesAllow(scopes, verdict.scopes)) {
     return { allow: true, caller: { kind: "jwt", token: verdict } };
   }
   // H105: the only check that ends in 403, hence the last one (H67).
-  const challenge = switches.challengeOnForbidden ? challengeForScopes(routeScopes) : undefined;
-  const reason = `the token has none of the route's scopes (${routeScopes.join(" ")})`;
-  return { allow: false, status: 403, reason, challenge };
+  const challenge = switches.challengeOnForbidden ? challengeForScopes(scopes) : undefined;
+  const reason = `the token has none of the route's scopes (${scopes.join(" ")})`;
+  return { allow: false, status: 403, reason, check: routeScopes.name, challenge };
 }

@@ -1,11 +1,11 @@
-import { verify } from "node:crypto";
 import { ClaimTexts } from "./claims-text.ts";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
-import { checkAudience, checkIssuer, checkTimes, scopesOf } from "./jwt-claims.ts";
+import { jwtChecks, openInspection } from "./jwt-checks.ts";
+import type { JwtCheck, JwtInspection } from "./jwt-checks.ts";
+import { scopesOf } from "./jwt-claims.ts";
 import type { ClaimRules } from "./jwt-claims.ts";
 import type { JwtRefusal } from "./jwt-refusals.ts";
-import { decodeHeader, decodePayload, splitToken } from "./jwt.ts";
-import type { Claims, TokenParts } from "./jwt.ts";
+import type { Claims } from "./jwt.ts";
 import type { Switches } from "./switches.ts";
 
 /** What a token is checked against. */
@@ -29,18 +29,19 @@ export interface VerifiedToken {
   readonly scopes: readonly string[];
 }
 
-/** Result of {@link verifyJwt}. */
-export type JwtVerdict = VerifiedToken | { readonly ok: false; readonly reason: JwtRefusal };
+/** A token that a check refused. */
+export interface RefusedToken {
+  readonly ok: false;
+  readonly reason: JwtRefusal;
+  /** Name of the check, the first that failed. */
+  readonly check: string;
+}
 
-// H80: RSA with PKCS#1 padding only; a map, so that `constructor` is no algorithm.
-const digests: ReadonlyMap<unknown, string> = new Map([
-  ["RS256", "RSA-SHA256"],
-  ["RS384", "RSA-SHA384"],
-  ["RS512", "RSA-SHA512"],
-]);
+/** Result of {@link verifyJwt}. */
+export type JwtVerdict = VerifiedToken | RefusedToken;
 
 /**
- * Checks a token in the order shape, alg, kid, signature, iss, aud or client_id, exp, nbf, iat (H66).
+ * Takes a token through the checks of `jwtChecks`, in their order, up to the first that refuses it.
  * Scopes come last and belong to the route, see `scopesAllow`.
  * Synchronous unless the key has to be fetched: the detour over a thread pool costs more than the check.
  * @param now seconds since 1970
@@ -50,25 +51,7 @@ export function verifyJwt(
   rules: JwtRules,
   now: number,
 ): JwtVerdict | Promise<JwtVerdict> {
-  const strict = rules.switches.strictness === "strict";
-  const parts = splitToken(token, strict);
-  if (typeof parts === "string") return refuse(parts);
-  const header = decodeHeader(parts.header, strict);
-  if (typeof header === "string") return refuse(header);
-  const { alg, kid } = header;
-  const digest = digests.get(alg);
-  if (digest === undefined) return refuse("algorithm");
-  // J033: no name of a key is that long. H82: a token without kid is refused.
-  if (typeof kid !== "string" || kid === "" || kid.length > 256) return refuse("key");
-  const check = (key: VerificationKey | undefined): JwtVerdict => {
-    if (!key) return refuse("key");
-    // H297, J128: a key that names its algorithm verifies no other.
-    if (key.alg !== undefined && key.alg !== alg) return refuse("algorithm");
-    if (!isSignedBy(key, digest, parts)) return refuse("signature");
-    return checkClaims(parts.payload, { ...rules, kid, key, strict }, now);
-  };
-  const found = rules.keys.find(kid);
-  return found instanceof Promise ? found.then(check) : check(found);
+  return walk(openInspection(token, rules.keys, claimRules(rules), now), jwtChecks);
 }
 
 /** Whether one of the route's scopes is among the token's (H103); a route without scopes takes any (H107). */
@@ -90,32 +73,31 @@ export function claimRules(rules: JwtRules): ClaimRules {
   };
 }
 
-function isSignedBy(key: VerificationKey, digest: string, parts: TokenParts): boolean {
-  return verify(digest, Buffer.from(parts.signed, "latin1"), key.key, parts.signature);
+function walk(
+  inspection: JwtInspection,
+  checks: readonly JwtCheck[],
+): JwtVerdict | Promise<JwtVerdict> {
+  let done = 0;
+  for (const { name, check } of checks) {
+    done += 1;
+    const reason = check(inspection);
+    if (reason instanceof Promise) {
+      const rest = checks.slice(done);
+      return reason.then((late) => (late ? refuse(name, late) : walk(inspection, rest)));
+    }
+    if (reason) return refuse(name, reason);
+  }
+  return accept(inspection);
 }
 
-function checkClaims(
-  payload: string,
-  context: JwtRules & { kid: string; key: VerificationKey; strict: boolean },
-  now: number,
-): JwtVerdict {
-  const claims = decodePayload(payload, context.strict);
-  if (typeof claims === "string") return refuse(claims);
-  const rules = claimRules(context);
-  const reason =
-    checkIssuer(claims, rules) ?? checkAudience(claims, rules) ?? checkTimes(claims, rules, now);
-  if (reason) return refuse(reason);
-  // J098: a subject is a text.
-  const subject = claims["sub"];
-  if (context.strict && subject !== undefined && typeof subject !== "string") {
-    return refuse("subject");
-  }
+function refuse(check: string, reason: JwtRefusal): RefusedToken {
+  return { ok: false, reason, check };
+}
+
+function accept({ kid, key, claims }: JwtInspection): JwtVerdict {
+  // Whatever the table says: without a key nothing was verified.
+  if (!key) return refuse("signature", "signature");
   const texts = new ClaimTexts(claims);
   const scopes = Object.freeze(scopesOf(claims));
-  const { kid, key } = context;
   return { ok: true, kid, key, claims: Object.freeze(claims), texts, scopes };
-}
-
-function refuse(reason: JwtRefusal): JwtVerdict {
-  return { ok: false, reason };
 }

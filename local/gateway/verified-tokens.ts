@@ -32,7 +32,7 @@ export function rememberVerified(rules: JwtRules): JwtVerifier {
     const known = verified.get(digest);
     if (known && isPublished(rules, known)) {
       const reason = checkTimes(known.claims, times, now);
-      return reason ? { ok: false, reason } : known;
+      return reason ? { ok: false, reason, check: "times" } : known;
     }
     const verdict = verifyJwt(token, rules, now);
     return verdict instanceof Promise
