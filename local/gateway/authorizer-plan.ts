@@ -10,6 +10,7 @@ import type { IdentitySource } from "./identity-source.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { verifyJwt } from "./jwt-authorizer.ts";
 import type { RouteSource } from "./route-source.ts";
+import { checkInParallel } from "./signatures.ts";
 import type { Switches } from "./switches.ts";
 import { rememberVerified } from "./verified-tokens.ts";
 
@@ -74,7 +75,8 @@ function createJwt(args: AuthorizerArgs, resource: Resource): Authorizer {
       fix: "Set it to the issuer of the tokens, for a user pool `https://cognito-idp.REGION.amazonaws.com/POOLID`.",
     });
   }
-  const rules = { audiences, keys: args.findIssuerKeys(issuer), switches };
+  const keys = args.findIssuerKeys(issuer);
+  const rules = { audiences, keys, switches, checkSignature: checkInParallel() };
   const verify = args.verifiedTokenCache
     ? rememberVerified(rules)
     : (token: string, now: number) => verifyJwt(token, rules, now);

@@ -6,6 +6,8 @@ import { scopesOf } from "./jwt-claims.ts";
 import type { ClaimRules } from "./jwt-claims.ts";
 import type { JwtRefusal } from "./jwt-refusals.ts";
 import type { Claims } from "./jwt.ts";
+import { checkHere } from "./signatures.ts";
+import type { SignatureCheck } from "./signatures.ts";
 import type { Switches } from "./switches.ts";
 
 /** What a token is checked against. */
@@ -14,6 +16,8 @@ export interface JwtRules {
   readonly audiences: readonly string[];
   readonly keys: IssuerKeys;
   readonly switches: Switches;
+  /** @default {@link checkHere} */
+  readonly checkSignature?: SignatureCheck;
 }
 
 /** A token that passed every check but the route's scopes. */
@@ -43,7 +47,7 @@ export type JwtVerdict = VerifiedToken | RefusedToken;
 /**
  * Takes a token through the checks of `jwtChecks`, in their order, up to the first that refuses it.
  * Scopes come last and belong to the route, see `scopesAllow`.
- * Synchronous unless the key has to be fetched: the detour over a thread pool costs more than the check.
+ * Synchronous unless the key has to be fetched, or the signature is checked on another thread.
  * @param now seconds since 1970
  */
 export function verifyJwt(
@@ -51,7 +55,11 @@ export function verifyJwt(
   rules: JwtRules,
   now: number,
 ): JwtVerdict | Promise<JwtVerdict> {
-  return walk(openInspection(token, rules.keys, claimRules(rules), now), jwtChecks);
+  const { keys, checkSignature = checkHere } = rules;
+  return walk(
+    openInspection({ token, keys, checkSignature, rules: claimRules(rules), now }),
+    jwtChecks,
+  );
 }
 
 /** Whether one of the route's scopes is among the token's (H103); a route without scopes takes any (H107). */

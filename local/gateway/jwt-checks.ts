@@ -1,10 +1,10 @@
-import { verify } from "node:crypto";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
 import { checkAudience, checkIssuer, checkTimes } from "./jwt-claims.ts";
 import type { ClaimRules } from "./jwt-claims.ts";
 import type { JwtRefusal } from "./jwt-refusals.ts";
 import { decodeHeader, decodePayload, splitToken } from "./jwt.ts";
 import type { Claims, JwtHeader, TokenParts } from "./jwt.ts";
+import type { SignatureCheck } from "./signatures.ts";
 
 /** A check as people read of it. */
 export interface NamedCheck {
@@ -15,7 +15,7 @@ export interface NamedCheck {
 
 /** One check of a token. */
 export interface JwtCheck extends NamedCheck {
-  /** Why the token is refused; undefined when it passes. A promise only where the key has to be fetched. */
+  /** Why the token is refused; undefined when it passes. A promise only where somebody has to be waited for. */
   readonly check: (inspection: JwtInspection) => Finding | Promise<Finding>;
 }
 
@@ -23,6 +23,7 @@ export interface JwtCheck extends NamedCheck {
 export interface JwtInspection {
   readonly token: string;
   readonly keys: IssuerKeys;
+  readonly checkSignature: SignatureCheck;
   readonly rules: ClaimRules;
   /** Seconds since 1970. */
   readonly now: number;
@@ -45,7 +46,7 @@ export const jwtChecks: readonly JwtCheck[] = [
   { name: "algorithm", rules: "H80, H81", check: checkAlgorithm },
   { name: "key id", rules: "H82–H88", check: checkKeyId },
   { name: "algorithm of the key", rules: "H297, J128", check: checkKeyAlgorithm },
-  { name: "signature", rules: "H89", check: checkSignature },
+  { name: "signature", rules: "H89", check: checkSigned },
   { name: "claims", rules: "H78, J121–J126", check: checkClaims },
   { name: "issuer", rules: "H90", check: ({ claims, rules }) => checkIssuer(claims, rules) },
   {
@@ -67,14 +68,13 @@ const noClaims: Claims = Object.freeze({});
 
 /** Starts an inspection; what no check has found yet is empty and passes none. */
 export function openInspection(
-  token: string,
-  keys: IssuerKeys,
-  rules: ClaimRules,
-  now: number,
+  given: Pick<JwtInspection, "token" | "keys" | "checkSignature" | "rules" | "now">,
 ): JwtInspection {
+  const { token, keys, checkSignature, rules, now } = given;
   return {
     token,
     keys,
+    checkSignature,
     rules,
     now,
     parts: noParts,
@@ -128,11 +128,17 @@ function checkKeyAlgorithm({ header, key }: JwtInspection): Finding {
   return key?.alg === undefined || key.alg === header.alg ? undefined : "algorithm";
 }
 
-function checkSignature({ parts, header, key }: JwtInspection): Finding {
-  const digest = digests.get(header.alg);
-  if (!key || digest === undefined) return "signature";
-  const isSigned = verify(digest, Buffer.from(parts.signed, "latin1"), key.key, parts.signature);
-  return isSigned ? undefined : "signature";
+function checkSigned(inspection: JwtInspection): Finding | Promise<Finding> {
+  const { parts, header, key, checkSignature } = inspection;
+  const algorithm = digests.get(header.alg);
+  if (!key || algorithm === undefined) return "signature";
+  const data = Buffer.from(parts.signed, "latin1");
+  const isGood = checkSignature({ algorithm, data, key: key.key, signature: parts.signature });
+  return isGood instanceof Promise ? isGood.then(findingOf) : findingOf(isGood);
+}
+
+function findingOf(isGood: boolean): Finding {
+  return isGood ? undefined : "signature";
 }
 
 function checkClaims(inspection: JwtInspection): Finding {
