@@ -13,6 +13,7 @@ import { type ReadyLine, readyLine } from "./ready-line.ts";
 import { API, createServices, type Services, type Surroundings, USER_POOL } from "./services.ts";
 import { closeServers } from "./shutdown.ts";
 import { openState } from "./state.ts";
+import { Turns } from "./turns.ts";
 import { watchSources } from "./watch.ts";
 
 /** A runtime that serves. */
@@ -56,6 +57,7 @@ class Runtime {
   readonly #state;
   readonly #control;
   readonly #watch;
+  readonly #turns = new Turns();
   #services: Services | undefined;
   #isReloading = false;
   #isStale = false;
@@ -161,7 +163,7 @@ class Runtime {
       const began = performance.now();
       try {
         const { graph, files, configuration } = await this.#program.evaluate();
-        await this.#serve(graph);
+        await this.#turns.take(() => this.#serve(graph));
         this.#watch?.follow(files);
         for (const remark of configuration.remarks) this.#output.log(remark);
         this.#output.log(`reloaded in ${Math.round(performance.now() - began)} ms`);
@@ -175,11 +177,13 @@ class Runtime {
 
   /** Back to how the graph was first served; keys stay (design 5.3). */
   async #reset(): Promise<void> {
-    const { store, clock, functionLogs, accessLogs } = this.#around;
-    store.reset();
-    clock.reset();
-    functionLogs.clear();
-    accessLogs.clear();
-    await this.#serve(this.#current().graph);
+    await this.#turns.take(async () => {
+      const { store, clock, functionLogs, accessLogs } = this.#around;
+      store.reset();
+      clock.reset();
+      functionLogs.clear();
+      accessLogs.clear();
+      await this.#serve(this.#current().graph);
+    });
   }
 }
