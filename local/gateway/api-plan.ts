@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Functions } from "../functions/invocation.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 import { planAuthorizers } from "./authorizer-plan.ts";
@@ -42,6 +43,7 @@ export interface ApiPlanArgs {
   readonly graph: Graph;
   readonly api: Resource;
   readonly clock: Clock;
+  readonly functions: Functions;
   readonly findIssuerKeys: FindIssuerKeys;
   readonly verifiedTokenCache: boolean;
   readonly switches: Switches;
@@ -76,7 +78,7 @@ function planStages(args: ApiPlanArgs): readonly StagePlan[] {
   const { graph, api } = args;
   checkApi(graph, api);
   const routes = readRoutes(graph, api);
-  const authorizationOf = planAuthorizers(args, api);
+  const authorizationOf = planAuthorizers(args);
   // AWS refuses a route whether or not a stage serves it.
   for (const route of routes) authorizationOf(route);
   return readStages(graph, api).map((stage) =>

@@ -1,11 +1,15 @@
 import type { Received } from "./received.ts";
 import type { RouteFacts } from "./route-facts.ts";
 import type { VerifiedToken } from "./jwt-authorizer.ts";
+import type { LambdaIdentity } from "./lambda-context.ts";
+import type { Target } from "./target.ts";
 
 /** Who calls, as far as an authorizer established it. */
 export type Caller =
   /** The route has no authorizer; a token that is sent anyway is not parsed (H127). */
-  { readonly kind: "anyone" } | { readonly kind: "jwt"; readonly token: VerifiedToken };
+  | { readonly kind: "anyone" }
+  | { readonly kind: "jwt"; readonly token: VerifiedToken }
+  | ({ readonly kind: "lambda" } & LambdaIdentity);
 
 /** A refused request: the answer and, for the logs only, the reason. */
 export interface Refusal {
@@ -15,6 +19,8 @@ export interface Refusal {
   readonly reason: string;
   /** Name of the check that refused, where the authorizer has named ones. */
   readonly check?: string;
+  /** For the runtime's own log instead of the reason: what to change in the program. */
+  readonly hint?: string;
   /** Value of `www-authenticate`. */
   readonly challenge: string | undefined;
 }
@@ -25,6 +31,7 @@ export type Authorization = { readonly allow: true; readonly caller: Caller } | 
 /** A request that a route's authorizer decides on. */
 export interface AuthorizerRequest {
   readonly received: Received;
+  readonly target: Target;
   readonly route: RouteFacts;
   /** Segments of the path below the stage. */
   readonly segments: readonly string[];

@@ -31,9 +31,8 @@ export function createJwtAuthorizer(options: {
   readonly switches: Switches;
 }): Authorizer {
   const { source, verify, clock, switches } = options;
-  return ({ received, route }) => {
-    const query =
-      source.kind === "querystring" ? parseQuery(received.target?.query ?? "") : undefined;
+  return ({ received, target, route }) => {
+    const query = source.kind === "querystring" ? parseQuery(target.query) : undefined;
     const token = findToken(source, received.headers, query, switches.bearerAnyCase);
     if (token === undefined) return withoutToken;
     const verdict = verify(token, epochSeconds(clock));

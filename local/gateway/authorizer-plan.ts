@@ -1,57 +1,72 @@
-import type { Clock } from "../clock.ts";
-import type { Graph, Resource } from "../program/graph.ts";
+import type { Resource } from "../program/graph.ts";
 import { members, text, texts } from "../program/graph.ts";
 import { openToAll } from "./authorization.ts";
 import type { Authorizer } from "./authorization.ts";
 import { createJwtAuthorizer } from "./authorize-jwt.ts";
-import { CreationError } from "./creation-error.ts";
+import { badRequest } from "./creation-error.ts";
+import type { CreationError } from "./creation-error.ts";
 import { parseIdentitySource } from "./identity-source.ts";
 import type { IdentitySource } from "./identity-source.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { verifyJwt } from "./jwt-authorizer.ts";
+import { planLambdaAuthorizer } from "./lambda-authorizer-plan.ts";
+import type { LambdaAuthorizer, LambdaAuthorizerArgs } from "./lambda-authorizer-plan.ts";
 import type { RouteSource } from "./route-source.ts";
 import { checkInParallel } from "./signatures.ts";
-import type { Switches } from "./switches.ts";
+import type { StageSource } from "./stage-source.ts";
 import { rememberVerified } from "./verified-tokens.ts";
 
 /** What authorizers are made with. */
-export interface AuthorizerArgs {
-  readonly graph: Graph;
-  readonly clock: Clock;
+export interface AuthorizerArgs extends LambdaAuthorizerArgs {
   readonly findIssuerKeys: FindIssuerKeys;
   readonly verifiedTokenCache: boolean;
-  readonly switches: Switches;
 }
 
 /** How a route decides on its callers. */
 export type AuthorizationPlan =
-  | { readonly kind: "none" | "jwt"; readonly decide: Authorizer }
+  | { readonly kind: "none" | "jwt" | "lambda"; readonly decide: Authorizer }
   | { readonly kind: "not-served"; readonly reason: string };
 
-const jwtType = "aws:apigatewayv2/authorizer:Authorizer";
+/** How a route decides in a stage. */
+export type StageAuthorization = (stage: StageSource) => AuthorizationPlan;
+
+const authorizerType = "aws:apigatewayv2/authorizer:Authorizer";
+
+/** Authorizers of one API (http-api.md section 11). */
+const quota = 10;
 
 /**
  * Makes the authorizers of an API, each once, and finds a route's.
- * @throws CreationError for H61, H62 and more than 50 audiences
+ * @throws CreationError for H61, H62, H194, H195, H204, more than 10 authorizers or 50 audiences
  */
-export function planAuthorizers(
-  args: AuthorizerArgs,
-  api: Resource,
-): (route: RouteSource) => AuthorizationPlan {
+export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => StageAuthorization {
+  const { graph, api } = args;
   const jwt = new Map<string, Authorizer>();
-  for (const resource of args.graph.where(jwtType, "apiId", api.id)) {
-    if (resource.inputs["authorizerType"] === "JWT")
-      jwt.set(resource.id, createJwt(args, resource));
-  }
+  const lambda = new Map<string, LambdaAuthorizer>();
+  graph.where(authorizerType, "apiId", api.id).forEach((resource, index) => {
+    if (index >= quota) throw tooMany(resource);
+    const type = resource.inputs["authorizerType"];
+    if (type === "JWT") jwt.set(resource.id, createJwt(args, resource));
+    if (type === "REQUEST") lambda.set(resource.id, planLambdaAuthorizer(args, resource));
+  });
   return (route) => {
     const type = route.authorizationType;
-    if (type === "NONE") return { kind: "none", decide: () => openToAll };
-    if (type !== "JWT") {
-      return { kind: "not-served", reason: `${type} authorization is not served here yet` };
+    if (type === "NONE") return () => ({ kind: "none", decide: () => openToAll });
+    if (type === "JWT") {
+      const decide = find(jwt, route, "JWT requires a valid JWT authorizer");
+      return () => ({ kind: "jwt", decide });
     }
-    const decide = jwt.get(route.authorizerId ?? "");
-    if (!decide) throw wrongAuthorizer(route);
-    return { kind: "jwt", decide };
+    if (type === "CUSTOM") {
+      // https://github.com/hashicorp/terraform-provider-aws/issues/17497
+      const inStage = find(
+        lambda,
+        route,
+        "CUSTOM or COGNITO_USER_POOLS requires a valid authorizer",
+      );
+      return (stage) => ({ kind: "lambda", decide: inStage(stage) });
+    }
+    const reason = `${type} authorization is not served here yet`;
+    return () => ({ kind: "not-served", reason });
   };
 }
 
@@ -62,14 +77,14 @@ function createJwt(args: AuthorizerArgs, resource: Resource): Authorizer {
   const issuer = text(configuration["issuer"]);
   const audiences = texts(configuration["audiences"]);
   if (audiences.length > 50) {
-    throw refuse(resource, {
+    throw badRequest(resource, {
       value: `jwtConfiguration.audiences has ${audiences.length} entries`,
       text: "an authorizer takes at most 50 audiences.",
       fix: "Split the API's clients over several authorizers.",
     });
   }
   if (issuer === undefined || issuer === "" || issuer.length > 2048) {
-    throw refuse(resource, {
+    throw badRequest(resource, {
       value: `jwtConfiguration.issuer "${issuer ?? ""}"`,
       text: "an issuer is a URI of 1 to 2048 characters.",
       fix: "Set it to the issuer of the tokens, for a user pool `https://cognito-idp.REGION.amazonaws.com/POOLID`.",
@@ -89,25 +104,34 @@ function readIdentitySource(resource: Resource): IdentitySource {
   const [expression = ""] = sources;
   const source = parseIdentitySource(expression);
   if (sources.length === 1 && source) return source;
-  throw refuse(resource, {
+  throw badRequest(resource, {
     value: `identitySources [${sources.join(", ")}]`,
     text: "a JWT authorizer takes exactly one identity source, a header or a query parameter.",
     fix: 'Write ["$request.header.Authorization"].',
   });
 }
 
-function refuse(
-  resource: Resource,
-  refusal: { readonly value: string; readonly text: string; readonly fix: string },
-): CreationError {
-  return new CreationError(resource, { code: "BadRequestException", ...refusal });
+// H62
+function find<Made>(
+  made: ReadonlyMap<string, Made>,
+  route: RouteSource,
+  requirement: string,
+): Made {
+  const { authorizationType, authorizerId = "", resource } = route;
+  const found = made.get(authorizerId);
+  if (found) return found;
+  const wanted = authorizationType === "JWT" ? "JWT" : "REQUEST";
+  throw badRequest(resource, {
+    value: `authorizerId "${authorizerId}"`,
+    text: `Invalid authorizer ID specified. Setting the authorization type to ${requirement}.`,
+    fix: `Set authorizerId to the id of an authorizer of this API whose authorizerType is ${wanted}.`,
+  });
 }
 
-// H62
-function wrongAuthorizer(route: RouteSource): CreationError {
-  return refuse(route.resource, {
-    value: `authorizerId "${route.authorizerId ?? ""}"`,
-    text: "Invalid authorizer ID specified. Setting the authorization type to JWT requires a valid JWT authorizer.",
-    fix: "Set authorizerId to the id of an authorizer of this API whose authorizerType is JWT.",
+function tooMany(resource: Resource): CreationError {
+  return badRequest(resource, {
+    value: `one more than ${quota} authorizers`,
+    text: `an API takes at most ${quota} authorizers.`,
+    fix: "Let routes share authorizers, or ask AWS for a higher quota.",
   });
 }

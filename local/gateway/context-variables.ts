@@ -1,6 +1,7 @@
 import { accountId } from "./account.ts";
 import type { Authorization } from "./authorization.ts";
 import { hostName } from "./hosts.ts";
+import { lambdaVariable } from "./lambda-context.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
 
@@ -45,7 +46,14 @@ export function contextVariable(name: string): ContextVariable {
         ? authorization.caller.token.texts.get(claim)
         : undefined;
   }
-  return variables.get(name) ?? (() => undefined);
+  return variables.get(name) ?? ofCaller(name);
+}
+
+function ofCaller(name: string): ContextVariable {
+  return ({ authorization }) =>
+    authorization?.allow && authorization.caller.kind === "lambda"
+      ? lambdaVariable(authorization.caller, name)
+      : undefined;
 }
 
 const domainName: ContextVariable = ({ received }) =>

@@ -29,3 +29,11 @@ export class CreationError extends Error {
     this.resource = resource.name;
   }
 }
+
+/** What AWS answers to a resource with a wrong property. */
+export function badRequest(
+  resource: Resource,
+  refusal: { readonly text: string; readonly value: string; readonly fix: string },
+): CreationError {
+  return new CreationError(resource, { code: "BadRequestException", ...refusal });
+}

@@ -1,7 +1,9 @@
 import { isTextType } from "./body-type.ts";
 import type { EventArgs } from "./event.ts";
 import { hostName } from "./hosts.ts";
+import { flatContext } from "./lambda-context.ts";
 import { clfTime } from "./log-time.ts";
+import type { Received } from "./received.ts";
 import { isHopByHop } from "./request-headers.ts";
 import { createTraceId } from "./request-id.ts";
 import { pathParameters } from "./route-match.ts";
@@ -12,11 +14,24 @@ type Lists = Readonly<Record<string, readonly string[]>>;
 
 /** The event of payload format 1.0 as JSON text (H162–H164); members without a value are null. */
 export function createEventV1(args: EventArgs): string {
-  const { received, target, route, segments } = args;
-  const headers = headerLists(args);
-  const query = lists(queryPairs(target.query));
+  const requestContext = { ...contextMembers(args), authorizer: eventAuthorizer(args) };
   return JSON.stringify({
     version: "1.0",
+    ...requestMembersV1(args, args.body?.length ?? 0),
+    requestContext,
+    ...bodyOf(args),
+  });
+}
+
+/**
+ * Members of an event of payload format 1.0 that tell of the request, its context and body apart.
+ * @param contentLength bytes of the request's body, whether or not the event shows it
+ */
+export function requestMembersV1(args: EventArgs, contentLength: number): object {
+  const { received, target, route, segments } = args;
+  const headers = headerLists(received, contentLength);
+  const query = lists(queryPairs(target.query));
+  return {
     resource: resourceOf(route.key),
     path: received.url.split("?", 1)[0] ?? "",
     httpMethod: received.method,
@@ -24,11 +39,9 @@ export function createEventV1(args: EventArgs): string {
     multiValueHeaders: headers,
     queryStringParameters: orNull(lastOf(query)),
     multiValueQueryStringParameters: orNull(query),
-    requestContext: requestContext(args),
     pathParameters: pathParameters(route.key, segments) ?? null,
     stageVariables: orNull(route.frame.facts.stageVariables),
-    ...bodyOf(args),
-  });
+  };
 }
 
 /** The route's path without its method, or `$default`. */
@@ -37,7 +50,7 @@ function resourceOf({ path, text }: RouteKey): string {
 }
 
 // H162: cookies stay among the headers. H137: what the gateway sets is set here as well.
-function headerLists({ received, body }: EventArgs): Lists {
+function headerLists(received: Received, contentLength: number): Lists {
   const { rawHeaders } = received;
   const pairs: [string, string][] = [];
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -48,7 +61,7 @@ function headerLists({ received, body }: EventArgs): Lists {
   const { sourceIp } = received;
   return lists([
     ...pairs,
-    ["content-length", String(body?.length ?? 0)],
+    ["content-length", String(contentLength)],
     ["x-amzn-trace-id", createTraceId(received.receivedAt)],
     ["x-forwarded-for", forwarded ? `${forwarded}, ${sourceIp}` : sourceIp],
     ["x-forwarded-port", "443"],
@@ -64,19 +77,24 @@ const SET: ReadonlySet<string> = new Set([
   "x-forwarded-proto",
 ]);
 
-function requestContext(args: EventArgs): object {
-  const { received, target, route, caller } = args;
-  const domainName = hostName(received.headers.byName["host"] ?? "");
+function eventAuthorizer({ caller, route }: EventArgs): object {
+  if (caller.kind === "lambda") return flatContext(caller);
+  // H164
   const token = caller.kind === "jwt" ? caller.token : undefined;
+  return {
+    claims: token ? JSON.parse(token.texts.json) : null,
+    scopes: token && route.scopes.length > 0 ? token.scopes : null,
+  };
+}
+
+/** Members of `requestContext` of payload format 1.0, the authorizer apart. */
+export function contextMembers(args: EventArgs): object {
+  const { received, target, route } = args;
+  const domainName = hostName(received.headers.byName["host"] ?? "");
   const { accountId, apiId, stage } = route.frame.facts;
   return {
     accountId,
     apiId,
-    // H164
-    authorizer: {
-      claims: token ? JSON.parse(token.texts.json) : null,
-      scopes: token && route.scopes.length > 0 ? token.scopes : null,
-    },
     domainName,
     domainPrefix: domainName.split(".", 1)[0],
     extendedRequestId: received.id,

@@ -1,23 +1,27 @@
 import type { Caller } from "./authorization.ts";
 import { isTextType } from "./body-type.ts";
 import { hostName } from "./hosts.ts";
+import type { LambdaIdentity } from "./lambda-context.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
 import { isHopByHop } from "./request-headers.ts";
 import { createTraceId } from "./request-id.ts";
 import type { RouteFacts } from "./route-facts.ts";
 import { pathParameters } from "./route-match.ts";
+import type { Switches } from "./switches.ts";
 import type { Target } from "./target.ts";
 import { parseQuery } from "./target.ts";
 
-/** A request that reached its integration. */
+/** A request whose event is written. */
 export interface EventArgs {
   readonly received: Received;
   readonly target: Target;
   readonly route: RouteFacts;
   /** Segments of the path below the stage. */
   readonly segments: readonly string[];
+  /** Nobody yet, while an authorizer is asked. */
   readonly caller: Caller;
+  /** Undefined also in events without a body (H197). */
   readonly body: Buffer | undefined;
 }
 
@@ -26,6 +30,14 @@ export interface EventArgs {
  * Members without a value are left out (H133); the order is that of captured events (H135).
  */
 export function createEvent(args: EventArgs): string {
+  return requestMembers(args, args.body?.length ?? 0) + eventBody(args) + args.route.frame.tail;
+}
+
+/**
+ * The start of an event of payload format 2.0, from `{` to the members that only its kind has.
+ * @param contentLength bytes of the request's body, whether or not the event shows it
+ */
+export function requestMembers(args: EventArgs, contentLength: number): string {
   const { received, target, route, segments } = args;
   const { cookies } = received.headers;
   const query = parseQuery(target.query);
@@ -37,18 +49,16 @@ export function createEvent(args: EventArgs): string {
     JSON.stringify(target.query) +
     (cookies.length > 0 ? `,"cookies":${JSON.stringify(cookies)}` : "") +
     ',"headers":' +
-    eventHeaders(received, args.body) +
+    eventHeaders(received, contentLength) +
     (query ? `,"queryStringParameters":${JSON.stringify(query)}` : "") +
     ',"requestContext":' +
     requestContext(args) +
-    (parameters ? `,"pathParameters":${JSON.stringify(parameters)}` : "") +
-    eventBody(args) +
-    route.frame.tail
+    (parameters ? `,"pathParameters":${JSON.stringify(parameters)}` : "")
   );
 }
 
 // H137: what the gateway sets replaces what the caller sent, but for the addresses in front of the peer's own.
-function eventHeaders(received: Received, body: Buffer | undefined): string {
+function eventHeaders(received: Received, contentLength: number): string {
   const { byName } = received.headers;
   const headers = Object.create(null) as Record<string, string>;
   for (const name in byName) {
@@ -57,7 +67,7 @@ function eventHeaders(received: Received, body: Buffer | undefined): string {
   }
   const forwarded = byName["x-forwarded-for"];
   const { sourceIp } = received;
-  headers["content-length"] = String(body?.length ?? 0);
+  headers["content-length"] = String(contentLength);
   headers["x-amzn-trace-id"] = createTraceId(received.receivedAt);
   headers["x-forwarded-for"] = forwarded ? `${forwarded}, ${sourceIp}` : sourceIp;
   headers["x-forwarded-port"] = "443";
@@ -88,6 +98,8 @@ function requestContext(args: EventArgs): string {
 function eventAuthorizer({ caller, route }: EventArgs): string {
   // H127: nothing at all on an open route.
   if (caller.kind === "anyone") return "";
+  if (caller.kind === "lambda")
+    return `,"authorizer":{"lambda":${lambdaContext(caller.context, route.switches)}}`;
   const { texts, scopes } = caller.token;
   // H124: null unless the route has scopes; then all of the token's (H125).
   const listed = route.switches.matchingScopesOnly
@@ -95,6 +107,13 @@ function eventAuthorizer({ caller, route }: EventArgs): string {
     : scopes;
   const shown = route.scopes.length > 0 ? JSON.stringify(listed) : "null";
   return `,"authorizer":{"jwt":{"claims":${texts.json},"scopes":${shown}}}`;
+}
+
+// H208: JSON types are kept.
+function lambdaContext(context: LambdaIdentity["context"], switches: Switches): string {
+  // H209, switch U28
+  const absent = switches.absentLambdaContextIsNull ? null : {};
+  return JSON.stringify(context ?? absent);
 }
 
 function eventBody({ received, route, body }: EventArgs): string {

@@ -4,7 +4,7 @@ import type { Functions } from "../functions/invocation.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { planApi } from "./api-plan.ts";
 import type { ApiPlan } from "./api-plan.ts";
-import type { Authorization } from "./authorization.ts";
+import type { Authorization, AuthorizerRequest } from "./authorization.ts";
 import { isAnnouncedTooLarge } from "./body.ts";
 import { isPreflight } from "./cors.ts";
 import { openExchange } from "./exchange.ts";
@@ -14,6 +14,7 @@ import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { receive } from "./received.ts";
 import { createReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
+import { isArnTooLong } from "./request-arn.ts";
 import { routeMethods } from "./route-key.ts";
 import type { StageRoute } from "./stage-plan.ts";
 import { defaultSwitches } from "./switches.ts";
@@ -102,7 +103,8 @@ function route(gateway: Gateway, exchange: Exchange): void {
   if (!matched) return withoutRoute(gateway, exchange);
   // H245: a throttled request reaches neither authorizer nor integration.
   if (matched.throttle && !matched.throttle()) return reply.error(exchange, 429);
-  authorize(gateway, exchange, matched);
+  const { received, segments } = exchange;
+  authorize(gateway, exchange, { received, target, segments, route: matched });
 }
 
 // H220, H227: with CORS configured the gateway answers preflights for any path that no route claims.
@@ -118,18 +120,23 @@ function withoutRoute({ plan, switches, reply }: Gateway, exchange: Exchange): v
   reply.error(exchange, 404);
 }
 
-function authorize(gateway: Gateway, exchange: Exchange, matched: StageRoute): void {
+function authorize(
+  gateway: Gateway,
+  exchange: Exchange,
+  request: AuthorizerRequest & { readonly route: StageRoute },
+): void {
+  const { reply } = gateway;
+  const { route: matched } = request;
   const { authorization } = matched;
-  if (authorization.kind === "not-served") {
-    return gateway.reply.error(exchange, 501, authorization.reason);
-  }
-  const { received, segments } = exchange;
-  const decision = authorization.decide({ received, route: matched, segments });
+  if (authorization.kind === "not-served") return reply.error(exchange, 501, authorization.reason);
+  // H250: only where there is an authorizer, whose decisions are about this ARN.
+  if (authorization.kind !== "none" && isArnTooLong(request)) return reply.error(exchange, 414);
+  const decision = authorization.decide(request);
   // Awaiting a decision that is there already would cost a turn of the event loop (T15).
   if (!(decision instanceof Promise)) return continueWith(gateway, exchange, matched, decision);
   decision
     .then((late) => continueWith(gateway, exchange, matched, late))
-    .catch((error: unknown) => gateway.reply.fail(exchange, error));
+    .catch((error: unknown) => reply.fail(exchange, error));
 }
 
 function continueWith(

@@ -30,11 +30,6 @@ const maximumEventBytes = 6 * 1024 * 1024;
 export function integrate(args: IntegrateArgs): void {
   const { exchange, route, reply } = args;
   const { integration } = route;
-  const path = exchange.received.target?.path ?? "";
-  // H250: only where there is an authorizer, whose decisions are about this ARN.
-  if (route.authorization.kind !== "none" && isArnTooLong(route, exchange.received.method, path)) {
-    return reply.error(exchange, 414);
-  }
   if (integration.kind === "not-served") return reply.error(exchange, 501, integration.reason);
   if (integration.kind === "broken") {
     exchange.integration = { error: integration.reason };
@@ -108,10 +103,4 @@ function complete(
   }
   exchange.integration = { latency, serviceStatus: 200, status: answer.status };
   reply.answer(exchange, answer, "integration");
-}
-
-function isArnTooLong(route: StageRoute, method: string, path: string): boolean {
-  // Most paths are short, and counting bytes costs more than counting characters.
-  if (path.length < 300) return false;
-  return Buffer.byteLength(route.arnPrefix + method + path) > 1_600;
 }

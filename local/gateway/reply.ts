@@ -47,9 +47,9 @@ export function createReply(args: ReplyArgs): Reply {
       answer(exchange, errorAnswer(status, { contentType, ...detail }), "gateway");
       if (status >= 500) log(describe(exchange, status, reason ?? errorMessage(status)));
     },
-    refuse: (exchange, { status, reason, challenge }) => {
+    refuse: (exchange, { status, reason, hint, challenge }) => {
       answer(exchange, errorAnswer(status, { contentType, challenge }), "gateway");
-      log(describe(exchange, status, reason));
+      log(describe(exchange, status, hint ?? reason));
     },
     fail: (exchange, error) => {
       reply.error(exchange, 500, `the gateway failed: ${stackOf(error)}`);

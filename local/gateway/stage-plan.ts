@@ -4,7 +4,7 @@ import { members, text } from "../program/graph.ts";
 import { compileAccessLog } from "./access-log.ts";
 import type { AccessLogFormat } from "./access-log.ts";
 import { accountId } from "./account.ts";
-import type { AuthorizationPlan } from "./authorizer-plan.ts";
+import type { AuthorizationPlan, StageAuthorization } from "./authorizer-plan.ts";
 import { createEventFrame } from "./event-frame.ts";
 import { noPermission, planIntegration } from "./integration-plan.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
@@ -41,7 +41,7 @@ export interface StagePlanArgs {
   readonly clock: Clock;
   readonly switches: Switches;
   readonly routes: readonly RouteSource[];
-  readonly authorizationOf: (route: RouteSource) => AuthorizationPlan;
+  readonly authorizationOf: (route: RouteSource) => StageAuthorization;
 }
 
 /** Compiles one stage. */
@@ -71,7 +71,7 @@ function planRoute(
     key,
     name: route.resource.name,
     scopes,
-    authorization: args.authorizationOf(route),
+    authorization: args.authorizationOf(route)(stage),
     integration: planPermittedIntegration(args, stage, route),
     throttle: throttleOf(key.text),
     frame: createEventFrame({

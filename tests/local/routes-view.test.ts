@@ -1,6 +1,14 @@
 import { deepEqual } from "node:assert/strict";
 import { routesView } from "../../local/control/routes-view.ts";
-import { api, graphOf, lambda, permission, route, stage } from "./gateway/support/graph.ts";
+import {
+  api,
+  graphOf,
+  lambda,
+  lambdaAuthorizer,
+  permission,
+  route,
+  stage,
+} from "./gateway/support/graph.ts";
 
 const open = { api: "api", authorization: "NONE", scopes: [], authorizer: null, function: "main" };
 
@@ -17,6 +25,25 @@ describe("the list of routes", () => {
     deepEqual(routesView(graph).routes, [
       { ...open, routeKey: "GET /a", stage: "dev" },
       { ...open, routeKey: "GET /a", stage: "$default" },
+    ]);
+  });
+
+  it("names the Lambda authorizer of a route", () => {
+    const graph = graphOf(
+      api(),
+      lambda("main"),
+      lambdaAuthorizer(),
+      stage(),
+      ...route("GET /a", { isGuarded: true }),
+    );
+    deepEqual(routesView(graph).routes, [
+      {
+        ...open,
+        authorization: "CUSTOM",
+        authorizer: "guard",
+        routeKey: "GET /a",
+        stage: "$default",
+      },
     ]);
   });
 

@@ -10,6 +10,7 @@ import {
   authorizer,
   graphOf,
   lambda,
+  lambdaAuthorizer,
   permission,
   resource,
   route,
@@ -35,6 +36,12 @@ const base = [stage(), lambda("main"), permission("main")];
 const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `s${index}`);
 const withAuthorizer = (inputs: Parameters<typeof authorizer>[0]): Graph =>
   graphOf(api(), ...base, authorizer(inputs), route("GET /x", { scopes: [] }));
+const withGuard = (inputs: Parameters<typeof lambdaAuthorizer>[0]): Graph =>
+  graphOf(api(), ...base, lambdaAuthorizer(inputs));
+const withAuthorizers = (count: number): Graph => {
+  const numbers = Array.from({ length: count }, (_, index) => `guard-${index + 1}`);
+  return graphOf(api(), ...base, ...numbers.map((name) => ({ ...lambdaAuthorizer(), name })));
+};
 const withStage = (inputs: Parameters<typeof stage>[1], name = "$default"): Graph =>
   graphOf(api(), stage(name, inputs));
 const withCors = (corsConfiguration: Record<string, boolean | number | string[]>): Graph =>
@@ -112,10 +119,103 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
   [
     "H62",
     "JWT with a REQUEST authorizer",
-    withAuthorizer({ authorizerType: "REQUEST" }),
+    graphOf(
+      api(),
+      ...base,
+      lambdaAuthorizer(),
+      route("GET /x", { scopes: [], route: { authorizerId: "auth02" } }),
+    ),
     "BadRequestException",
     "GET /x",
-    'authorizerId "auth01"',
+    'authorizerId "auth02"',
+  ],
+  [
+    "H62",
+    "CUSTOM with a JWT authorizer",
+    apiWith(route("GET /x", { route: { authorizationType: "CUSTOM", authorizerId: "auth01" } })),
+    "BadRequestException",
+    "GET /x",
+    "Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
+  ],
+  [
+    "H62",
+    "CUSTOM without an authorizer",
+    apiWith(route("GET /x", { route: { authorizationType: "CUSTOM" } })),
+    "BadRequestException",
+    "GET /x",
+    'authorizerId ""',
+  ],
+  [
+    "H194",
+    "a REQUEST authorizer without payload format",
+    withGuard({ authorizerPayloadFormatVersion: null }),
+    "BadRequestException",
+    "guard",
+    "AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer",
+  ],
+  [
+    "H194",
+    "a payload format that is none",
+    withGuard({ authorizerPayloadFormatVersion: "3.0" }),
+    "BadRequestException",
+    "guard",
+    'authorizerPayloadFormatVersion "3.0"',
+  ],
+  [
+    "H194",
+    "a REQUEST authorizer without function",
+    withGuard({ authorizerUri: null }),
+    "BadRequestException",
+    "guard",
+    "authorizerUri",
+  ],
+  [
+    "H195",
+    "an identity source of a REST API",
+    withGuard({ identitySources: ["method.request.header.Authorization"] }),
+    "BadRequestException",
+    "guard",
+    'identitySources "method.request.header.Authorization"',
+  ],
+  [
+    "H195",
+    "the body as identity source",
+    withGuard({ identitySources: ["$request.header.A", "$request.body.token"] }),
+    "BadRequestException",
+    "guard",
+    'identitySources "$request.body.token"',
+  ],
+  [
+    "H204",
+    "results kept longer than an hour",
+    withGuard({ authorizerResultTtlInSeconds: 3_601 }),
+    "BadRequestException",
+    "guard",
+    "authorizerResultTtlInSeconds 3601",
+  ],
+  [
+    "H204",
+    "a negative time to live",
+    withGuard({ authorizerResultTtlInSeconds: -1 }),
+    "BadRequestException",
+    "guard",
+    "authorizerResultTtlInSeconds -1",
+  ],
+  [
+    "H204",
+    "results kept without an identity",
+    withGuard({ authorizerResultTtlInSeconds: 1, identitySources: [] }),
+    "BadRequestException",
+    "guard",
+    "without identitySources",
+  ],
+  [
+    "section 11",
+    "an eleventh authorizer",
+    withAuthorizers(11),
+    "BadRequestException",
+    "guard-11",
+    "at most 10 authorizers",
   ],
   [
     "H61",
@@ -269,6 +369,9 @@ describe("gateway: what AWS refuses at creation", () => {
       "50 audiences",
       withAuthorizer({ jwtConfiguration: { issuer: "https://x", audiences: many(50) } }),
     ],
+    ["results kept for an hour", withGuard({ authorizerResultTtlInSeconds: 3_600 })],
+    ["nothing kept, nobody identified", withGuard({ identitySources: [] })],
+    ["ten authorizers", withAuthorizers(10)],
     ["one parameter name for two methods", apiWith(route("GET /p/{a}"), route("POST /p/{b}"))],
     ["GET and ANY of one path", apiWith(route("GET /p"), route("ANY /p"))],
     [

@@ -135,11 +135,6 @@ describe("gateway: integrations", () => {
       { integration: { requestParameters: { "overwrite:path": "/x" } } },
       /parameter mapping/,
     ],
-    [
-      "CUSTOM",
-      { route: { authorizationType: "CUSTOM", authorizerId: "a" } },
-      /CUSTOM authorization/,
-    ],
     ["AWS_IAM", { route: { authorizationType: "AWS_IAM" } }, /AWS_IAM authorization/],
   ];
   for (const [what, options, reason] of notServed) {

@@ -69,10 +69,32 @@ export function authorizer(inputs: Properties = {}): Resource {
   });
 }
 
+/** A Lambda authorizer of function `guard`: simple responses, by header `X-Key`, nothing kept. */
+export function lambdaAuthorizer(inputs: Properties = {}): Resource {
+  return resource("aws:apigatewayv2/authorizer:Authorizer", "guard", "auth02", {
+    apiId,
+    authorizerType: "REQUEST",
+    authorizerUri: lambda("guard").outputs["invokeArn"] ?? "",
+    authorizerPayloadFormatVersion: "2.0",
+    enableSimpleResponses: true,
+    identitySources: ["$request.header.X-Key"],
+    authorizerResultTtlInSeconds: 0,
+    ...inputs,
+  });
+}
+
+/** The authorizer's function and the permission that it needs (H210). */
+export function guard(): Resource[] {
+  const sourceArn = `arn:aws:execute-api:${region}:${accountId}:${apiId}/authorizers/auth02`;
+  return [lambda("guard"), permission("guard", { sourceArn })];
+}
+
 /** How one route of a test API differs from an open route to a function of 2.0. */
 export interface RouteOptions {
   /** Scopes of a JWT route; absent: open. */
   readonly scopes?: readonly string[];
+  /** Behind the {@link lambdaAuthorizer}. */
+  readonly isGuarded?: boolean;
   /** Name of the function; default `main`. */
   readonly handler?: string;
   readonly route?: Properties;
@@ -98,6 +120,7 @@ export function route(routeKey: string, options: RouteOptions = {}): Resource[] 
       routeKey,
       target: `integrations/${id}`,
       ...(isJwt ? { authorizationType: "JWT", authorizerId: "auth01" } : {}),
+      ...(options.isGuarded ? { authorizationType: "CUSTOM", authorizerId: "auth02" } : {}),
       ...(options.scopes?.length ? { authorizationScopes: options.scopes } : {}),
       ...options.route,
     }),
