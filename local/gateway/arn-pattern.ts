@@ -108,6 +108,7 @@ export function matchesPattern(pattern: string | Pattern, text: string): boolean
  */
 export function matchesArn(pattern: Pattern, arn: string): boolean {
   if (pattern.length === 1 && pattern[0] === anyText) return true;
+  if (!hasEnds(pattern, arn)) return false;
   const wanted = arnParts(pattern);
   const given = arnParts(arn.split("")).map((part) => part.join(""));
   const last = wanted.length - 1;
@@ -119,6 +120,21 @@ export function matchesArn(pattern: Pattern, arn: string): boolean {
       isOpen && index === last ? given.slice(index).join(":") : (given[index] ?? ""),
     ),
   );
+}
+
+/** Whether a text starts and ends as the pattern does, which tells most patterns apart before any ARN is split. */
+function hasEnds(pattern: Pattern, text: string): boolean {
+  for (let at = 0; at < pattern.length && isLiteral(pattern[at]); at += 1) {
+    if (pattern[at] !== text[at]) return false;
+  }
+  for (let back = 1; back <= pattern.length && isLiteral(pattern.at(-back)); back += 1) {
+    if (pattern.at(-back) !== text.at(-back)) return false;
+  }
+  return true;
+}
+
+function isLiteral(piece: Pattern[number] | undefined): boolean {
+  return typeof piece === "string";
 }
 
 function arnParts(arn: Pattern): readonly Pattern[] {

@@ -1,5 +1,5 @@
 import { matchesArn, matchesPattern, readPattern } from "./arn-pattern.ts";
-import type { VariableValue } from "./arn-pattern.ts";
+import type { Pattern, VariableValue } from "./arn-pattern.ts";
 import { isCondition, judgeCondition } from "./iam-conditions.ts";
 import type { Condition, ConditionKeys } from "./iam-conditions.ts";
 
@@ -19,8 +19,11 @@ export interface Statement {
 /** `Action` and `Resource`, or what is meant by all others: `NotAction` and `NotResource`. */
 interface Elements {
   readonly isNegated: boolean;
-  readonly patterns: readonly string[];
+  readonly patterns: readonly ElementPattern[];
 }
+
+/** One of them with the values of its variables; undefined when one has none. */
+type ElementPattern = (variables: VariableValue | undefined) => Pattern | undefined;
 
 /** Something that somebody wants to do. */
 export interface AccessRequest {
@@ -74,13 +77,11 @@ export function evaluate(statements: readonly Statement[], request: AccessReques
 function concerns(statement: Statement, request: AccessRequest): boolean {
   const { actions, resources } = statement;
   const action = request.action.toLowerCase();
-  const isAction = actions.patterns.some((pattern) =>
-    matchesPattern(pattern.toLowerCase(), action),
-  );
+  const isAction = actions.patterns.some((read) => matchesPattern(read(undefined) ?? [], action));
   if (isAction === actions.isNegated) return false;
   if (!resources) return true;
   const variables = variablesOf(statement, request);
-  const patterns = resources.patterns.map((text) => readPattern(text, variables));
+  const patterns = resources.patterns.map((read) => read(variables));
   // All but an unknown thing would be everything.
   if (resources.isNegated && patterns.includes(undefined)) return false;
   const isResource = patterns.some((pattern) => pattern && matchesArn(pattern, request.resource));
@@ -101,20 +102,37 @@ function variablesOf(
 function readStatement(value: unknown, hasVariables: boolean): Statement | undefined {
   if (!isObject(value)) return undefined;
   const { Effect: effect, Condition: condition = {}, Principal: principal } = value;
-  const actions = readElements(value["Action"], value["NotAction"]);
-  const resources = readElements(value["Resource"], value["NotResource"]);
+  const actions = readElements(value["Action"], value["NotAction"], readAction);
+  const resources = readElements(value["Resource"], value["NotResource"], readResource);
   if ((effect !== "Allow" && effect !== "Deny") || !actions || !isCondition(condition))
     return undefined;
   if (!resources && principal === undefined) return undefined;
   return { effect, actions, resources, principal, condition, hasVariables };
 }
 
-function readElements(wanted: unknown, unwanted: unknown): Elements | undefined {
+function readElements(
+  wanted: unknown,
+  unwanted: unknown,
+  read: (text: string) => ElementPattern,
+): Elements | undefined {
   if ((wanted === undefined) === (unwanted === undefined)) return undefined;
   const listed = wanted ?? unwanted;
   const patterns: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
   if (!patterns.every((pattern) => typeof pattern === "string")) return undefined;
-  return { isNegated: wanted === undefined, patterns };
+  return { isNegated: wanted === undefined, patterns: patterns.map(read) };
+}
+
+// Names of actions have no case and no variables.
+function readAction(text: string): ElementPattern {
+  const pattern = readPattern(text.toLowerCase());
+  return () => pattern;
+}
+
+// Read once where nothing in it depends on the request.
+function readResource(text: string): ElementPattern {
+  if (text.includes("${")) return (variables) => readPattern(text, variables);
+  const pattern = readPattern(text);
+  return () => pattern;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -62,6 +62,10 @@ describe("policy patterns", () => {
     ["arn:aws:execute-api:us-east-1:123456789012:", invoke, false],
     ["arn:aws:execute-api:us-east-1:123456789012:a1b2c3/$default/get/orders/7", invoke, false],
     ["arn:aws:execute-api:us-east-1:123456789012:a1b2c3/$default/GET/orders", invoke, false],
+    ["arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/orders/7", invoke, true],
+    ["arn:aws:execute-api:us-east-1:123456789012:a1b2c3/*/orders/8", invoke, false],
+    // Start and end of the pattern would have to share the same characters of the ARN.
+    [`${invoke}*7`, invoke, false],
     // No wildcard reaches over a colon.
     ["arn:aws:execute-api:us-*:a1b2c3/$default/GET/orders/7", invoke, false],
     ["arn:aws:*/orders/7", invoke, false],

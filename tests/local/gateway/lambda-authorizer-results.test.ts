@@ -89,6 +89,19 @@ describe("gateway: kept answers of Lambda authorizers", () => {
     });
   });
 
+  it("H206: a kept policy of thousands of statements is asked again and again", async () => {
+    const statements = Array.from({ length: 5_000 }, (_, id) =>
+      allow(`${apiArn}/*/GET/items/${id}`),
+    );
+    await using(guarded(cachedPolicies), answering(policy(statements)), async (gateway) => {
+      deepEqual(
+        await statuses(gateway, ["/items/0", "k"], ["/items/4999", "k"], ["/items/5000", "k"]),
+        [200, 200, 403],
+      );
+      equal(calls(gateway), 1);
+    });
+  });
+
   it("H206: denials are kept too", async () => {
     for (const [inputs, answer] of [
       [cached, denied],
