@@ -1,0 +1,82 @@
+import type { ResourceFacts } from "./resource.ts";
+import { isList, isObject, type Properties, SECRET, type Value } from "./values.ts";
+
+/** What is read of the recorder's document (`local/review/graph-document.ts`). */
+export interface GraphDocument {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly resources: readonly DocumentResource[];
+}
+
+interface DocumentResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly parent: string | null;
+  readonly dependsOn: readonly string[];
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly options: { readonly protect?: true; readonly ignoreChanges?: readonly string[] };
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** Paths such as `inputs/environment/variables/TOKEN`. */
+  readonly secrets: readonly string[];
+}
+
+/** A document that is none. */
+export class DocumentError extends Error {
+  override readonly name = "DocumentError";
+}
+
+/** @throws {DocumentError} */
+export function parseDocument(text: string): GraphDocument {
+  const document = parsed(text);
+  if (!isObject(document) || !isList(document["resources"])) {
+    throw new DocumentError(
+      "Standard input holds no recorded graph. It takes what `node local/review/graph.ts` prints.",
+    );
+  }
+  return document as unknown as GraphDocument;
+}
+
+/** The recorded resource as policies read it. */
+export function factsOf(resource: DocumentResource): ResourceFacts {
+  const { urn, type, name, id, parent, dependsOn, propertyDependencies, options } = resource;
+  const secrets = new Set(resource.secrets);
+  const inputs = marked(resource.inputs, "inputs", secrets) as Properties;
+  const outputs = marked(resource.outputs, "outputs", secrets) as Properties;
+  return {
+    urn,
+    type,
+    name,
+    parent: parent ?? undefined,
+    props: { ...(id === "" ? {} : { id }), ...outputs, ...inputs },
+    dependencies: dependsOn,
+    propertyDependencies,
+    options: {
+      protect: options.protect === true,
+      ignoreChanges: options.ignoreChanges ?? [],
+    },
+  };
+}
+
+function marked(value: Value, path: string, secrets: ReadonlySet<string>): Value {
+  if (secrets.has(path)) return SECRET;
+  if (isList(value)) return value.map((member, i) => marked(member, `${path}/${i}`, secrets));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      marked(member, `${path}/${name}`, secrets),
+    ]),
+  );
+}
+
+function parsed(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}

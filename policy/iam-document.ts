@@ -1,0 +1,65 @@
+import type { Resource } from "./resource.ts";
+import { isList, isObject, type Path, type Properties, type Value, within } from "./values.ts";
+
+/** One statement of a policy document, and where the document stands. */
+export interface Statement {
+  /** Path of the property that holds the document. */
+  readonly path: Path;
+  readonly effect: "Allow" | "Deny";
+  /** As written; empty with `NotAction`. */
+  readonly actions: readonly string[];
+  /** As written; empty with `NotResource`, and in trust policies. */
+  readonly resources: readonly string[];
+  /** The statement as it stands, for what else a rule asks. */
+  readonly members: Properties;
+}
+
+/** Properties that hold documents, by how they are found in a resource. */
+const INLINE = "inlinePolicies";
+const DOCUMENT = "policy";
+
+/**
+ * The statements of a role's inline policies, of a role policy or of a managed policy. A text that is no policy
+ * document has none: the service refuses it.
+ * @throws {CannotJudge} when a whole document is unknown
+ */
+export function* statementsOf(resource: Resource): Iterable<Statement> {
+  if (resource.has(DOCUMENT)) yield* statementsAt(resource, DOCUMENT);
+  for (const { path } of resource.items(INLINE)) {
+    if (resource.has(within(path, DOCUMENT))) yield* statementsAt(resource, within(path, DOCUMENT));
+  }
+}
+
+/** The statements of the one document at a path, a trust policy for instance. */
+export function statementsAt(resource: Resource, path: Path): readonly Statement[] {
+  const value = resource.value(path);
+  const document = typeof value === "string" ? parsed(value) : value;
+  if (!isObject(document)) return [];
+  return listed(document["Statement"])
+    .filter(isObject)
+    .map((members) => ({
+      path,
+      effect: members["Effect"] === "Deny" ? "Deny" : "Allow",
+      actions: textsIn(members["Action"]),
+      resources: textsIn(members["Resource"]),
+      members,
+    }));
+}
+
+/** One value or a list of them, as policy documents take both. */
+export function textsIn(value: Value | undefined): readonly string[] {
+  return listed(value).filter((one) => typeof one === "string");
+}
+
+function listed(value: Value | undefined): readonly Value[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : [value];
+}
+
+function parsed(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}

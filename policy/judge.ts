@@ -1,0 +1,78 @@
+import { type Graph, Neighbours } from "./graph.ts";
+import type { Context, Rule, Waiver } from "./rule.ts";
+import {
+  CannotJudge,
+  type Finding,
+  Resource,
+  type ResourceFacts,
+  type Unjudged,
+  WrongType,
+} from "./resource.ts";
+
+/** What a policy says of one resource. */
+export interface Verdict {
+  readonly applies: boolean;
+  readonly findings: readonly Finding[];
+  readonly waivers: readonly Waiver[];
+  /** Values that decide and cannot be judged now. */
+  readonly unjudged: readonly Unjudged[];
+  /** The policy itself failed: never a pass. */
+  readonly failure: string | undefined;
+}
+
+/** Judges one resource by one policy. Never throws, whatever the resource holds. */
+export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: Context): Verdict {
+  const findings: Finding[] = [];
+  const waivers: Waiver[] = [];
+  const unjudged: Unjudged[] = [];
+  let failure: string | undefined;
+  let applies = true;
+
+  const ask = (question: () => void): void => {
+    try {
+      question();
+    } catch (error) {
+      if (error instanceof CannotJudge) unjudged.push(error.unjudged);
+      else if (error instanceof WrongType) findings.push(error.finding);
+      else failure ??= String(error);
+    }
+  };
+  const resource = new Resource(facts, unjudged);
+  const { isApplicable, checks } = questionsOf(rule, resource, graph, unjudged, context);
+  ask(() => void (applies = isApplicable()));
+  for (const check of applies ? checks : []) {
+    ask(() => {
+      // What is found before a check ends stays found.
+      for (const answer of check()) {
+        if (answer.kind === "waiver") waivers.push(answer);
+        else findings.push(answer);
+      }
+    });
+  }
+  return { applies, findings, waivers, unjudged, failure };
+}
+
+interface Questions {
+  readonly isApplicable: () => boolean;
+  readonly checks: readonly (() => Iterable<Finding | Waiver>)[];
+}
+
+function questionsOf(
+  rule: Rule,
+  resource: Resource,
+  graph: Graph,
+  unjudged: Unjudged[],
+  context: Context,
+): Questions {
+  if (rule.scope === "resource") {
+    return {
+      isApplicable: () => rule.applies?.(resource, context) ?? true,
+      checks: rule.checks.map((check) => () => check(resource, context)),
+    };
+  }
+  const stackContext = { ...context, stack: new Neighbours(graph, unjudged) };
+  return {
+    isApplicable: () => rule.applies?.(resource, stackContext) ?? true,
+    checks: rule.checks.map((check) => () => check(resource, stackContext)),
+  };
+}

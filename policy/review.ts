@@ -1,0 +1,65 @@
+/** Reviews the recorded graph on standard input and prints what the policies find; see options.ts. */
+import { writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { DocumentError, factsOf, type GraphDocument, parseDocument } from "./document.ts";
+import { Graph } from "./graph.ts";
+import { HELP, OptionError, type Options, parseOptions } from "./options.ts";
+import { statedProfile } from "./profiles.ts";
+import { asMarkdown } from "./report/markdown.ts";
+import { asJson, type Report } from "./report/report.ts";
+import { asSarif } from "./report/sarif.ts";
+import { asText } from "./report/text.ts";
+import { RULES } from "./rules.ts";
+import { DEFAULT_SETTINGS, readSettings, SettingsError } from "./settings.ts";
+import { reviewStack } from "./stack-review.ts";
+import { today } from "./today.ts";
+
+const EXIT_VIOLATED = 1;
+const EXIT_USAGE = 2;
+
+/** Failures whose message is for the user. Anything else is our own mistake and shows its stack. */
+const EXPECTED = [DocumentError, OptionError, SettingsError];
+const FORMATS = { text: asText, json: asJson, markdown: asMarkdown };
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === "help") return void process.stdout.write(`${HELP}\n`);
+  const input = await text(process.stdin);
+  // Whoever was to write it has failed, and said why.
+  if (input === "") return void (process.exitCode = EXIT_VIOLATED);
+  const report = reportOn(parseDocument(input), options);
+  if (options.sarif !== undefined) writeFileSync(options.sarif, asSarif(report));
+  process.stdout.write(FORMATS[options.format](report));
+  const isRefused = report.violations.some(({ violation }) => violation.level === "mandatory");
+  if (isRefused) process.exitCode = EXIT_VIOLATED;
+}
+
+function reportOn(document: GraphDocument, options: Options): Report {
+  const configuration = configurationOf(document, options);
+  const graph = new Graph(document.resources.map(factsOf));
+  const review = reviewStack(RULES, graph, configuration, today());
+  const { profile, passwordStandard } = configuration.settings;
+  const { project, stack } = document;
+  return { ...review, project, stack, profile, passwordStandard, rules: RULES };
+}
+
+/** Defaults, over them what the stack says of itself, the configuration, and the command line. */
+function configurationOf({ project, config }: GraphDocument, options: Options): Configuration {
+  const stated = statedProfile(project, config);
+  const base = stated === undefined ? DEFAULT_SETTINGS : readSettings({ profile: stated });
+  const { settings, policies } = readConfiguration(options.configuration, RULES, base);
+  const given = {
+    ...settings,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    exemptions: [...settings.exemptions, ...options.exemptions],
+  };
+  return { settings: readSettings(given), policies };
+}
+
+process.stdout.on("error", () => undefined);
+main().catch((error: Error) => {
+  const isExpected = EXPECTED.some((kind) => error instanceof kind);
+  process.stderr.write(`${isExpected ? error.message : (error.stack ?? error.message)}\n`);
+  process.exitCode = error instanceof DocumentError ? EXIT_VIOLATED : EXIT_USAGE;
+});

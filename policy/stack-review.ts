@@ -1,0 +1,121 @@
+import { type Configuration, contextOf, levelOf } from "./configuration.ts";
+import { exemptionFor, type Exemption, type Refusal, sortExemptions } from "./exemptions.ts";
+import type { Graph } from "./graph.ts";
+import { judge } from "./judge.ts";
+import type { Level } from "./profiles.ts";
+import type { ResourceFacts } from "./resource.ts";
+import type { Rule } from "./rule.ts";
+import { type Located, remarkOf, type Violation, violationsOf } from "./violation.ts";
+
+/** A violation that is accepted, or a protection that is off for a reason. */
+export interface Waived {
+  readonly policy: string;
+  readonly resource: { readonly type: string; readonly name: string };
+  readonly reason: string;
+  /** Last day of an exemption; null for a reason that stands in the program. */
+  readonly until: string | null;
+}
+
+/** What all policies say of a stack. */
+export interface Review {
+  readonly violations: readonly Located[];
+  readonly waivers: readonly Waived[];
+  /** Values that could not be judged, as sentences. */
+  readonly remarks: readonly string[];
+  /** Policies that found every resource of theirs in order. */
+  readonly passed: number;
+  /** Policies that the stack has no resource for. */
+  readonly notApplicable: number;
+}
+
+/** Policy that refused exemptions violate. */
+const EXEMPTIONS_POLICY = "exemption-valid";
+
+/**
+ * Judges every resource by every policy that is not disabled.
+ * @param today `YYYY-MM-DD` in UTC, the day that exemptions are held against
+ */
+export function reviewStack(
+  rules: readonly Rule[],
+  graph: Graph,
+  configuration: Configuration,
+  today: string,
+): Review {
+  const ids = new Set(rules.map(({ id }) => id));
+  const exemptions = sortExemptions(configuration.settings.exemptions, today, ids);
+  const outcomes = rules.flatMap((rule) => {
+    const level = levelOf(rule, configuration);
+    if (level === "disabled") return [];
+    return [outcomeOf(rule, level, graph, configuration, exemptions.accepted)];
+  });
+  const refused = exemptions.refused.map(refusedExemption);
+  return {
+    violations: [...refused, ...outcomes.flatMap(({ violations }) => violations)],
+    waivers: outcomes.flatMap(({ waivers }) => waivers),
+    remarks: outcomes.flatMap(({ remarks }) => remarks),
+    passed: outcomes.filter(({ answer }) => answer === "passed").length,
+    notApplicable: outcomes.filter(({ answer }) => answer === "not applicable").length,
+  };
+}
+
+interface Outcome {
+  readonly violations: readonly Located[];
+  readonly waivers: readonly Waived[];
+  readonly remarks: readonly string[];
+  readonly answer: "passed" | "not applicable" | "other";
+}
+
+function outcomeOf(
+  rule: Rule,
+  level: Level,
+  graph: Graph,
+  configuration: Configuration,
+  exemptions: readonly Exemption[],
+): Outcome {
+  const context = contextOf(rule, configuration);
+  const waivers: Waived[] = [];
+  const remarks: string[] = [];
+  const found: Located[] = [];
+  let isApplicable = false;
+  for (const facts of rule.types.flatMap((type) => graph.ofType(type))) {
+    const verdict = judge(rule, facts, graph, context);
+    isApplicable ||= verdict.applies;
+    waivers.push(...verdict.waivers.map(({ reason }) => waived(rule, facts, reason)));
+    remarks.push(...verdict.unjudged.flatMap((one) => remarkOf(rule, facts, one) ?? []));
+    found.push(...violationsOf(rule, level, facts, verdict));
+  }
+  const violations = found.filter(({ violation, urn }) => {
+    const exemption = exemptionFor(exemptions, rule.id, { name: violation.resource.name, urn });
+    if (exemption) waivers.push(exempted(violation, exemption));
+    return exemption === undefined;
+  });
+  const isPassed = found.length + remarks.length === 0;
+  const answer = !isApplicable ? "not applicable" : isPassed ? "passed" : "other";
+  return { violations, waivers, remarks, answer };
+}
+
+function waived(rule: Rule, { type, name }: ResourceFacts, reason: string): Waived {
+  return { policy: rule.id, resource: { type, name }, reason, until: null };
+}
+
+function exempted({ policy, resource }: Violation, { reason, until }: Exemption): Waived {
+  return { policy, resource, reason, until };
+}
+
+/** Refused exemptions are violations of the stack as a whole. */
+function refusedExemption({ exemption, message }: Refusal): Located {
+  const fields = (exemption ?? {}) as Readonly<Record<string, unknown>>;
+  const violation: Violation = {
+    policy: EXEMPTIONS_POLICY,
+    severity: "high",
+    level: "mandatory",
+    resource: { type: "exemption", name: String(fields["resource"] ?? "") },
+    property: String(fields["policy"] ?? ""),
+    found: typeof fields["until"] === "string" ? fields["until"] : null,
+    wanted: "one policy, one resource, a reason and a date that has not passed",
+    message,
+    remedy: "Write exemptions as { policy, resource, reason, until: YYYY-MM-DD }.",
+    ids: [],
+  };
+  return { violation, urn: "" };
+}

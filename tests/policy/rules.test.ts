@@ -1,0 +1,100 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { judge } from "../../policy/judge.ts";
+import { RULES } from "../../policy/rules.ts";
+import { DEFAULT_SETTINGS } from "../../policy/settings.ts";
+import { SECRET, UNKNOWN, type Value } from "../../policy/values.ts";
+import { contextOf } from "../../policy/configuration.ts";
+import { SECURE_STACK } from "./support/secure-stack.ts";
+import { graphOf, type Stack, withValue } from "./support/stack.ts";
+
+const IDS = [
+  "cog-password-length",
+  "cog-mfa-required",
+  "client-redirects-exact",
+  "route-auth-required",
+  "perm-source-arn",
+  "iam-no-admin",
+];
+
+const ODD: readonly Value[] = [
+  null,
+  true,
+  -1,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  "",
+  "x",
+  "{",
+  '{"Statement":[null,7,"x",{"Action":{"a":1},"Resource":null}]}',
+  [],
+  [null],
+  [[]],
+  [UNKNOWN],
+  [SECRET, "x"],
+  {},
+  { Statement: [null, { Effect: 1, Action: [null], Resource: [UNKNOWN] }] },
+  { length: 3 },
+  UNKNOWN,
+  SECRET,
+];
+
+/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Every place of a value, as paths. */
+function placesOf(value: Value, path: readonly string[] = []): (readonly string[])[] {
+  const members = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const below = members.flatMap(([name, member]) => placesOf(member as Value, [...path, name]));
+  return path.length === 0 ? below : [path, ...below];
+}
+
+/** The stack with odd values in some places. */
+function spoiled(stack: Stack, random: () => number): Stack {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  return stack.map((facts) => {
+    const places = placesOf(facts.props).filter(() => random() < 0.3);
+    const props = places.reduce<Value>(
+      (before, place) => withValue(before, place, pick(ODD)) ?? {},
+      facts.props,
+    );
+    return { ...facts, props: props as typeof facts.props };
+  });
+}
+
+describe("the policies", () => {
+  it("are these", () => {
+    deepEqual(
+      RULES.map(({ id }) => id),
+      IDS,
+    );
+  });
+
+  for (const rule of RULES) {
+    it(`${rule.id} says what it asks, why, and what to do`, () => {
+      match(rule.description, /^[A-Z].*\.$/s);
+      match(rule.why, /\.$/);
+      match(rule.remedy, /\.$/);
+      match(rule.reference, /^https:\/\//);
+      equal(rule.types.length > 0 && rule.checks.length > 0, true);
+    });
+
+    it(`${rule.id} answers whatever stands in the resources`, () => {
+      const context = contextOf(rule, { settings: DEFAULT_SETTINGS, policies: new Map() });
+      for (let seed = 1; seed <= 200; seed += 1) {
+        const graph = graphOf(spoiled(SECURE_STACK, randomFrom(seed)));
+        for (const facts of rule.types.flatMap((type) => graph.ofType(type))) {
+          const { failure } = judge(rule, facts, graph, context);
+          equal(failure, undefined, `seed ${seed}, ${facts.name}`);
+        }
+      }
+    });
+  }
+});

@@ -1,0 +1,109 @@
+import { deepEqual, equal } from "node:assert/strict";
+import type { Configuration } from "../../../policy/configuration.ts";
+import type { Rule } from "../../../policy/rule.ts";
+import { RULES } from "../../../policy/rules.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../../policy/settings.ts";
+import { type Review, reviewStack } from "../../../policy/stack-review.ts";
+import { UNKNOWN } from "../../../policy/values.ts";
+import { SECURE_STACK } from "./secure-stack.ts";
+import { type Change, graphOf, set, type Stack } from "./stack.ts";
+
+/** One row: what is changed of the secure stack, and what the policy says of it. */
+export interface Case {
+  /** The title, after the policy's id. */
+  readonly it: string;
+  readonly change: Change;
+  /** Over the defaults, in the profile `prod`. */
+  readonly settings?: Partial<Settings>;
+  /** Whole messages of the policy's violations. @default none: it passes */
+  readonly says?: readonly string[];
+  /** Reasons of the policy's waivers. @default none */
+  readonly waives?: readonly string[];
+  /** @default true */
+  readonly applies?: boolean;
+}
+
+const TODAY = "2026-06-01";
+
+/** The review by one policy alone. */
+export function review(policy: string, stack: Stack, settings: Partial<Settings> = {}): Review {
+  const configuration: Configuration = {
+    settings: { ...DEFAULT_SETTINGS, profile: "prod", ...settings },
+    policies: new Map(),
+  };
+  return reviewStack([ruleOf(policy)], graphOf(stack), configuration, TODAY);
+}
+
+export function ruleOf(policy: string): Rule {
+  const rule = RULES.find(({ id }) => id === policy);
+  if (!rule) throw new Error(`no policy "${policy}"`);
+  return rule;
+}
+
+/**
+ * Tests a policy: the secure stack passes, every row answers as it says. Rows that are refused are tested once more
+ * with the value unknown, and the first of them with an exemption.
+ */
+export function describePolicy(policy: string, cases: readonly Case[]): void {
+  describe(policy, () => {
+    it("passes the secure stack", () => {
+      const { violations, passed } = review(policy, SECURE_STACK);
+      deepEqual([violations, passed], [[], 1]);
+    });
+    for (const row of cases) describeCase(policy, row);
+    itTakesExemptions(policy, cases);
+  });
+}
+
+function describeCase(policy: string, row: Case): void {
+  const { it: title, change, settings = {}, says = [], waives = [], applies = true } = row;
+  const stack = () => change(SECURE_STACK);
+
+  it(title, () => {
+    const { violations, waivers, notApplicable } = review(policy, stack(), settings);
+    deepEqual(
+      violations.map(({ violation }) => violation.message),
+      says,
+    );
+    deepEqual(
+      waivers.map(({ reason }) => reason),
+      waives,
+    );
+    equal(notApplicable, applies ? 0 : 1);
+  });
+
+  if (says.length === 0) return;
+
+  it(`${title}, but waits for the value while it is unknown`, () => {
+    const unknown = review(policy, stack(), settings).violations.reduce(
+      (before, { violation: { resource, property } }) =>
+        set(resource.name, { [property]: UNKNOWN })(before),
+      stack(),
+    );
+    const { violations, remarks } = review(policy, unknown, settings);
+    deepEqual(violations, []);
+    equal(remarks.length, ruleOf(policy).unknown === "plain" ? says.length : 0);
+  });
+}
+
+function itTakesExemptions(policy: string, cases: readonly Case[]): void {
+  const row = cases.find(({ says = [] }) => says.length > 0);
+  if (!row) throw new Error(`no row of ${policy} is refused`);
+  it("reports an exemption with its reason, and refuses no more", () => {
+    const stack = row.change(SECURE_STACK);
+    const reason = "accepted for the pilot";
+    const refused = review(policy, stack, row.settings).violations;
+    const exemptions = refused.map(({ violation: { resource } }) => ({
+      policy,
+      resource: resource.name,
+      reason,
+      until: TODAY,
+    }));
+    const { violations, waivers } = review(policy, stack, { ...row.settings, exemptions });
+    deepEqual(violations, []);
+    deepEqual(
+      waivers.filter((one) => one.until === TODAY).map((one) => one.reason),
+      refused.map(() => reason),
+    );
+  });
+}
