@@ -8,7 +8,7 @@ import {
   SettingsError,
 } from "./settings.ts";
 
-/** Entry of the pack's configuration that holds {@link Settings}. */
+/** Entry of the pack's configuration that holds {@link Settings}, and the policy that refused exemptions violate. */
 export const SETTINGS_ENTRY = "pack-settings";
 
 /** The pack's whole configuration: the settings of all policies, and what is said of single ones. */

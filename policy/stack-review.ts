@@ -1,4 +1,4 @@
-import { type Configuration, contextOf, levelOf } from "./configuration.ts";
+import { type Configuration, contextOf, levelOf, SETTINGS_ENTRY } from "./configuration.ts";
 import { exemptionFor, type Exemption, type Refusal, sortExemptions } from "./exemptions.ts";
 import type { Graph } from "./graph.ts";
 import { judge } from "./judge.ts";
@@ -27,9 +27,6 @@ export interface Review {
   /** Policies that the stack has no resource for. */
   readonly notApplicable: number;
 }
-
-/** Policy that refused exemptions violate. */
-const EXEMPTIONS_POLICY = "exemption-valid";
 
 /**
  * Judges every resource by every policy that is not disabled.
@@ -106,7 +103,7 @@ function exempted({ policy, resource }: Violation, { reason, until }: Exemption)
 function refusedExemption({ exemption, message }: Refusal): Located {
   const fields = (exemption ?? {}) as Readonly<Record<string, unknown>>;
   const violation: Violation = {
-    policy: EXEMPTIONS_POLICY,
+    policy: SETTINGS_ENTRY,
     severity: "high",
     level: "mandatory",
     resource: { type: "exemption", name: String(fields["resource"] ?? "") },

@@ -141,7 +141,7 @@ describe("the review of a stack", () => {
       deepEqual(
         violations.map(({ violation }) => [violation.policy, violation.level, violation.message]),
         [
-          ["exemption-valid", "mandatory", message],
+          ["pack-settings", "mandatory", message],
           [
             "cog-password-length",
             "mandatory",

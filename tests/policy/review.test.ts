@@ -1,0 +1,218 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..", "..");
+const POOL = "aws:cognito/userPool:UserPool";
+const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+
+const recorded = (type: string, name: string, inputs: object, secrets: string[] = []) => ({
+  urn: `urn:pulumi:dev::shop::${type}::${name}`,
+  type,
+  name,
+  id: `${name}-id`,
+  parent: null,
+  dependsOn: [],
+  propertyDependencies: {},
+  options: {},
+  inputs,
+  outputs: inputs,
+  secrets,
+});
+
+const graph = (config: object, ...resources: object[]): string =>
+  JSON.stringify({ project: "shop", stack: "dev", config, secretKeys: [], outputs: {}, resources });
+
+const SHORT = graph(
+  {},
+  recorded(POOL, "pool", { passwordPolicy: { minimumLength: 8 } }),
+  recorded(CLIENT, "client", { callbackUrls: ["https://a.example/|<b>#"] }),
+);
+const GOOD = graph(
+  {},
+  recorded(POOL, "pool", { mfaConfiguration: "ON", passwordPolicy: { minimumLength: 15 } }),
+);
+
+describe("npm run policy", () => {
+  const directory = mkdtempSync(join(tmpdir(), "review-"));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  const review = (input: string, ...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      [
+        "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
+        join(ROOT, "policy", "review.ts"),
+        ...args,
+      ],
+      { input, encoding: "utf8" },
+    );
+  const file = (name: string, content: unknown): string => {
+    const path = join(directory, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+
+  it("ends with 1 on a mandatory violation, and prints what, why not and what to do", () => {
+    const { status, stdout, stderr } = review(SHORT);
+    equal(stderr, "");
+    equal(status, 1);
+    match(stdout, /^shop, stack dev; profile baseline, password standard fsbp\n/);
+    match(
+      stdout,
+      /\nmandatory, high: cog-password-length\n {2}UserPool "pool": passwordPolicy\.minimumLength is 8; wanted: 14 or more\.\n {2}Set minimumLength/,
+    );
+    match(
+      stdout,
+      /\n2 mandatory violations, 1 advisory, 0 waivers; 0 policies passed, 3 not applicable\.\n$/,
+    );
+  });
+
+  it("ends with 0 when nothing mandatory is violated", () => {
+    const { status, stdout } = review(GOOD);
+    equal(status, 0);
+    match(
+      stdout,
+      /\n0 mandatory violations, 0 advisory, 0 waivers; 2 policies passed, 4 not applicable\.\n$/,
+    );
+  });
+
+  it("prints one JSON object", () => {
+    const { stdout } = review(SHORT, "--json");
+    const { violations, waivers, passed, notApplicable } = JSON.parse(stdout) as {
+      violations: Record<string, unknown>[];
+      waivers: object[];
+      passed: number;
+      notApplicable: number;
+    };
+    deepEqual(Object.keys(violations[0] ?? {}).sort(), [
+      "found",
+      "ids",
+      "level",
+      "message",
+      "policy",
+      "property",
+      "remedy",
+      "resource",
+      "severity",
+      "wanted",
+    ]);
+    deepEqual([waivers, passed, notApplicable], [[], 0, 3]);
+  });
+
+  it("takes the profile of the stack, and of the command line over it", () => {
+    const weak = recorded(POOL, "pool", { passwordPolicy: { minimumLength: 15 } });
+    const stack = graph({ "shop:profile": "prod" }, weak);
+    equal(review(stack).status, 1);
+    equal(review(stack, "--profile", "baseline").status, 0);
+  });
+
+  it("reads exemptions from a file and reports them", () => {
+    const exemptions = file("exemptions.json", [
+      {
+        policy: "cog-password-length",
+        resource: "pool",
+        reason: "moves in June",
+        until: "2999-12-31",
+      },
+    ]);
+    const { stdout } = review(SHORT, "--exemptions", exemptions);
+    match(
+      stdout,
+      /\nWaivers:\n {2}cog-password-length, "pool": moves in June \(until 2999-12-31\)\n/,
+    );
+  });
+
+  it("reads levels and thresholds from a configuration", () => {
+    const configuration = file("configuration.json", {
+      "cog-password-length": { minimumLength: 8 },
+      "client-redirects-exact": "advisory",
+    });
+    equal(review(SHORT, "--policy-config", configuration).status, 0);
+  });
+
+  it("writes SARIF beside its own output", () => {
+    const path = join(directory, "findings.sarif");
+    review(SHORT, "--sarif", path);
+    const { version, runs } = JSON.parse(readFileSync(path, "utf8")) as {
+      version: string;
+      runs: { results: { ruleId: string; level: string }[] }[];
+    };
+    equal(version, "2.1.0");
+    deepEqual(
+      runs[0]?.results.map(({ ruleId, level }) => [ruleId, level]),
+      [
+        ["client-redirects-exact", "error"],
+        ["cog-password-length", "error"],
+        ["cog-mfa-required", "warning"],
+      ],
+    );
+  });
+
+  it("writes Markdown in which nothing of the program is markup", () => {
+    const { stdout } = review(SHORT, "--markdown");
+    match(stdout, /^## Policy review\n/);
+    match(
+      stdout,
+      /\| mandatory \| critical \| `client-redirects-exact` \| .*https:\/\/a\.example\/\\\|&lt;b>#/,
+    );
+  });
+
+  it("never shows a secret", () => {
+    const secret = recorded(CLIENT, "client", { callbackUrls: ["[secret]"] }, [
+      "inputs/callbackUrls/0",
+    ]);
+    const { status, stdout } = review(graph({}, secret));
+    equal(status, 0);
+    match(
+      stdout,
+      /client-redirects-exact could not judge callbackUrls\[0\] of "client": it is secret\./,
+    );
+  });
+
+  const WRONG: Readonly<Record<string, readonly [args: readonly string[], message: RegExp]>> = {
+    "an option that there is not": [["--nonsense"], /^Unknown option '--nonsense'/],
+    "a profile that there is not": [
+      ["--profile", "strict"],
+      /^profile is "strict"\. It is one of baseline, prod,/,
+    ],
+    "a file that there is not": [
+      ["--exemptions", "/nowhere.json"],
+      /^--exemptions \/nowhere\.json: ENOENT/,
+    ],
+    "two formats": [["--json", "--markdown"], /^--json and --markdown: choose one\./],
+  };
+  for (const [title, [args, message]] of Object.entries(WRONG)) {
+    it(`ends with 2 for ${title}`, () => {
+      const { status, stderr } = review(GOOD, ...args);
+      equal(status, 2);
+      match(stderr, message);
+    });
+  }
+
+  it("ends with 1 for an input that is no graph, and without a word where there is none", () => {
+    const broken = review("{}");
+    equal(broken.status, 1);
+    match(broken.stderr, /^Standard input holds no recorded graph\./);
+    const none = review("");
+    deepEqual([none.status, none.stdout, none.stderr], [1, "", ""]);
+  });
+
+  it("reviews a program without a network, a CLI or an account", () => {
+    const program = join(ROOT, "examples", "minimal");
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(ROOT, "policy", "start.mjs"), "--program", program, "--json"],
+      { encoding: "utf8" },
+    );
+    equal(status, 0);
+    equal(
+      (JSON.parse(stdout) as { violations: { level: string }[] }).violations.filter(
+        ({ level }) => level === "mandatory",
+      ).length,
+      0,
+    );
+  });
+});
