@@ -37,7 +37,7 @@ export class Neighbours {
 
   /**
    * The resources of the type that a property points at: by the dependency that came through it, which holds while
-   * the value is unknown, else by their id or ARN standing in its text.
+   * the value is unknown, else by their ARN or id standing in its text. (The engine tells no ids, the recorder does.)
    */
   targets(from: Resource, property: string, type: string): readonly Resource[] {
     const { props, propertyDependencies } = from.facts;
