@@ -80,6 +80,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
       ...unmodelled(graph),
     ],
     retire() {
+      for (const api of apis.values()) api.retire();
       void functions.retire().then(() => rmSync(directory, { recursive: true, force: true }));
     },
   };

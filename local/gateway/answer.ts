@@ -5,4 +5,13 @@ export interface Answer {
   readonly headers: readonly string[];
   /** A text is written together with the headers; bytes where the body or a header is not plain text. */
   readonly body: string | Buffer;
+  /** Bytes that an answer to HEAD announces. @default those of the body */
+  readonly announcedLength?: number;
 }
+
+/** Whether the gateway writes this header itself, whatever the integration says (H286). @param name in lower case */
+export function isComputed(name: string): boolean {
+  return computed.has(name);
+}
+
+const computed: ReadonlySet<string> = new Set(["date", "content-length", "apigw-requestid"]);

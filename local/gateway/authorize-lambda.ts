@@ -7,7 +7,7 @@ import type { AuthorizerAnswer } from "./authorizer-answer.ts";
 import { createAuthorizerEvent } from "./authorizer-event.ts";
 import { judgePolicy } from "./authorizer-policy.ts";
 import { createAuthorizerResults } from "./authorizer-results.ts";
-import type { PayloadFormat } from "./integration-plan.ts";
+import type { PayloadFormat } from "./payload-format.ts";
 import { readIdentity } from "./request-identity.ts";
 import type { IdentityReader } from "./request-identity.ts";
 

@@ -2,7 +2,7 @@ import type { AuthorizerRequest } from "./authorization.ts";
 import { requestMembers } from "./event.ts";
 import type { EventArgs } from "./event.ts";
 import { contextMembers, requestMembersV1 } from "./event-v1.ts";
-import type { PayloadFormat } from "./integration-plan.ts";
+import type { PayloadFormat } from "./payload-format.ts";
 import { requestArn } from "./request-arn.ts";
 
 /** A request that a Lambda authorizer is asked about. */

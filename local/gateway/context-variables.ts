@@ -1,20 +1,10 @@
 import { accountId } from "./account.ts";
 import type { Authorization } from "./authorization.ts";
 import { hostName } from "./hosts.ts";
+import type { IntegrationOutcome } from "./integration-outcome.ts";
 import { lambdaVariable } from "./lambda-context.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
-
-/** What the access log tells about the integration (H280). */
-export interface IntegrationOutcome {
-  /** Milliseconds. */
-  readonly latency?: number;
-  /** Status that the function answered with. */
-  readonly status?: number;
-  /** Status of the call of the function: 200 even when the function answers 404. */
-  readonly serviceStatus?: number;
-  readonly error?: string;
-}
 
 /** A request as `$context` shows it; what its answer decides is undefined until there is one. */
 export interface RequestContext {

@@ -1,21 +1,17 @@
 import type { Graph, Resource } from "../program/graph.ts";
 import { members, texts } from "../program/graph.ts";
 import { CreationError } from "./creation-error.ts";
+import { checkIntegration } from "./integration-checks.ts";
 
 /**
  * Checks an API's CORS configuration and integrations as AWS does when they are created.
  * Routes, authorizers and stages are checked where they are read.
- * @throws CreationError for H188, H215 and H217
+ * @throws CreationError for H215, H217 and what {@link checkIntegration} refuses
  */
 export function checkApi(graph: Graph, api: Resource): void {
   checkCors(api);
-  for (const integration of graph.where(
-    "aws:apigatewayv2/integration:Integration",
-    "apiId",
-    api.id,
-  )) {
-    checkTimeout(integration);
-  }
+  const integrations = graph.where("aws:apigatewayv2/integration:Integration", "apiId", api.id);
+  integrations.forEach(checkIntegration);
 }
 
 function checkCors(api: Resource): void {
@@ -38,15 +34,4 @@ function checkCors(api: Resource): void {
       fix: "Choose a value in that range.",
     });
   }
-}
-
-function checkTimeout(integration: Resource): void {
-  const timeout = integration.inputs["timeoutMilliseconds"];
-  if (typeof timeout !== "number" || (timeout >= 50 && timeout <= 30_000)) return;
-  throw new CreationError(integration, {
-    code: "BadRequestException",
-    value: `timeoutMilliseconds ${timeout}`,
-    text: "the timeout of an integration is between 50 and 30000 milliseconds.",
-    fix: "Choose a value in that range.",
-  });
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Authorization } from "./authorization.ts";
-import type { IntegrationOutcome } from "./context-variables.ts";
+import type { IntegrationOutcome } from "./integration-outcome.ts";
 import type { Received } from "./received.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
+import type { Target } from "./target.ts";
 
 /** One request on its way through the gateway; later steps read what earlier ones found. */
 export interface Exchange {
@@ -36,4 +37,10 @@ export function openExchange(
     integration: {},
     isAnswered: false,
   };
+}
+
+/** The request target; a request without one never has a route. */
+export function targetOf({ received }: Exchange): Target {
+  if (!received.target) throw new Error("A request without a target has no integration.");
+  return received.target;
 }

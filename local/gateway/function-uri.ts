@@ -24,7 +24,11 @@ export function findFunction(
   return found && { function: found, qualifier };
 }
 
-function fillStageVariables(uri: string, stageVariables: Readonly<Record<string, string>>): string {
+/** A URI with the values of `${stageVariables.NAME}` in it; one that the stage has not is empty (H277). */
+export function fillStageVariables(
+  uri: string,
+  stageVariables: Readonly<Record<string, string>>,
+): string {
   return uri.replace(
     /\$\{stageVariables\.(\w+)\}/g,
     (_, name: string) => stageVariables[name] ?? "",

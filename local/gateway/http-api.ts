@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { Graph, Resource } from "../program/graph.ts";
+import { createBackends } from "./backends.ts";
+import type { Backends } from "./backends.ts";
 import { planApi } from "./api-plan.ts";
 import type { ApiPlan } from "./api-plan.ts";
 import type { Authorization, AuthorizerRequest } from "./authorization.ts";
@@ -43,6 +45,8 @@ export interface HttpApi {
   handle(request: IncomingMessage, response: ServerResponse): void;
   /** What this runtime does not imitate yet, one line each; those routes answer 501. */
   notServed(): readonly string[];
+  /** Lets requests in flight finish, then closes the connections to HTTP backends. */
+  retire(): void;
 }
 
 /** Fixed for the life of an API. */
@@ -51,6 +55,7 @@ interface Gateway {
   readonly options: HttpApiOptions;
   readonly switches: Switches;
   readonly reply: Reply;
+  readonly backends: Backends;
 }
 
 /**
@@ -66,10 +71,12 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   });
   for (const remark of plan.remarks) options.log(remark);
   const reply = createReply({ plan, switches, accessLog: options.accessLog, log: options.log });
-  const gateway: Gateway = { plan, options, switches, reply };
+  const backends = createBackends();
+  const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
     handle: (request, response) => handle(gateway, request, response),
     notServed: () => plan.notServed,
+    retire: () => backends.retire(),
   };
 }
 
@@ -140,7 +147,7 @@ function authorize(
 }
 
 function continueWith(
-  { plan, options, switches, reply }: Gateway,
+  { plan, options, switches, reply, backends }: Gateway,
   exchange: Exchange,
   matched: StageRoute,
   authorization: Authorization,
@@ -158,6 +165,7 @@ function continueWith(
     route: matched,
     caller: authorization.caller,
     functions: options.functions,
+    backends,
     reply,
     switches,
   });

@@ -1,3 +1,5 @@
+import { isLoopback } from "./backend.ts";
+
 /** The part of `fetch` that is used; tests pass their own. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -54,8 +56,4 @@ async function readLimited(url: string, response: Response): Promise<string> {
     chunks.push(chunk);
   }
   return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -8,7 +8,7 @@ import { createLambdaAuthorizer } from "./authorize-lambda.ts";
 import type { AuthorizerTarget } from "./authorize-lambda.ts";
 import { badRequest } from "./creation-error.ts";
 import { findFunction } from "./function-uri.ts";
-import type { PayloadFormat } from "./integration-plan.ts";
+import type { PayloadFormat } from "./payload-format.ts";
 import { mayInvoke, missingPermission } from "./invoke-permission.ts";
 import { compileIdentityReader } from "./request-identity.ts";
 import type { IdentityReader } from "./request-identity.ts";

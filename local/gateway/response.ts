@@ -1,4 +1,6 @@
+import { isComputed } from "./answer.ts";
 import type { Answer } from "./answer.ts";
+import { hasBytes, headerText, isHeaderName } from "./header-text.ts";
 import { isHopByHop } from "./request-headers.ts";
 import type { Switches } from "./switches.ts";
 
@@ -122,16 +124,14 @@ function readHeaders(value: unknown): Map<string, string> | undefined {
   if (value === undefined || value === null) return headers;
   if (typeof value !== "object" || Array.isArray(value)) return undefined;
   for (const [name, content] of Object.entries(value)) {
-    const text = headerText(content);
-    if (text === undefined || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return undefined;
+    const text = headerValue(content);
+    if (text === undefined || !isHeaderName(name)) return undefined;
     const lower = name.toLowerCase();
     // H285, H286: those of the connection and those that the gateway computes.
-    if (!isHopByHop(lower) && !computed.has(lower)) headers.set(lower, text);
+    if (!isHopByHop(lower) && !isComputed(lower)) headers.set(lower, text);
   }
   return headers;
 }
-
-const computed: ReadonlySet<string> = new Set(["date", "content-length", "apigw-requestid"]);
 
 // H178: one set-cookie line each.
 function readCookies(value: unknown): readonly string[] | undefined {
@@ -143,13 +143,9 @@ function readCookies(value: unknown): readonly string[] | undefined {
   return cookies.every((cookie) => cookie !== undefined) ? cookies : undefined;
 }
 
-// G048: a line break would split the response.
-function headerText(value: unknown): string | undefined {
+function headerValue(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  // eslint-disable-next-line no-control-regex
-  if (typeof value !== "string" || /[\0-\x08\x0a-\x1f\x7f]/.test(value)) return undefined;
-  // Header bytes are UTF-8 on the way out; node:http writes one byte a character.
-  return isAscii(value) ? value : Buffer.from(value, "utf8").toString("latin1");
+  return typeof value === "string" ? headerText(value) : undefined;
 }
 
 function readBody(value: unknown, isBase64: boolean): string | Buffer | undefined {
@@ -160,16 +156,6 @@ function readBody(value: unknown, isBase64: boolean): string | Buffer | undefine
   const bytes = Buffer.from(value, "base64");
   // H180: what cannot be decoded is no answer.
   return bytes.toString("base64") === value ? bytes : undefined;
-}
-
-// Node joins a text body to the headers and writes both as UTF-8, which would encode such a header twice.
-function hasBytes(headers: readonly string[]): boolean {
-  return !headers.every(isAscii);
-}
-
-function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return !/[^\0-\x7f]/.test(text);
 }
 
 function wrongType(field: string): Converted {

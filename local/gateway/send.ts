@@ -14,11 +14,11 @@ export function send(
   answer: Answer,
   extra: readonly string[] = [],
 ): number {
-  const { status, body } = answer;
+  const { status, body, announcedLength } = answer;
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   const headers = [...answer.headers, ...extra, "Apigw-Requestid", id];
   // A 204 has no length (RFC 9110 8.6); H184 for the others.
-  if (status !== 204) headers.push("content-length", String(length));
+  if (status !== 204) headers.push("content-length", String(announcedLength ?? length));
   response.writeHead(status, headers);
   response.end(body);
   limitWriting(response);

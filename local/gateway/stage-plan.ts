@@ -6,10 +6,11 @@ import type { AccessLogFormat } from "./access-log.ts";
 import { accountId } from "./account.ts";
 import type { AuthorizationPlan, StageAuthorization } from "./authorizer-plan.ts";
 import { createEventFrame } from "./event-frame.ts";
-import { noPermission, planIntegration } from "./integration-plan.ts";
+import { planIntegration } from "./integration-plan.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
 import { mayInvoke, missingPermission, routeArn } from "./invoke-permission.ts";
 import type { RouteFacts } from "./route-facts.ts";
+import { noPermission } from "./lambda-plan.ts";
 import { compileRoutes } from "./route-match.ts";
 import type { RouteMatcher } from "./route-match.ts";
 import type { RouteSource } from "./route-source.ts";
@@ -92,7 +93,7 @@ function planPermittedIntegration(
   route: RouteSource,
 ): IntegrationPlan {
   const { graph, api } = args;
-  const plan = planIntegration(graph, route.integration, stage.variables);
+  const plan = planIntegration(graph, route, stage);
   if (plan.kind !== "lambda" || plan.hasCredentials) return plan;
   const { method, path } = route.key;
   const { region, id: apiId } = api;

@@ -2,7 +2,7 @@
  * What AWS does not document or nobody has measured, one switch each (http-api.md section 13, U1–U30).
  * Texts alone stand in tables of their own: U1 in `jwt-refusals.ts`, U19 and U20 in `errors.ts`, U9 in `claims-text.ts`.
  * Fixed until somebody measures them: U7 and U8 (refused), U12 (nothing is normalised). Questions of parts that are not
- * served yet (U22, U24–U26) get their switch with the part.
+ * served yet (U22, U24) get their switch with the part.
  */
 export interface Switches {
   /**
@@ -40,6 +40,10 @@ export interface Switches {
   readonly disabledEndpointStatus: 404 | 403;
   /** U23: a `statusCode` of digits in a text counts as the number. */
   readonly statusCodeAsText: boolean;
+  /** U25: status when an HTTP backend cannot be reached, or breaks off (H261). */
+  readonly unreachableBackendStatus: 503 | 500;
+  /** U26: a backend's `server` and `www-authenticate` come as `x-amzn-remapped-…`, as on REST APIs (H264). */
+  readonly remappedHeaders: boolean;
   /** U27: seconds that a Lambda authorizer's answers are kept when the program does not say. */
   readonly defaultAuthorizerTtlSeconds: number;
   /** U28: `authorizer.lambda` is null when the authorizer gave no context, not an empty object. */
@@ -73,6 +77,8 @@ export const defaultSwitches: Switches = {
   errorContentType: true,
   disabledEndpointStatus: 404,
   statusCodeAsText: false,
+  unreachableBackendStatus: 503,
+  remappedHeaders: false,
   defaultAuthorizerTtlSeconds: 0,
   absentLambdaContextIsNull: true,
   suffixTypesAsText: false,

@@ -126,14 +126,15 @@ describe("gateway: integrations", () => {
 
   const notServed: readonly (readonly [string, Parameters<typeof route>[1], RegExp])[] = [
     [
-      "HTTP_PROXY",
-      { integration: { integrationType: "HTTP_PROXY", integrationUri: "https://x.y" } },
-      /HTTP_PROXY/,
-    ],
-    [
-      "mapping",
-      { integration: { requestParameters: { "overwrite:path": "/x" } } },
-      /parameter mapping/,
+      "an AWS service behind it (H268)",
+      {
+        integration: {
+          integrationSubtype: "SQS-SendMessage",
+          payloadFormatVersion: "1.0",
+          requestParameters: { QueueUrl: "$request.header.queueUrl", MessageBody: "$request.body" },
+        },
+      },
+      /SQS-SendMessage integrations are not served here/,
     ],
     ["AWS_IAM", { route: { authorizationType: "AWS_IAM" } }, /AWS_IAM authorization/],
   ];

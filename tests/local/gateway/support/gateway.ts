@@ -110,6 +110,7 @@ export async function openGateway(
     send: (method, path, sent) => send(port, method, path, sent ?? {}),
     raw: (bytes, forMs = 1_000) => exchangeBytes(port, bytes, forMs),
     close: () => {
+      httpApi.retire();
       server.closeAllConnections();
       server.close();
     },

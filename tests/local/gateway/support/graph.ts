@@ -141,3 +141,16 @@ export function graphOf(...resources: readonly (Resource | readonly Resource[])[
 export function apiWith(...routes: readonly (Resource | readonly Resource[])[]): Graph {
   return graphOf(api(), stage(), lambda("main"), permission("main"), authorizer(), ...routes);
 }
+
+/** A route to an HTTP backend that passes the client's method. */
+export function httpRoute(routeKey: string, uri: string, integration: Properties = {}): Resource[] {
+  return route(routeKey, {
+    integration: {
+      integrationType: "HTTP_PROXY",
+      integrationUri: uri,
+      integrationMethod: "ANY",
+      payloadFormatVersion: "1.0",
+      ...integration,
+    },
+  });
+}
