@@ -3,7 +3,10 @@ import { type Graph, members, type Properties, type Resource } from "./program/g
 /** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
 const MODELLED = [
   /^pulumi:/,
-  /^aws:apigatewayv2\/(api|stage|route|integration|authorizer|deployment|domainName):/,
+  /^aws:apigatewayv2\/(api|stage|route|integration|authorizer|deployment|domainName|vpcLink):/,
+  // What private integrations go through, up to their targets. The load balancer itself does not answer here.
+  /^aws:servicediscovery\/(service|instance|privateDnsNamespace|httpNamespace):/,
+  /^aws:a?lb\/(listener|targetGroup|targetGroupAttachment):/,
   /^aws:lambda\/(function|permission):/,
   /^aws:iam\//,
   /^aws:cloudwatch\//,

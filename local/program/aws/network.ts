@@ -91,6 +91,8 @@ export const NETWORK: AttributeTable = {
   },
   "aws:lb/loadBalancer:LoadBalancer": loadBalancer,
   "aws:alb/loadBalancer:LoadBalancer": loadBalancer,
+  "aws:lb/listener:Listener": listener,
+  "aws:alb/listener:Listener": listener,
   "aws:lb/targetGroup:TargetGroup": arnResource("elasticloadbalancing", "targetgroup/"),
   "aws:alb/targetGroup:TargetGroup": arnResource("elasticloadbalancing", "targetgroup/"),
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": namespace("ns"),
@@ -132,6 +134,15 @@ function loadBalancer(registration: Registration) {
   const arn = idOf(registration, made);
   const dnsName = `${name}-${hexId(registration.urn, 8)}.${registration.region}.elb.amazonaws.com`;
   return { id: arn, outputs: { name, arn, arnSuffix, dnsName, zoneId: "Z35SXDOTRQ7X7K" } };
+}
+
+/** A listener's ARN goes on where that of its load balancer ends. */
+function listener(registration: Registration) {
+  const balancer = given(registration, "loadBalancerArn") ?? "";
+  const path = /:loadbalancer\/(.+)$/.exec(balancer)?.[1] ?? `app/${registration.name}`;
+  const suffix = `listener/${path}/${hexId(registration.urn, 16)}`;
+  const arn = idOf(registration, regionalArn(registration, "elasticloadbalancing", suffix));
+  return { id: arn, outputs: { arn } };
 }
 
 function namespace(prefix: "ns" | "srv"): Compute {

@@ -75,6 +75,14 @@ describe("attributes that AWS computes", () => {
       /^us-east-1:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     );
     match(await idOf("aws:apigatewayv2/api:Api"), /^[a-z0-9]{10}$/);
+    const balancer = (
+      await computeAttributes(registration("aws:lb/loadBalancer:LoadBalancer"), false)
+    ).id;
+    const listener = registration("aws:lb/listener:Listener", { loadBalancerArn: balancer });
+    match(
+      String((await computeAttributes(listener, false)).outputs["arn"]),
+      /^arn:aws:elasticloadbalancing:us-east-1:123456789012:listener\/app\/thing-[0-9a-f]{7}\/[0-9a-f]{16}\/[0-9a-f]{16}$/,
+    );
     match(await idOf("aws:ec2/vpc:Vpc"), /^vpc-0[0-9a-f]{16}$/);
     match(
       await idOf("aws:sqs/queue:Queue"),
