@@ -98,6 +98,7 @@ function httpApi(
     api,
     functions,
     findIssuerKeys,
+    awsHosts: () => awsHostNames(graph, around.originOf),
     clock: around.clock,
     accessLog: (line) => around.accessLogs.add(api.name, line),
     log: around.log,

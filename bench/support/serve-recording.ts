@@ -99,6 +99,7 @@ function withoutTokenCache(resource: Resource, { userPools }: Services): HttpApi
     functions,
     clock: around.clock,
     findIssuerKeys: (issuer) => userPools.issuerKeys(issuer) ?? unknownIssuer(issuer),
+    awsHosts: () => ({}),
     accessLog: (line) => around.accessLogs.add(resource.name, line),
     log: () => undefined,
     verifiedTokenCache: false,

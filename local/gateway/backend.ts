@@ -52,6 +52,14 @@ export function parseHttpUri(
   };
 }
 
+/** The backend that answers here for an AWS host name of the graph, asked by that name; others are asked themselves. */
+export function answeredHere(backend: Backend, origins: ReadonlyMap<string, string>): Backend {
+  const origin = backend.isTls ? origins.get(backend.hostname) : undefined;
+  if (origin === undefined) return backend;
+  const { hostname, port } = new URL(origin);
+  return { ...backend, isTls: false, hostname, port: Number(port) };
+}
+
 /** Whether a host name or address is this machine's own; an IPv6 address may stand in brackets. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|::1|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname);

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { answeredHere } from "./backend.ts";
 import type { Backend } from "./backend.ts";
 import { maximumBodyBytes } from "./body.ts";
 
@@ -41,11 +42,15 @@ export interface Backends {
 /** Connections are kept for the next request; so many a host, so many idle. */
 const sockets = { keepAlive: true, maxSockets: 128, maxFreeSockets: 16 };
 
-/** Opens no connection before it is asked. */
-export function createBackends(): Backends {
+/**
+ * Opens no connection before it is asked.
+ * @param awsHosts AWS host names that the graph stands for, with the local origins that answer for them
+ */
+export function createBackends(awsHosts: () => Readonly<Record<string, string>>): Backends {
   const plain = new HttpAgent(sockets);
   // H262: whoever it is has to prove it.
   const secure = new HttpsAgent({ ...sockets, rejectUnauthorized: true });
+  let origins: ReadonlyMap<string, string> | undefined;
   let running = 0;
   let isRetired = false;
   const closeIfDone = (): void => {
@@ -54,10 +59,11 @@ export function createBackends(): Backends {
     secure.destroy();
   };
   const open = (request: BackendRequest, signal: AbortSignal): ClientRequest => {
-    const { backend, method, path, headers } = request;
-    const { hostname, port, serverName } = backend;
+    const { method, path, headers } = request;
+    origins ??= new Map(Object.entries(awsHosts()));
+    const { isTls, hostname, port, serverName } = answeredHere(request.backend, origins);
     const options = { hostname, port, method, path, headers, signal, setHost: false };
-    return backend.isTls
+    return isTls
       ? httpsRequest({ ...options, agent: secure, servername: serverName })
       : httpRequest({ ...options, agent: plain });
   };

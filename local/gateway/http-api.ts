@@ -30,6 +30,8 @@ export interface HttpApiOptions {
   readonly clock: Clock;
   readonly functions: Functions;
   readonly findIssuerKeys: FindIssuerKeys;
+  /** AWS host names that the graph stands for, with local origins; asked when the first integration needs one. */
+  readonly awsHosts: () => Readonly<Record<string, string>>;
   /** Takes one formatted access-log line of a stage. */
   readonly accessLog: (line: string) => void;
   /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
@@ -71,7 +73,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   });
   for (const remark of plan.remarks) options.log(remark);
   const reply = createReply({ plan, switches, accessLog: options.accessLog, log: options.log });
-  const backends = createBackends();
+  const backends = createBackends(options.awsHosts);
   const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
     handle: (request, response) => handle(gateway, request, response),

@@ -27,6 +27,7 @@ function create(graph: Graph): void {
     clock: createClock(),
     functions: { invoke: () => Promise.reject(new Error("not called")) },
     findIssuerKeys: () => poolKeys,
+    awsHosts: () => ({}),
     accessLog: () => {},
     log: () => {},
   });

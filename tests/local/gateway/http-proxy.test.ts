@@ -157,6 +157,17 @@ describe("gateway: HTTP integrations, the request", () => {
     });
   });
 
+  it("design.md 5.2: an AWS host name that the graph stands for is answered here", async () => {
+    await withBackend(answering("token"), async ({ url, requests }) => {
+      const host = "shop.auth.eu-west-1.amazoncognito.com";
+      const graph = apiWith(httpRoute("GET /token", `https://${host}/oauth2/token`));
+      await using(graph, { awsHosts: { [host]: url } }, async (gateway) => {
+        assert.equal((await gateway.send("GET", "/token")).body, "token");
+        assert.deepEqual([requests[0]?.url, requests[0]?.headers["host"]], ["/oauth2/token", host]);
+      });
+    });
+  });
+
   it("design.md 5.2: a URI whose host a client would choose is not served", async () => {
     const graph = apiWith(httpRoute("GET /{host}", "https://{host}.example.test/"));
     await using(graph, {}, async (gateway) => {

@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly keys?: IssuerKeys;
   readonly switches?: Partial<Switches>;
   readonly verifiedTokenCache?: boolean;
+  /** AWS host names with the local origins that answer for them. */
+  readonly awsHosts?: Readonly<Record<string, string>>;
 }
 
 /** A gateway that listens on loopback, with everything it told. */
@@ -89,6 +91,7 @@ export async function openGateway(
         return typeof result === "string" ? { ok: true, payload: result } : result;
       },
     },
+    awsHosts: () => options.awsHosts ?? {},
     findIssuerKeys: () => options.keys ?? poolKeys,
     accessLog: (line) => accessLog.push(line),
     log: (line) => log.push(line),
