@@ -17,8 +17,9 @@ export function send(
   const { status, body, announcedLength } = answer;
   const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
   const headers = [...answer.headers, ...extra, "Apigw-Requestid", id];
-  // A 204 has no length (RFC 9110 8.6); H184 for the others.
-  if (status !== 204) headers.push("content-length", String(announcedLength ?? length));
+  // A 204 has no length, that of a 304 is another answer's (RFC 9110 8.6); H184 for the others.
+  if (status !== 204 && status !== 304)
+    headers.push("content-length", String(announcedLength ?? length));
   response.writeHead(status, headers);
   response.end(body);
   limitWriting(response);

@@ -65,6 +65,20 @@ describe("gateway: integrations", () => {
     });
   });
 
+  for (const statusCode of [204, 304]) {
+    it(`H183: ${statusCode} has no body and announces no length`, async () => {
+      const handler = () => JSON.stringify({ statusCode, body: "x" });
+      await using(one, { handler }, async (gateway) => {
+        const { status, body, headers } = await gateway.send("GET", "/x");
+        assert.deepEqual([status, body], [statusCode, ""]);
+        assert.deepEqual(
+          [headers["content-length"], headers["transfer-encoding"]],
+          [undefined, undefined],
+        );
+      });
+    });
+  }
+
   it("H178: each cookie has its own line", async () => {
     const handler = () =>
       '{"statusCode":200,"cookies":["a=1","b=2"],"headers":{"set-cookie":"c=3"}}';
