@@ -91,7 +91,9 @@ async function exchangeWith(
   request: BackendRequest,
   gone: AbortSignal,
 ): Promise<BackendAnswer | BackendFault> {
-  const signal = AbortSignal.any([gone, AbortSignal.timeout(request.timeoutMs)]);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), request.timeoutMs);
+  const signal = AbortSignal.any([gone, late.signal]);
   try {
     const response = await ask(open, request, signal);
     return await readAnswer(response);
@@ -99,6 +101,8 @@ async function exchangeWith(
     if (gone.aborted) return { fault: "gone", reason: "the client closed its connection" };
     if (signal.aborted) return { fault: "timeout", reason: "no answer in time" };
     return { fault: "unreachable", reason: `${request.backend.host}: ${reasonOf(error)}` };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -125,7 +129,7 @@ function responseOf(outgoing: ClientRequest, body: Buffer | undefined): Promise<
   return new Promise((resolve, reject) => {
     outgoing.once("response", resolve);
     outgoing.on("error", reject);
-    // A backend that switches protocols gives no answer (H285: nobody asked it to).
+    // Such as from a backend that switches protocols, which nobody asked it to (H285).
     outgoing.once("close", () => reject(new Error("the connection was closed without an answer")));
     outgoing.end(body);
   });

@@ -30,13 +30,10 @@ export function planHttp(source: IntegrationSource, common: CommonPlan): HttpPla
 type Place = Pick<HttpPlan, "nextBackend" | "uri"> | { readonly reason: string };
 
 function planPublic(source: IntegrationSource): Place {
-  const uri = uriOf(source);
-  const parsed = parseHttpUri(uri);
-  if (!parsed) {
-    return {
-      reason: `the integration URI "${uri}" is not served here: it names no fixed http or https host`,
-    };
-  }
+  const parsed = parseHttpUri(uriOf(source));
+  // The URI itself may hold a password.
+  if (!parsed)
+    return { reason: "an integration URI without a fixed http or https host is not served here" };
   const { backend, rest } = parsed;
   return { nextBackend: () => backend, uri: compileUri(rest, source.routeKey) };
 }

@@ -11,7 +11,7 @@ export interface MappingKey {
   readonly name: string;
 }
 
-/** Keys by direction (H269, H270); the group `name` is there for the first of each. */
+/** Keys by direction (H269, H270): action, place and name, or action and place. */
 const keyPatterns: Readonly<Record<MappingDirection, RegExp>> = {
   request: /^(?:(append|overwrite|remove):(header|querystring)\.(.+)|(overwrite):(path))$/,
   response: /^(?:(append|overwrite|remove):(header)\.(.+)|(overwrite):(statuscode))$/,

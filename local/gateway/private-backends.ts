@@ -35,8 +35,8 @@ export function findPrivateBackends(
   if (listener) return targetsOf(graph, listener, integration);
   return {
     reason:
-      `${integration.uri} is no listener and no Cloud Map service of this graph. ` +
-      "A private integration is served here when both are and a target is on loopback",
+      `${integration.uri} is no listener and no Cloud Map service of this program. ` +
+      "It is served here when the program makes it and one of its targets is on loopback",
   };
 }
 

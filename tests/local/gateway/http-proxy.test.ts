@@ -173,7 +173,10 @@ describe("gateway: HTTP integrations, the request", () => {
     await using(graph, {}, async (gateway) => {
       const reply = await gateway.send("GET", "/evil");
       assert.equal(reply.status, 501);
-      assert.match(gateway.api.notServed()[0] ?? "", /names no fixed http or https host/);
+      assert.match(
+        gateway.api.notServed()[0] ?? "",
+        /an integration URI without a fixed http or https host is not served here/,
+      );
     });
   });
 });

@@ -257,7 +257,7 @@ describe("gateway: private integrations", () => {
       "a listener of another program",
       listenerArn,
       [],
-      /is no listener and no Cloud Map service of this graph/,
+      /is no listener and no Cloud Map service of this program\. It is served here when/,
     ],
   ];
   for (const [what, uri, resources, line] of elsewhere) {
