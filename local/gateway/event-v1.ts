@@ -89,7 +89,8 @@ function eventAuthorizer({ caller, route }: EventArgs): object {
 
 /** Members of `requestContext` of payload format 1.0, the authorizer apart. */
 export function contextMembers(args: EventArgs): object {
-  const { received, target, route } = args;
+  const { route } = args;
+  const { received, target } = args.sent ?? args;
   const domainName = hostName(received.headers.byName["host"] ?? "");
   const { accountId, apiId, stage } = route.frame.facts;
   return {
@@ -99,7 +100,7 @@ export function contextMembers(args: EventArgs): object {
     domainPrefix: domainName.split(".", 1)[0],
     extendedRequestId: received.id,
     httpMethod: received.method,
-    identity: { ...NOBODY, sourceIp: received.sourceIp, userAgent: userAgentOf(args) },
+    identity: { ...NOBODY, sourceIp: received.sourceIp, userAgent: userAgentOf(received) },
     path: target.path,
     protocol: "HTTP/1.1",
     requestId: received.id,
@@ -124,8 +125,8 @@ const NOBODY = {
   userArn: null,
 };
 
-function userAgentOf({ received }: EventArgs): string {
-  return received.headers.byName["user-agent"] ?? "";
+function userAgentOf({ headers }: Received): string {
+  return headers.byName["user-agent"] ?? "";
 }
 
 function bodyOf({ received, route, body }: EventArgs): object {

@@ -23,6 +23,8 @@ export interface EventArgs {
   readonly caller: Caller;
   /** Undefined also in events without a body (H197). */
   readonly body: Buffer | undefined;
+  /** What `requestContext` tells of, where a mapping changed the rest (H276). @default these arguments */
+  readonly sent?: { readonly received: Received; readonly target: Target };
 }
 
 /**
@@ -76,7 +78,8 @@ function eventHeaders(received: Received, contentLength: number): string {
 }
 
 function requestContext(args: EventArgs): string {
-  const { received, target, route } = args;
+  const { route } = args;
+  const { received, target } = args.sent ?? args;
   const { byName } = received.headers;
   const domainName = hostName(byName["host"] ?? "");
   const dot = domainName.indexOf(".");

@@ -54,19 +54,15 @@ export function mapEvent(
   const rawHeaders = changeHeaders(received.rawHeaders, mapping.headers, input);
   const headers = readHeaders(rawHeaders);
   const query = changeQuery(target.query, mapping.query, input);
-  const path = mapping.path?.(input);
-  if (path === undefined) {
-    return {
-      ...event,
-      received: { ...received, rawHeaders, headers },
-      target: { ...target, query },
-    };
-  }
-  const decoded = path.startsWith("/") ? path : `/${path}`;
+  const mapped = mapping.path?.(input);
+  const path = mapped === undefined || mapped.startsWith("/") ? mapped : `/${mapped}`;
+  const url = path === undefined ? received.url : encodePath(path);
   return {
     ...event,
-    received: { ...received, rawHeaders, headers, url: encodePath(decoded) },
-    target: { ...target, query, path: decoded },
+    received: { ...received, rawHeaders, headers, url },
+    target: { ...target, query, path: path ?? target.path },
+    // As `$context` does, `requestContext` tells of the request that was received.
+    sent: { received, target },
   };
 }
 

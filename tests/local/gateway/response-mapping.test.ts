@@ -86,6 +86,8 @@ describe("gateway: parameter mapping of a function (H276)", () => {
       "remove:header.x-b": "''",
       "append:querystring.a": "2",
       "overwrite:path": "/new ${request.path.id}",
+      "overwrite:header.Host": "mapped.test",
+      "overwrite:header.user-agent": "mapped",
     },
     responseParameters: [
       {
@@ -121,6 +123,23 @@ describe("gateway: parameter mapping of a function (H276)", () => {
     });
   });
 
+  it("requestContext tells of the request that was received", async () => {
+    const graph = apiWith(route("GET /pets/{id}", { integration }));
+    await using(graph, { handler }, async (gateway) => {
+      await gateway.send("GET", "/pets/7");
+      const [event] = gateway.events;
+      const context = event?.requestContext;
+      assert.deepEqual(
+        [event?.headers["host"], event?.headers["user-agent"]],
+        ["mapped.test", "mapped"],
+      );
+      assert.deepEqual(
+        [context?.["domainName"], context?.http["path"], context?.http["userAgent"]],
+        ["127.0.0.1", "/pets/7", ""],
+      );
+    });
+  });
+
   it("so does the event of 1.0", async () => {
     const graph = apiWith(
       route("GET /pets/{id}", { integration: { ...integration, payloadFormatVersion: "1.0" } }),
@@ -133,6 +152,14 @@ describe("gateway: parameter mapping of a function (H276)", () => {
         ["/new%207", { a: ["1", "2"] }],
       );
       assert.deepEqual([event?.headers["x-a"], event?.headers["x-b"]], ["1", undefined]);
+      assert.deepEqual(
+        [
+          event?.headers["host"],
+          event?.requestContext["domainName"],
+          event?.requestContext["path"],
+        ],
+        ["mapped.test", "127.0.0.1", "/pets/7"],
+      );
     });
   });
 });
