@@ -14,7 +14,7 @@ interface Fault {
 
 /**
  * Checks an integration of an HTTP API as AWS does when it is created.
- * @throws CreationError for H132, H188, H254, H265 and H269–H273
+ * @throws CreationError for H132, H188, H254, H265, H268 and H269–H273
  */
 export function checkIntegration(integration: Resource): void {
   for (const check of checks) {
@@ -27,6 +27,7 @@ type Check = (integration: Resource) => Fault | undefined;
 
 const checks: readonly Check[] = [
   typeFault,
+  subtypeFault,
   methodFault,
   payloadFormatFault,
   timeoutFault,
@@ -43,6 +44,36 @@ function typeFault({ inputs }: Resource): Fault | undefined {
     value: `integrationType "${type}"`,
     text: "Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)",
     fix: "Use AWS_PROXY for a function, HTTP_PROXY for a URL.",
+  };
+}
+
+/** Actions of AWS services that an integration can call (H268). */
+const subtypes: ReadonlySet<string> = new Set([
+  "AppConfig-GetConfiguration",
+  "EventBridge-PutEvents",
+  "Kinesis-PutRecord",
+  "SQS-DeleteMessage",
+  "SQS-PurgeQueue",
+  "SQS-ReceiveMessage",
+  "SQS-SendMessage",
+  "StepFunctions-StartExecution",
+  "StepFunctions-StartSyncExecution",
+  "StepFunctions-StopExecution",
+]);
+
+function subtypeFault({ inputs }: Resource): Fault | undefined {
+  const subtype = text(inputs["integrationSubtype"]);
+  if (subtype === undefined) return undefined;
+  const value = `integrationSubtype "${subtype}"`;
+  if (!subtypes.has(subtype)) {
+    const fix = `Use one of ${[...subtypes].join(", ")}.`;
+    return { value, text: "there is no integration for this action.", fix };
+  }
+  if (text(inputs["credentialsArn"]) !== undefined) return undefined;
+  return {
+    value,
+    text: "an integration with an AWS service needs a role.",
+    fix: "Set credentialsArn to a role that may call the action.",
   };
 }
 

@@ -24,7 +24,11 @@ const vpcLink = {
   connectionId: "link01",
   integrationUri: listenerArn,
 };
-const service = { integrationType: "AWS_PROXY", integrationSubtype: "SQS-SendMessage" };
+const service = {
+  integrationType: "AWS_PROXY",
+  integrationSubtype: "SQS-SendMessage",
+  credentialsArn: "arn:aws:iam::123456789012:role/queue",
+};
 
 const mapped = (requestParameters: Properties): Properties => ({ ...http, requestParameters });
 const answered = (statusCode: string, mappings: Properties): Properties => ({
@@ -39,14 +43,14 @@ function check(inputs: Properties): void {
 /** Rule, inputs, and parts of the message. */
 const refused: readonly (readonly [string, Properties, readonly string[]])[] = [
   [
-    "H253",
+    "H131, H254",
     { ...lambda, integrationType: "AWS" },
     [
       'integrationType "AWS"',
       "may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)",
     ],
   ],
-  ["H253", { ...http, integrationType: "MOCK" }, ['integrationType "MOCK"']],
+  ["H131, H254", { ...http, integrationType: "MOCK" }, ['integrationType "MOCK"']],
   [
     "H131",
     { ...lambda, integrationMethod: "GET" },
@@ -72,6 +76,16 @@ const refused: readonly (readonly [string, Properties, readonly string[]])[] = [
     "H132",
     { ...http, payloadFormatVersion: "2.0" },
     ['payloadFormatVersion "2.0"', "Leave it out."],
+  ],
+  [
+    "H268",
+    { ...service, integrationSubtype: "SNS-Publish" },
+    ['integrationSubtype "SNS-Publish"', "for this action. Use one of AppConfig-GetConfiguration,"],
+  ],
+  [
+    "H268",
+    { integrationType: "AWS_PROXY", integrationSubtype: "SQS-SendMessage" },
+    ['integrationSubtype "SQS-SendMessage"', "needs a role"],
   ],
   ["H132, H268", { ...service, payloadFormatVersion: "2.0" }, ['payloadFormatVersion "2.0"']],
   [

@@ -144,6 +144,7 @@ describe("gateway: integrations", () => {
       {
         integration: {
           integrationSubtype: "SQS-SendMessage",
+          credentialsArn: "arn:aws:iam::123456789012:role/queue",
           payloadFormatVersion: "1.0",
           requestParameters: { QueueUrl: "$request.header.queueUrl", MessageBody: "$request.body" },
         },
