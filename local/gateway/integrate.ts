@@ -1,9 +1,9 @@
 import { hasBody, readBody } from "./body.ts";
 import type { Body } from "./body.ts";
+import { proxyHttp } from "./http-integration/proxy-http.ts";
 import type { IntegrationCall } from "./integration-call.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
 import { invokeFunction } from "./invoke-function.ts";
-import { proxyHttp } from "./proxy-http.ts";
 
 /** An integration that somebody has to be asked for. */
 type ServedPlan = IntegrationPlan & { readonly kind: "lambda" | "http" };

@@ -1,7 +1,7 @@
 import type { Functions } from "../functions/invocation.ts";
 import type { Caller } from "./authorization.ts";
-import type { Backends } from "./backends.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Backends } from "./http-integration/backends.ts";
 import type { Reply } from "./reply.ts";
 import type { StageRoute } from "./stage-plan.ts";
 import type { Switches } from "./switches.ts";

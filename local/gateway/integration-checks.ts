@@ -1,8 +1,8 @@
 import type { Resource } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
 import { CreationError } from "./creation-error.ts";
-import { MappingFault } from "./mapping-fault.ts";
-import { compileMapping } from "./parameter-mapping.ts";
+import { MappingFault } from "./mapping/mapping-fault.ts";
+import { compileMapping } from "./mapping/parameter-mapping.ts";
 import { routeMethods } from "./route-key.ts";
 
 /** What AWS refuses about an integration: the offending input, AWS's words or ours, and what to change. */

@@ -1,11 +1,11 @@
 import type { Graph, Properties, Value } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
-import { planHttp } from "./http-plan.ts";
-import type { HttpPlan } from "./http-plan.ts";
+import { planHttp } from "./http-integration/http-plan.ts";
+import type { HttpPlan } from "./http-integration/http-plan.ts";
 import type { Broken, IntegrationSource, NotServed } from "./integration-source.ts";
 import { planLambda } from "./lambda-plan.ts";
 import type { LambdaPlan } from "./lambda-plan.ts";
-import { compileMapping } from "./parameter-mapping.ts";
+import { compileMapping } from "./mapping/parameter-mapping.ts";
 import type { RouteKey } from "./route-key.ts";
 
 /** How a route's requests are answered. */

@@ -1,5 +1,5 @@
 import type { Graph, Properties } from "../program/graph.ts";
-import type { ParameterMapping } from "./parameter-mapping.ts";
+import type { ParameterMapping } from "./mapping/parameter-mapping.ts";
 import type { RouteKey } from "./route-key.ts";
 
 /** The gateway tries and fails: 500, the reason in the access log (H187), a hint for the runtime's own log. */

@@ -1,11 +1,11 @@
 import type { Invocation } from "../functions/invocation.ts";
-import { createEvent } from "./event.ts";
 import { createEventV1 } from "./event-v1.ts";
+import { createEvent } from "./event.ts";
 import { targetOf } from "./exchange.ts";
-import { timedOut } from "./integration-outcome.ts";
 import type { IntegrationCall } from "./integration-call.ts";
+import { timedOut } from "./integration-outcome.ts";
 import type { LambdaPlan } from "./lambda-plan.ts";
-import { answerWith, mapEvent, mappingInput } from "./map-exchange.ts";
+import { answerWith, mapEvent, mappingInput } from "./mapping/map-exchange.ts";
 import { toAnswer, toAnswerV1 } from "./response.ts";
 
 /** The largest event that Lambda takes (H190). */

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Received } from "./received.ts";
+import type { Received } from "../received.ts";
 
 /**
  * Value of `Forwarded` for an HTTP backend, which takes the place of `X-Forwarded-*` (H259, RFC 7239). What the caller

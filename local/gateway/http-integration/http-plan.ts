@@ -1,9 +1,9 @@
-import { members, text } from "../program/graph.ts";
+import { members, text } from "../../program/graph.ts";
+import { encodePath } from "../encode-path.ts";
+import { fillStageVariables } from "../function-uri.ts";
+import type { CommonPlan, IntegrationSource, NotServed } from "../integration-source.ts";
 import { parseHttpUri } from "./backend.ts";
 import type { Backend } from "./backend.ts";
-import { encodePath } from "./encode-path.ts";
-import { fillStageVariables } from "./function-uri.ts";
-import type { CommonPlan, IntegrationSource, NotServed } from "./integration-source.ts";
 import { findPrivateBackends } from "./private-backends.ts";
 import { compileUri } from "./uri-template.ts";
 import type { UriTemplate } from "./uri-template.ts";

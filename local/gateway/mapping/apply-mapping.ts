@@ -1,9 +1,9 @@
-import type { Answer } from "./answer.ts";
-import { headerText } from "./header-text.ts";
+import type { Answer } from "../answer.ts";
+import { headerText } from "../header-text.ts";
+import { queryPairs } from "../target.ts";
 import type { MappingInput } from "./mapping-source.ts";
 import { isMappableStatus } from "./parameter-mapping.ts";
 import type { NamedChange, ResponseMapping } from "./parameter-mapping.ts";
-import { queryPairs } from "./target.ts";
 
 type Pair = readonly [name: string, value: string];
 

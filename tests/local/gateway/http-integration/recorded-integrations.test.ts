@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2/index.js";
 import * as lb from "@pulumi/aws/lb/index.js";
 import * as servicediscovery from "@pulumi/aws/servicediscovery/index.js";
-import { unmodelled } from "../../../local/not-served.ts";
-import { Graph } from "../../../local/program/graph.ts";
-import { recordProgram } from "../program/support/recording.ts";
-import { answering, withBackend } from "./support/backend.ts";
-import { using } from "./support/gateway.ts";
+import { unmodelled } from "../../../../local/not-served.ts";
+import { Graph } from "../../../../local/program/graph.ts";
+import { recordProgram } from "../../program/support/recording.ts";
+import { answering, withBackend } from "../support/backend.ts";
+import { using } from "../support/gateway.ts";
 
 /** An API with a route to a URL, to a Cloud Map service and to a load balancer. */
 function program(port: number): void {

@@ -1,4 +1,4 @@
-import { isHopByHop } from "./request-headers.ts";
+import { isHopByHop } from "../request-headers.ts";
 
 /**
  * Header lines that go from one connection to the next: without those of the connection, those that `Connection`

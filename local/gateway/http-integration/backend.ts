@@ -59,8 +59,3 @@ export function answeredHere(backend: Backend, origins: ReadonlyMap<string, stri
   const { hostname, port } = new URL(origin);
   return { ...backend, isTls: false, hostname, port: Number(port) };
 }
-
-/** Whether a host name or address is this machine's own; an IPv6 address may stand in brackets. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|::1|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname);
-}

@@ -1,6 +1,6 @@
-import { encodePath, encodeSegment, encodeUnsafe } from "./encode-path.ts";
-import type { RouteKey } from "./route-key.ts";
-import { pathParameters } from "./route-match.ts";
+import { encodePath, encodeSegment, encodeUnsafe } from "../encode-path.ts";
+import type { RouteKey } from "../route-key.ts";
+import { pathParameters } from "../route-match.ts";
 
 /** Path and query of the URL that a request goes to; `segments` are those below the stage. */
 export type UriTemplate = (segments: readonly string[]) => {

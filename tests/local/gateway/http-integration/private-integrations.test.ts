@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import type { Properties, Resource } from "../../../local/program/graph.ts";
-import { answering, withBackend } from "./support/backend.ts";
-import { selfSigned } from "./support/certificate.ts";
-import { using } from "./support/gateway.ts";
-import { api, graphOf, httpRoute, resource, stage } from "./support/graph.ts";
+import type { Properties, Resource } from "../../../../local/program/graph.ts";
+import { answering, withBackend } from "../support/backend.ts";
+import { selfSigned } from "../support/certificate.ts";
+import { using } from "../support/gateway.ts";
+import { api, graphOf, httpRoute, resource, stage } from "../support/graph.ts";
 
 const elb = "arn:aws:elasticloadbalancing:eu-west-1:123456789012";
 const listenerArn = `${elb}:listener/app/internal/50dc6c495c0c9188/f2f7dc8efc522ab2`;

@@ -1,13 +1,13 @@
-import { changeHeaders, changeQuery } from "./apply-mapping.ts";
+import { targetOf } from "../exchange.ts";
+import type { IntegrationCall } from "../integration-call.ts";
+import { changeHeaders, changeQuery } from "../mapping/apply-mapping.ts";
+import { mapPath, mappingInput } from "../mapping/map-exchange.ts";
+import { createTraceId } from "../request-id.ts";
 import type { Backend } from "./backend.ts";
 import type { BackendRequest } from "./backends.ts";
-import { targetOf } from "./exchange.ts";
 import { forwardedFor } from "./forwarded.ts";
 import type { HttpPlan } from "./http-plan.ts";
-import type { IntegrationCall } from "./integration-call.ts";
-import { mapPath, mappingInput } from "./map-exchange.ts";
 import { passingHeaders } from "./passing-headers.ts";
-import { createTraceId } from "./request-id.ts";
 
 /** The request that a backend gets for the client's (H254–H260), mapped (H269). */
 export function proxyRequest(

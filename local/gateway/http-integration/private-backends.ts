@@ -1,6 +1,7 @@
-import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
-import { members, text } from "../program/graph.ts";
-import { createBackend, isLoopback } from "./backend.ts";
+import type { Graph, Properties, Resource, Value } from "../../program/graph.ts";
+import { members, text } from "../../program/graph.ts";
+import { isLoopback } from "../loopback.ts";
+import { createBackend } from "./backend.ts";
 import type { Backend } from "./backend.ts";
 
 /** The targets of a private integration on this machine, or why there is none. */

@@ -1,12 +1,12 @@
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../answer.ts";
+import { contextVariable } from "../context-variables.ts";
+import type { RequestContext } from "../context-variables.ts";
+import { headerAsText } from "../header-text.ts";
+import type { RouteKey } from "../route-key.ts";
+import { pathParameters } from "../route-match.ts";
+import { parseQuery } from "../target.ts";
 import type { BodyText } from "./body-text.ts";
-import { contextVariable } from "./context-variables.ts";
-import type { RequestContext } from "./context-variables.ts";
-import { headerAsText } from "./header-text.ts";
 import { compileJsonPath } from "./json-path.ts";
-import type { RouteKey } from "./route-key.ts";
-import { pathParameters } from "./route-match.ts";
-import { parseQuery } from "./target.ts";
 
 /** What a mapping reads from. */
 export interface MappingInput {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { answering } from "./support/backend.ts";
-import { proxied } from "./support/proxied.ts";
+import { answering } from "../support/backend.ts";
+import { proxied } from "../support/proxied.ts";
 
 describe("gateway: HTTP integrations, the answer", () => {
   it("H264, H285, H286: hop-by-hop headers go, date and id are ours, www-authenticate stays", async () => {

@@ -1,14 +1,14 @@
+import type { Answer } from "../answer.ts";
+import { encodePath, encodeUnsafe } from "../encode-path.ts";
+import type { EventArgs } from "../event.ts";
+import type { IntegrationCall } from "../integration-call.ts";
+import type { CommonPlan } from "../integration-source.ts";
+import { readHeaders } from "../request-headers.ts";
 import { changeAnswer, changeHeaders, changeQuery } from "./apply-mapping.ts";
-import type { Answer } from "./answer.ts";
 import { bodyText } from "./body-text.ts";
-import { encodePath, encodeUnsafe } from "./encode-path.ts";
-import type { EventArgs } from "./event.ts";
-import type { IntegrationCall } from "./integration-call.ts";
-import type { CommonPlan } from "./integration-source.ts";
 import type { MappingInput } from "./mapping-source.ts";
 import type { MappingValue } from "./mapping-value.ts";
 import type { RequestMapping } from "./parameter-mapping.ts";
-import { readHeaders } from "./request-headers.ts";
 
 /** What the mappings of an exchange read; with an answer, `body` is the answer's. */
 export function mappingInput(

@@ -1,4 +1,4 @@
-import { isHeaderName } from "./header-text.ts";
+import { isHeaderName } from "../header-text.ts";
 import { invalidExpression, MappingFault } from "./mapping-fault.ts";
 import type { MappingDirection } from "./mapping-source.ts";
 import { isReservedHeader } from "./reserved-headers.ts";

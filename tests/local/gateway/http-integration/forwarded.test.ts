@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { forwardedFor } from "../../../local/gateway/forwarded.ts";
-import type { Received } from "../../../local/gateway/received.ts";
+import { forwardedFor } from "../../../../local/gateway/http-integration/forwarded.ts";
+import type { Received } from "../../../../local/gateway/received.ts";
 
 /** `Forwarded` for a request with these headers from 192.0.2.9. */
 function forwarded(byName: Readonly<Record<string, string>>, sourceIp = "192.0.2.9"): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compileJsonPath } from "../../../local/gateway/json-path.ts";
+import { compileJsonPath } from "../../../../local/gateway/mapping/json-path.ts";
 
 const document = JSON.parse(
   '{"a":{"b":[{"c":"x"},{"c":7}],"odd key":"y"},"n":null,"f":false,"__proto__":{"own":"z"},"e":[]}',

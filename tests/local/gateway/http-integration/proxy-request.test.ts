@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
-import { answering, withBackend } from "./support/backend.ts";
-import { using } from "./support/gateway.ts";
-import { api, apiWith, graphOf, httpRoute, stage } from "./support/graph.ts";
-import { proxied } from "./support/proxied.ts";
+import { answering, withBackend } from "../support/backend.ts";
+import { using } from "../support/gateway.ts";
+import { api, apiWith, graphOf, httpRoute, stage } from "../support/graph.ts";
+import { proxied } from "../support/proxied.ts";
 
 describe("gateway: HTTP integrations, the request", () => {
   it("H254: passes method, body and headers, and answers what the backend answers", async () => {

@@ -1,10 +1,10 @@
-import { isComputed } from "./answer.ts";
-import type { Answer } from "./answer.ts";
+import { isComputed } from "../answer.ts";
+import type { Answer } from "../answer.ts";
+import type { IntegrationCall } from "../integration-call.ts";
+import { timedOut } from "../integration-outcome.ts";
+import { answerWith } from "../mapping/map-exchange.ts";
 import type { BackendAnswer, BackendFault } from "./backends.ts";
 import type { HttpPlan } from "./http-plan.ts";
-import type { IntegrationCall } from "./integration-call.ts";
-import { timedOut } from "./integration-outcome.ts";
-import { answerWith } from "./map-exchange.ts";
 import { passingHeaders } from "./passing-headers.ts";
 import { proxyRequest } from "./proxy-request.ts";
 import { remapped } from "./remapped-headers.ts";
