@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Graph, Properties, Resource, Value } from "../program/graph.ts";
+import type { Graph, Resource } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 import { compileAccessLog } from "./access-log.ts";
 import type { AccessLogFormat } from "./access-log.ts";
@@ -17,7 +17,8 @@ import type { RouteSource } from "./route-source.ts";
 import type { StageSource } from "./stage-source.ts";
 import type { Switches } from "./switches.ts";
 import { createThrottle } from "./throttle.ts";
-import type { Throttle } from "./throttle.ts";
+import type { Throttle, ThrottleLimits } from "./throttle.ts";
+import { readThrottleLimits } from "./throttle-limits.ts";
 
 /** A route of one stage with everything a request needs, found by pointer (T15). */
 export interface StageRoute extends RouteFacts {
@@ -103,33 +104,19 @@ function planPermittedIntegration(
   return { kind: "broken", reason: noPermission, hint: missingPermission(request) };
 }
 
-// H243: a route's own settings replace the stage's.
+// Routes that share their limits share the bucket (H243).
 function planThrottles(
   stage: StageSource,
   clock: Clock,
   switches: Switches,
 ): (routeKey: string) => Throttle | undefined {
-  const byRoute = new Map<string, Throttle | undefined>();
-  const settings = stage.inputs["routeSettings"];
-  for (const entry of Array.isArray(settings) ? (settings as readonly Value[]) : []) {
-    const setting = members(entry);
-    byRoute.set(text(setting["routeKey"]) ?? "", readThrottle(setting, clock, switches));
-  }
-  const ofStage = readThrottle(members(stage.inputs["defaultRouteSettings"]), clock, switches);
-  return (routeKey) => (byRoute.has(routeKey) ? byRoute.get(routeKey) : ofStage);
-}
-
-function readThrottle(setting: Properties, clock: Clock, switches: Switches): Throttle | undefined {
-  const burst = setting["throttlingBurstLimit"];
-  const rate = setting["throttlingRateLimit"];
-  if (Object.keys(setting).length === 0) return undefined;
-  const absent = switches.absentThrottleIsZero ? 0 : Number.POSITIVE_INFINITY;
-  const limits = { burst: numberOr(burst, absent), rate: numberOr(rate, absent) };
-  return limits.burst === Number.POSITIVE_INFINITY && limits.rate === limits.burst
-    ? undefined
-    : createThrottle(limits, clock);
-}
-
-function numberOr(value: Value | undefined, absent: number): number {
-  return typeof value === "number" ? value : absent;
+  const limitsOf = readThrottleLimits(stage, switches);
+  const buckets = new Map<ThrottleLimits, Throttle>();
+  return (routeKey) => {
+    const limits = limitsOf(routeKey);
+    if (!limits) return undefined;
+    const bucket = buckets.get(limits) ?? createThrottle(limits, clock);
+    buckets.set(limits, bucket);
+    return bucket;
+  };
 }
