@@ -1,18 +1,4 @@
-// The entry of `npm start`. Plain JavaScript, so that a Node that cannot run the rest still says what is missing.
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
+// The entry of `npm start`.
+import "./prepare.mjs";
 
-const FIRST_NODE = 24;
-
-if (Number(process.versions.node.split(".")[0]) < FIRST_NODE) {
-  console.error(
-    `This is Node ${process.versions.node}, and the local runtime needs Node ${FIRST_NODE} or later. npm scripts ` +
-      `get it from the package "node", whose install script was not run here: run "npm rebuild node".`,
-  );
-  process.exit(1);
-}
-
-const cache = join(import.meta.dirname, "..", "node_modules", ".cache", "secure-api");
-enableCompileCache(cache);
-process.env.NODE_COMPILE_CACHE = cache;
 await import("./main.ts");
