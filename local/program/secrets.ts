@@ -1,4 +1,4 @@
-import type { Properties, Value } from "./graph.ts";
+import type { Properties, Resource, Value } from "./graph.ts";
 
 /** Stands in the place of a secret wherever a recording is shown. */
 export const SECRET_TEXT = "[secret]";
@@ -11,6 +11,11 @@ export function hideSecrets(
 ): Properties {
   const hidden = new Set(secrets);
   return copy(properties, at, hidden) as Properties;
+}
+
+/** A resource's inputs as they may be shown. */
+export function shownInputs({ inputs, secrets }: Resource): Properties {
+  return hideSecrets(inputs, "inputs", secrets);
 }
 
 function copy(value: Value, path: string, hidden: ReadonlySet<string>): Value {

@@ -1,8 +1,11 @@
+import { CreationError } from "../gateway/creation-error.ts";
 import { OptionError } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** Failures whose message is for the user. Anything else is our own mistake and shows its stack. */
+const EXPECTED = [CreationError, OptionError, ProgramError];
 
 /** Passes on what a program prints, away from the command's own output. */
 export const printAside = (text: string): void => void process.stderr.write(text);
@@ -15,7 +18,7 @@ export function runCommand(command: (args: readonly string[]) => Promise<void>):
   // A reader that has seen enough is no failure.
   process.stdout.on("error", () => undefined);
   command(process.argv.slice(2)).catch((error: Error) => {
-    const isExpected = error instanceof OptionError || error instanceof ProgramError;
+    const isExpected = EXPECTED.some((kind) => error instanceof kind);
     printAside(`${isExpected ? error.message : (error.stack ?? error.message)}\n`);
     process.exitCode = error instanceof OptionError ? EXIT_USAGE : EXIT_FAILED;
   });

@@ -1,0 +1,113 @@
+import type { RouteKey, RouteSegment } from "../gateway/route-key.ts";
+import { routeMethods } from "../gateway/route-key.ts";
+import { compileRoutes, type RouteMatcher } from "../gateway/route-match.ts";
+
+/** Requests that two routes could take, seen from one of them. */
+export interface Overlap {
+  /** Key of the other route. */
+  readonly with: string;
+  /** The requests as a route key: `GET /pets/{id}` stands for each of that form. */
+  readonly requests: string;
+  /** Whether this route gets them; the other one does otherwise. */
+  readonly wins: boolean;
+}
+
+/** The routes of one stage and how the gateway chooses between them. */
+export interface RouteChoice {
+  /** Overlaps of a route with every other; `$default` takes what is left and overlaps with nothing. */
+  overlapsOf(key: RouteKey): readonly Overlap[];
+  /** Whether some request can reach the route. */
+  isReachable(key: RouteKey): boolean;
+  /** The route that gets requests of this form: texts of segments such as `{id}` stand for any value. */
+  winner(method: string, segments: readonly string[]): RouteKey | undefined;
+}
+
+interface Candidate {
+  readonly key: RouteKey;
+  /** Tells whether the route alone would take a request. */
+  readonly alone: RouteMatcher<{ readonly key: RouteKey }>;
+}
+
+/**
+ * Asks the gateway's own matcher (H28–H36) about requests made for each pair of routes.
+ * @param greedyMatchesRoot switch U11
+ */
+export function chooseRoutes(keys: readonly RouteKey[], greedyMatchesRoot: boolean): RouteChoice {
+  const match = compileRoutes(
+    keys.map((key) => ({ key })),
+    greedyMatchesRoot,
+  );
+  const winner = (method: string, segments: readonly string[]): RouteKey | undefined =>
+    match(method, segments)?.key;
+  const candidates: readonly Candidate[] = keys
+    .filter(({ method }) => method !== "$default")
+    .map((key) => ({ key, alone: compileRoutes([{ key }], greedyMatchesRoot) }));
+  return {
+    winner,
+    overlapsOf(key) {
+      const own = candidates.find((candidate) => candidate.key === key);
+      return own === undefined
+        ? []
+        : candidates.flatMap((other) => (other === own ? [] : overlap(own, other, winner)));
+    },
+    isReachable: (key) =>
+      key.method === "$default" ||
+      methodsOf(key).some((method) => winner(method, formOf(key)) === key),
+  };
+}
+
+/** The path's segments as texts; no literal segment has braces, so a parameter's text stands for any value (H37). */
+export function formOf({ segments }: RouteKey): readonly string[] {
+  return segments.map(segmentText);
+}
+
+/** Methods that the route takes. */
+export function methodsOf({ method }: RouteKey): readonly string[] {
+  return method === "ANY" || method === "$default" ? [...routeMethods] : [method];
+}
+
+function overlap(own: Candidate, other: Candidate, winner: RouteChoice["winner"]): Overlap[] {
+  const form = commonForm(own.key.segments, other.key.segments);
+  if (!form) return [];
+  const methods = methodsOf(own.key).filter((method) => methodsOf(other.key).includes(method));
+  const contested = methods.filter(
+    (method) => own.alone(method, form) && other.alone(method, form),
+  );
+  // Where a third route gets the requests, its own overlaps say so.
+  const winners = contested.map((method) => winner(method, form));
+  const decided = winners.find((key) => key === own.key || key === other.key);
+  if (!decided) return [];
+  const method = methods.length === 1 ? methods[0] : "ANY";
+  return [
+    {
+      with: other.key.text,
+      requests: `${method} /${form.join("/")}`,
+      wins: decided === own.key,
+    },
+  ];
+}
+
+/** The widest form of path that both take, undefined when there is none. */
+function commonForm(
+  one: readonly RouteSegment[],
+  two: readonly RouteSegment[],
+): readonly string[] | undefined {
+  const form: string[] = [];
+  for (let at = 0; at < Math.max(one.length, two.length); at++) {
+    const first = one[at];
+    const second = two[at];
+    if (!first || !second) return undefined;
+    if (first.kind === "greedy") return [...form, ...two.slice(at).map(segmentText)];
+    if (second.kind === "greedy") return [...form, ...one.slice(at).map(segmentText)];
+    if (first.kind === "literal" && second.kind === "literal" && first.text !== second.text) {
+      return undefined;
+    }
+    form.push(segmentText(first.kind === "literal" ? first : second));
+  }
+  return form;
+}
+
+function segmentText(segment: RouteSegment): string {
+  if (segment.kind === "literal") return segment.text;
+  return segment.kind === "greedy" ? `{${segment.name}+}` : `{${segment.name}}`;
+}

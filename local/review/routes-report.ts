@@ -1,0 +1,47 @@
+import type { Graph } from "../program/graph.ts";
+import { isHttp, type RouteRow, routeRows } from "./route-rows.ts";
+import { placeWords, routeSections } from "./route-words.ts";
+import type { Section } from "./text-table.ts";
+
+/** What `npm run routes` tells of a program. */
+export interface RoutesReport {
+  readonly routes: readonly RouteRow[];
+  /** What the table cannot show. */
+  readonly remarks: readonly string[];
+}
+
+const API = "aws:apigatewayv2/api:Api";
+
+/** @throws CreationError for what AWS refuses when it is made (H296) */
+export function routesReport(graph: Graph): RoutesReport {
+  const places = Map.groupBy(routeRows(graph), placeWords);
+  const routes = [...places.values()].flatMap((rows) => rows.toSorted(byPath));
+  const apis = graph.ofType(API);
+  const remarks = apis.flatMap((api) => {
+    if (!isHttp(api)) {
+      return [`API ${api.name} is a WebSocket API: its authorizer is asked once, on $connect`];
+    }
+    if (api.inputs["body"] !== undefined) {
+      return [`API ${api.name} is imported from OpenAPI: the routes of its body are not listed`];
+    }
+    const isEmpty = !routes.some((row) => row.api === api.name);
+    return isEmpty ? [`API ${api.name} has no routes`] : [];
+  });
+  return { routes, remarks: apis.length === 0 ? ["the program has no API", ...remarks] : remarks };
+}
+
+// `$default` last: it gets what is left.
+function byPath(one: RouteRow, other: RouteRow): number {
+  return pathOf(one) < pathOf(other) ? -1 : 1;
+}
+
+function pathOf({ routeKey }: RouteRow): string {
+  const [method = "", path] = routeKey.split(" ");
+  return path === undefined ? `~${method}` : `${path} ${method}`;
+}
+
+/** The report in sections: one for each API and stage, and one for the remarks. */
+export function routesSections({ routes, remarks }: RoutesReport): readonly Section[] {
+  const sections = routeSections(routes);
+  return remarks.length === 0 ? sections : [...sections, { title: "Remarks", notes: remarks }];
+}

@@ -1,0 +1,163 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
+import { runReview } from "./support/command.ts";
+
+const NOTES = join(HOME, "tests", "programs", "notes");
+
+describe("npm run routes", () => {
+  afterEach(cleanUp);
+
+  it("shows the routes of this program", () => {
+    const { status, stdout, stderr } = runReview("routes");
+    equal(stderr, "");
+    equal(status, 0);
+    equal(
+      stdout,
+      `API api, stage $default
+
+Route         Who may call                                           Scopes                       Throttle          Answered by
+GET /         anyone: Landing page: explains sign-in, holds no data                               100/s, burst 200  api-get
+GET /hello    JWT of api-jwt                                         orders/read                  100/s, burst 200  api-get-hello
+GET /me       JWT of api-jwt                                         orders/read or orders/write  100/s, burst 200  api-get-me
+POST /orders  JWT of api-jwt                                         orders/write                 100/s, burst 200  api-post-orders
+`,
+    );
+  });
+
+  it("--json names the columns of GET /routes alike, for a program of another style", () => {
+    const config = ["--program", NOTES, "--config", "greeting=hello"];
+    const { status, stdout } = runReview("routes", [...config, "--json"]);
+    equal(status, 0);
+    const { routes } = JSON.parse(stdout) as { routes: Record<string, unknown>[] };
+    deepEqual(
+      routes.map((row) => [row["api"], row["stage"], row["routeKey"], row["function"]]),
+      [
+        ["notes", "live", "GET /hidden", "list"],
+        ["notes", "live", "GET /notes", "list"],
+        ["notes", "live", "$default", "list"],
+      ],
+    );
+    deepEqual(
+      [routes[0]?.["authorization"], routes[0]?.["authorizer"], routes[0]?.["scopes"]],
+      ["JWT", "people-only", ["https://notes.example.com/write"]],
+    );
+  });
+
+  it("ends with 1 and the program's own stack trace when it throws", () => {
+    const directory = writeProgram({ "index.ts": `\nthrow new Error("no such thing");\n` });
+    const { status, stdout, stderr } = runReview("routes", ["--program", directory]);
+    equal(status, 1);
+    equal(stdout, "");
+    match(stderr, /^Error: no such thing\n\s+at .*index\.ts:2:7/);
+  });
+
+  const mistakes: readonly (readonly [string, RegExp])[] = [
+    ["--nonsense", /^Unknown option '--nonsense'/],
+    ["--json --markdown", /^--json --markdown: a report has one form/],
+    ["--fail-on-opened", /^--fail-on-opened: add --diff GIT_REV/],
+    ["--diff no-such-branch", /^--diff no-such-branch: the repository has no such revision\. Name/],
+    ["--diff --upload-pack=x", /^Option '--diff' argument is ambiguous/],
+    [`--program ${tmpdir()} --diff HEAD`, /^--diff HEAD: .* is in no git repository/],
+  ];
+  for (const [args, message] of mistakes) {
+    it(`ends with 2 for ${args.replace(tmpdir(), "DIR")}`, () => {
+      const { status, stderr } = runReview("routes", args.split(" "));
+      equal(status, 2);
+      match(stderr, message);
+    });
+  }
+});
+
+const program = (authorization: string) => `
+import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
+const api = new apigatewayv2.Api("api", { protocolType: "HTTP" });
+new apigatewayv2.Stage("stage", { apiId: api.id, name: "$default", autoDeploy: true });
+const integration = new apigatewayv2.Integration("away", {
+  apiId: api.id, integrationType: "HTTP_PROXY", integrationUri: "https://example.com", integrationMethod: "GET",
+});
+new apigatewayv2.Route("route", {
+  apiId: api.id, routeKey: "GET /a", target: integration.id.apply((id) => "integrations/" + id),
+  authorizationType: "${authorization}",
+});
+`;
+
+describe("npm run routes -- --diff", () => {
+  let directory: string;
+  /** Where the command makes its temporary files. */
+  let temporary: string;
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+      cwd: directory,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  const save = (source: string): void => writeFileSync(join(directory, "index.ts"), source);
+  const commit = (): void => {
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "a step");
+  };
+  const diff = (...args: readonly string[]) =>
+    runReview("routes", ["--program", directory, "--diff", ...args], { TMPDIR: temporary });
+  const leftovers = () => [
+    ...readdirSync(temporary),
+    ...git("worktree", "list").trimEnd().split("\n").slice(1),
+  ];
+
+  beforeEach(() => {
+    directory = writeProgram({ "index.ts": program("AWS_IAM") });
+    git("init", "--quiet");
+    commit();
+    temporary = mkdtempSync(join(tmpdir(), "review-"));
+  });
+  afterEach(() => {
+    rmSync(temporary, { recursive: true });
+    cleanUp();
+  });
+
+  it("tells what becomes public, leaves the working tree alone and cleans up", () => {
+    save(program("NONE"));
+    const before = git("status", "--porcelain");
+    const { status, stdout, stderr } = diff("HEAD", "--json", "--fail-on-opened");
+    equal(stderr, "");
+    const { commit: hash, changes } = JSON.parse(stdout) as {
+      commit: string;
+      changes: { routeKey: string; opens: boolean; words: string[] }[];
+    };
+    equal(hash, git("rev-parse", "HEAD").trim());
+    deepEqual(
+      changes.map(({ routeKey, opens, words }) => [routeKey, opens, ...words]),
+      [
+        [
+          "GET /a",
+          true,
+          "becomes public: no reason given",
+          "needs IAM: execute-api:Invoke no longer",
+        ],
+      ],
+    );
+    equal(status, 1, "--fail-on-opened");
+    equal(git("status", "--porcelain"), before);
+    deepEqual(leftovers(), []);
+  });
+
+  it("ends with 0 when nothing is opened", () => {
+    const { status, stdout } = diff("HEAD", "--fail-on-opened");
+    match(stdout, /^Access: HEAD \([0-9a-f]{7}\) and the working tree\n\n- No route changed\.\n$/);
+    equal(status, 0);
+  });
+
+  it("ends with 1 and the revision's name when the program could not be evaluated then, and cleans up", () => {
+    save(`throw new Error("half done");`);
+    commit();
+    save(program("NONE"));
+    const { status, stdout, stderr } = diff("HEAD");
+    equal(status, 1);
+    equal(stdout, "");
+    match(stderr, /^At HEAD: Error: half done\n\s+at /);
+    deepEqual(leftovers(), []);
+  });
+});
