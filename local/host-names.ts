@@ -32,15 +32,19 @@ export function awsHostNames(
 
 /** Host names of one user pool: the regional API's and those of its domains (C3). */
 export function userPoolHosts(graph: Graph, pool: Resource): string[] {
-  const domains = graph.where(POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
-    const name = text(domain.inputs["domain"]) ?? domain.id;
-    return name.includes(".") ? name : `${name}.auth.${pool.region}.amazoncognito.com`;
-  });
   return [
     `cognito-idp.${pool.region}.amazonaws.com`,
     `cognito-identity.${pool.region}.amazonaws.com`,
-    ...domains,
+    ...signInHosts(graph, pool),
   ];
+}
+
+/** Host names of a user pool's sign-in domains: a prefix is completed, a custom domain is one already (C3). */
+export function signInHosts(graph: Graph, pool: Resource): string[] {
+  return graph.where(POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
+    const name = text(domain.inputs["domain"]) ?? domain.id;
+    return name.includes(".") ? name : `${name}.auth.${pool.region}.amazoncognito.com`;
+  });
 }
 
 /**

@@ -18,9 +18,12 @@ export interface RouteChoice {
   overlapsOf(key: RouteKey): readonly Overlap[];
   /** Whether some request can reach the route. */
   isReachable(key: RouteKey): boolean;
-  /** The route that gets requests of this form: texts of segments such as `{id}` stand for any value. */
-  winner(method: string, segments: readonly string[]): RouteKey | undefined;
+  /** The route that gets requests of the key's path, which need not be a key of these; of a greedy one the deepest. */
+  winner(method: string, key: RouteKey): RouteKey | undefined;
 }
+
+/** The key of the route that gets a request, by its method and the segments of its path. */
+type Taker = (method: string, segments: readonly string[]) => RouteKey | undefined;
 
 interface Candidate {
   readonly key: RouteKey;
@@ -37,8 +40,9 @@ export function chooseRoutes(keys: readonly RouteKey[], greedyMatchesRoot: boole
     keys.map((key) => ({ key })),
     greedyMatchesRoot,
   );
-  const winner = (method: string, segments: readonly string[]): RouteKey | undefined =>
-    match(method, segments)?.key;
+  const take: Taker = (method, form) => match(method, form)?.key;
+  const depth = Math.max(0, ...keys.map(({ segments }) => segments.length));
+  const winner: RouteChoice["winner"] = (method, key) => take(method, formOf(key, depth));
   const candidates: readonly Candidate[] = keys
     .filter(({ method }) => method !== "$default")
     .map((key) => ({ key, alone: compileRoutes([{ key }], greedyMatchesRoot) }));
@@ -48,17 +52,23 @@ export function chooseRoutes(keys: readonly RouteKey[], greedyMatchesRoot: boole
       const own = candidates.find((candidate) => candidate.key === key);
       return own === undefined
         ? []
-        : candidates.flatMap((other) => (other === own ? [] : overlap(own, other, winner)));
+        : candidates.flatMap((other) => (other === own ? [] : overlap(own, other, take)));
     },
     isReachable: (key) =>
-      key.method === "$default" ||
-      methodsOf(key).some((method) => winner(method, formOf(key)) === key),
+      key.method === "$default" || methodsOf(key).some((method) => winner(method, key) === key),
   };
 }
 
-/** The path's segments as texts; no literal segment has braces, so a parameter's text stands for any value (H37). */
-export function formOf({ segments }: RouteKey): readonly string[] {
-  return segments.map(segmentText);
+/**
+ * A path that stands for all of the route's: no literal segment has braces, so a parameter's text stands for any value
+ * (H37). A greedy one is repeated until no other route is as deep.
+ */
+function formOf({ segments }: RouteKey, depth: number): readonly string[] {
+  const form = segments.map(segmentText);
+  const last = segments.at(-1);
+  if (last?.kind !== "greedy") return form;
+  const missing = Math.max(0, depth + 1 - form.length);
+  return [...form, ...Array<string>(missing).fill(segmentText(last))];
 }
 
 /** Methods that the route takes. */
@@ -66,7 +76,7 @@ export function methodsOf({ method }: RouteKey): readonly string[] {
   return method === "ANY" || method === "$default" ? [...routeMethods] : [method];
 }
 
-function overlap(own: Candidate, other: Candidate, winner: RouteChoice["winner"]): Overlap[] {
+function overlap(own: Candidate, other: Candidate, take: Taker): Overlap[] {
   const form = commonForm(own.key.segments, other.key.segments);
   if (!form) return [];
   const methods = methodsOf(own.key).filter((method) => methodsOf(other.key).includes(method));
@@ -74,7 +84,7 @@ function overlap(own: Candidate, other: Candidate, winner: RouteChoice["winner"]
     (method) => own.alone(method, form) && other.alone(method, form),
   );
   // Where a third route gets the requests, its own overlaps say so.
-  const winners = contested.map((method) => winner(method, form));
+  const winners = contested.map((method) => take(method, form));
   const decided = winners.find((key) => key === own.key || key === other.key);
   if (!decided) return [];
   const method = methods.length === 1 ? methods[0] : "ANY";

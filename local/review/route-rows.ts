@@ -1,4 +1,5 @@
 import { findFunction } from "../gateway/function-uri.ts";
+import type { RouteKey } from "../gateway/route-key.ts";
 import { readRoutes, type RouteSource } from "../gateway/route-source.ts";
 import { readStages, type StageSource } from "../gateway/stage-source.ts";
 import { defaultSwitches } from "../gateway/switches.ts";
@@ -45,7 +46,7 @@ export interface RouteRow extends Trust {
 }
 
 /**
- * Every route of the program, once for each stage of its API.
+ * Every route of the program, once for each stage of its API; APIs and stages in the program's order, routes by path.
  * @throws CreationError for routes and stages that AWS refuses when they are made (H296)
  */
 export function routeRows(graph: Graph): readonly RouteRow[] {
@@ -65,7 +66,7 @@ export function isHttp(api: Resource): boolean {
 }
 
 function httpRows(graph: Graph, api: Resource): readonly RouteRow[] {
-  const routes = readRoutes(graph, api);
+  const routes = readRoutes(graph, api).toSorted((one, other) => byPath(one.key, other.key));
   const stages = readStages(graph, api);
   const names = stages.map(({ name }) => name);
   if (stages.length === 0) {
@@ -91,6 +92,13 @@ function httpRows(graph: Graph, api: Resource): readonly RouteRow[] {
       remark: remarkOn({ api, stage, stages: names, route, choice }),
     }));
   });
+}
+
+/** By path, then by method; `$default` last, as it gets what is left. */
+function byPath(one: RouteKey, other: RouteKey): number {
+  if (one.method === "$default") return 1;
+  if (other.method === "$default") return -1;
+  return `${one.path} ${one.method}` < `${other.path} ${other.method}` ? -1 : 1;
 }
 
 /** What the route's own resources say. */

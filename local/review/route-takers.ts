@@ -1,6 +1,6 @@
 import { parseRouteKey, type RouteKey } from "../gateway/route-key.ts";
 import { defaultSwitches } from "../gateway/switches.ts";
-import { chooseRoutes, formOf, methodsOf, type RouteChoice } from "./route-overlaps.ts";
+import { chooseRoutes, methodsOf, type RouteChoice } from "./route-overlaps.ts";
 import type { RouteRow } from "./route-rows.ts";
 import { placeWords } from "./route-words.ts";
 
@@ -29,7 +29,7 @@ export function routeTakers(rows: readonly RouteRow[]): Takers {
     const place = places.get(placeWords(row));
     if (!key || !place) return methods.map(() => undefined);
     return methods.map((method) => {
-      const winner = place.choice.winner(method, formOf(key));
+      const winner = place.choice.winner(method, key);
       return winner && place.rows.get(winner);
     });
   };

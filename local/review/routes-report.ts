@@ -1,6 +1,6 @@
 import type { Graph } from "../program/graph.ts";
 import { isHttp, type RouteRow, routeRows } from "./route-rows.ts";
-import { placeWords, routeSections } from "./route-words.ts";
+import { routeSections } from "./route-words.ts";
 import type { Section } from "./text-table.ts";
 
 /** What `npm run routes` tells of a program. */
@@ -14,8 +14,7 @@ const API = "aws:apigatewayv2/api:Api";
 
 /** @throws CreationError for what AWS refuses when it is made (H296) */
 export function routesReport(graph: Graph): RoutesReport {
-  const places = Map.groupBy(routeRows(graph), placeWords);
-  const routes = [...places.values()].flatMap((rows) => rows.toSorted(byPath));
+  const routes = routeRows(graph);
   const apis = graph.ofType(API);
   const remarks = apis.flatMap((api) => {
     if (!isHttp(api)) {
@@ -28,16 +27,6 @@ export function routesReport(graph: Graph): RoutesReport {
     return isEmpty ? [`API ${api.name} has no routes`] : [];
   });
   return { routes, remarks: apis.length === 0 ? ["the program has no API", ...remarks] : remarks };
-}
-
-// `$default` last: it gets what is left.
-function byPath(one: RouteRow, other: RouteRow): number {
-  return pathOf(one) < pathOf(other) ? -1 : 1;
-}
-
-function pathOf({ routeKey }: RouteRow): string {
-  const [method = "", path] = routeKey.split(" ");
-  return path === undefined ? `~${method}` : `${path} ${method}`;
 }
 
 /** The report in sections: one for each API and stage, and one for the remarks. */

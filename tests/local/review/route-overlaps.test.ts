@@ -66,6 +66,9 @@ describe("overlapping routes", () => {
       keys.map((key) => choice.isReachable(key)),
       [false, true, true, true, true, true, true, true],
     );
+    const shallow = keysOf(["GET /a/{p+}", "GET /a/{x}", "GET /a/{x}/{y}"]);
+    const deeper = chooseRoutes(shallow, false);
+    equal(deeper.isReachable(shallow[0] as RouteKey), true, "by deeper paths");
     equal(chooseRoutes(keys.slice(0, -1), false).isReachable(keys[0] as RouteKey), true);
   });
 });
