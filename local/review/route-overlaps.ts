@@ -16,14 +16,21 @@ export interface Overlap {
 export interface RouteChoice {
   /** Overlaps of a route with every other; `$default` takes what is left and overlaps with nothing. */
   overlapsOf(key: RouteKey): readonly Overlap[];
-  /** Whether some request can reach the route. */
-  isReachable(key: RouteKey): boolean;
+  /** A request that gets to the route, undefined when other routes take them all. */
+  sample(key: RouteKey): Sample | undefined;
   /** The route that gets requests of the key's path, which need not be a key of these; of a greedy one the deepest. */
   winner(method: string, key: RouteKey): RouteKey | undefined;
 }
 
 /** The key of the route that gets a request, by its method and the segments of its path. */
 type Taker = (method: string, segments: readonly string[]) => RouteKey | undefined;
+
+/** One request, as the gateway's matcher sees it. */
+export interface Sample {
+  readonly method: string;
+  /** Of the path below the stage, decoded. */
+  readonly segments: readonly string[];
+}
 
 interface Candidate {
   readonly key: RouteKey;
@@ -54,8 +61,8 @@ export function chooseRoutes(keys: readonly RouteKey[], greedyMatchesRoot: boole
         ? []
         : candidates.flatMap((other) => (other === own ? [] : overlap(own, other, take)));
     },
-    isReachable: (key) =>
-      key.method === "$default" || methodsOf(key).some((method) => winner(method, key) === key),
+    sample: (key) =>
+      samplesOf(key, depth).find(({ method, segments }) => take(method, segments) === key),
   };
 }
 
@@ -69,6 +76,14 @@ function formOf({ segments }: RouteKey, depth: number): readonly string[] {
   if (last?.kind !== "greedy") return form;
   const missing = Math.max(0, depth + 1 - form.length);
   return [...form, ...Array<string>(missing).fill(segmentText(last))];
+}
+
+/** What `$default` gets has no form of its own: with a greedy route for everything, only the root may be left. */
+const UNNAMED_PATHS = [["{any}"], ["{any}", "{any}"], [""]];
+
+function samplesOf(key: RouteKey, depth: number): readonly Sample[] {
+  const paths = key.method === "$default" ? UNNAMED_PATHS : [formOf(key, depth)];
+  return paths.flatMap((segments) => methodsOf(key).map((method) => ({ method, segments })));
 }
 
 /** Methods that the route takes. */

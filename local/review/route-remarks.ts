@@ -14,7 +14,7 @@ export function remarkOn(args: {
 }): string | null {
   const { api, stage, stages, route, choice } = args;
   if (!stage.releases(route.resource)) return "not in what the stage has deployed";
-  if (!choice.isReachable(route.key)) return "never reached: other routes take all its requests";
+  if (!choice.sample(route.key)) return "never reached: other routes take all its requests";
   const [first] = route.key.segments;
   const shadow = first?.kind === "literal" && stages.find((name) => name === first.text);
   if (stage.name === "$default" && shadow) {

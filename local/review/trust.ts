@@ -1,6 +1,7 @@
-import { type Graph, members, text, texts } from "../program/graph.ts";
+import { type Graph, members, type Resource, text, texts } from "../program/graph.ts";
 import { shownInputs } from "../program/secrets.ts";
 
+const API = "aws:apigatewayv2/api:Api";
 const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
 const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 
@@ -32,4 +33,15 @@ export function readTrust(graph: Graph, authorizerId: string | undefined): Trust
       client: graph.byId(CLIENT, id)?.name ?? null,
     })),
   };
+}
+
+/** The authorizer that a row names. */
+export function findAuthorizer(
+  graph: Graph,
+  row: Trust & { readonly api: string | null },
+): Resource | undefined {
+  const api = graph.ofType(API).find(({ name }) => name === row.api);
+  return graph
+    .where(AUTHORIZER, "apiId", api?.id ?? null)
+    .find(({ name }) => name === row.authorizer);
 }

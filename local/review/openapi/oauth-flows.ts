@@ -1,8 +1,7 @@
 import type { AppClient } from "../../cognito/client.ts";
-import { readPools, type UserPool } from "../../cognito/pool.ts";
-import { issuersOf } from "../../cognito/service.ts";
 import { signInHosts } from "../../host-names.ts";
 import { type Graph, text, type Value } from "../../program/graph.ts";
+import { poolOfIssuer } from "../pool-of-issuer.ts";
 import type { RouteRow } from "../route-rows.ts";
 import type { OAuthFlow } from "./document-types.ts";
 
@@ -32,7 +31,7 @@ export function oauthFlows(
   graph: Graph,
   { issuer, audiences }: Pick<RouteRow, "issuer" | "audiences">,
 ): Readonly<Record<string, OAuthFlow>> | undefined {
-  const pool = readPools(graph).find((each) => awsIssuer(each) === issuer);
+  const pool = poolOfIssuer(graph, issuer);
   const resource = pool && graph.byUrn(pool.urn);
   const [host] = resource ? signInHosts(graph, resource) : [];
   if (!pool || host === undefined) return undefined;
@@ -43,10 +42,6 @@ export function oauthFlows(
     return allowed.length === 0 ? [] : [[flow.name, flowOf(flow, host, allowed, words)] as const];
   });
   return flows.length === 0 ? undefined : Object.fromEntries(flows);
-}
-
-function awsIssuer(pool: UserPool): string {
-  return issuersOf({ originOf: () => "" }, pool).aws;
 }
 
 function flowOf(

@@ -1,10 +1,9 @@
 import { parseIdentitySource } from "../../gateway/identity-source.ts";
 import { type Graph, texts } from "../../program/graph.ts";
 import type { RouteRow } from "../route-rows.ts";
+import { findAuthorizer } from "../trust.ts";
 import type { SecurityRequirement, SecurityScheme } from "./document-types.ts";
 import { oauthFlows } from "./oauth-flows.ts";
-
-const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
 
 /** Schemes by name, and what a route asks of them. */
 export interface RouteSecurity {
@@ -93,8 +92,7 @@ function lambdaSecurity(graph: Graph, row: RouteRow): RouteSecurity {
 }
 
 function identitySources(graph: Graph, row: RouteRow) {
-  const authorizer = graph.ofType(AUTHORIZER).find(({ name }) => name === row.authorizer);
-  return texts(authorizer?.inputs["identitySources"]).flatMap(
+  return texts(findAuthorizer(graph, row)?.inputs["identitySources"]).flatMap(
     (source) => parseIdentitySource(source) ?? [],
   );
 }

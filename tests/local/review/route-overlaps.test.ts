@@ -63,12 +63,24 @@ describe("overlapping routes", () => {
     const keys = keysOf(["ANY /a", ...methods.map((method) => `${method} /a`)]);
     const choice = chooseRoutes(keys, false);
     deepEqual(
-      keys.map((key) => choice.isReachable(key)),
+      keys.map((key) => choice.sample(key) !== undefined),
       [false, true, true, true, true, true, true, true],
     );
     const shallow = keysOf(["GET /a/{p+}", "GET /a/{x}", "GET /a/{x}/{y}"]);
     const deeper = chooseRoutes(shallow, false);
-    equal(deeper.isReachable(shallow[0] as RouteKey), true, "by deeper paths");
-    equal(chooseRoutes(keys.slice(0, -1), false).isReachable(keys[0] as RouteKey), true);
+    deepEqual(deeper.sample(shallow[0] as RouteKey), {
+      method: "GET",
+      segments: ["a", "{p+}", "{p+}", "{p+}"],
+    });
+    const left = chooseRoutes(keys.slice(0, -1), false).sample(keys[0] as RouteKey);
+    deepEqual(left, { method: "OPTIONS", segments: ["a"] });
+  });
+
+  it("H24, H28: finds what is left for $default", () => {
+    const keys = keysOf(["$default", "ANY /{proxy+}"]);
+    const choice = chooseRoutes(keys, false);
+    deepEqual(choice.sample(keys[0] as RouteKey), { method: "GET", segments: [""] });
+    const all = keysOf(["$default", "ANY /{proxy+}", "ANY /"]);
+    equal(chooseRoutes(all, false).sample(all[0] as RouteKey), undefined);
   });
 });
