@@ -132,8 +132,7 @@ function shownIntegration(
   route: Resource,
   { authorizationType, isOurs }: { authorizationType: string; isOurs: boolean },
 ): Pick<RouteRow, "reason" | "target"> {
-  const id = text(route.inputs["target"])?.replace(/^integrations\//, "");
-  const integration = graph.byId(INTEGRATION, id);
+  const integration = integrationOf(graph, route);
   // Quick create has no integration of its own: the API's target is the address.
   const inputs: Properties = integration
     ? shownInputs(integration)
@@ -145,6 +144,10 @@ function shownIntegration(
     reason: isStated ? description.slice(PUBLIC.length) : null,
     target: isOurs ? null : answers,
   };
+}
+
+function integrationOf(graph: Graph, { inputs }: Resource): Resource | undefined {
+  return graph.byId(INTEGRATION, text(inputs["target"])?.replace(/^integrations\//, ""));
 }
 
 /** Routes of WebSocket APIs: nothing is matched by method and path there. */
@@ -166,7 +169,6 @@ function uncheckedRow(
   place: Pick<RouteRow, "api" | "stage">,
 ): RouteRow {
   const { inputs } = resource;
-  const id = text(inputs["target"])?.replace(/^integrations\//, "");
   const routeKey = text(inputs["routeKey"]) ?? "";
   return rowOf(
     graph,
@@ -176,7 +178,7 @@ function uncheckedRow(
       authorizationType: text(inputs["authorizationType"]) ?? "NONE",
       authorizerId: text(inputs["authorizerId"]),
       scopes: texts(inputs["authorizationScopes"]),
-      integration: graph.byId(INTEGRATION, id)?.inputs,
+      integration: integrationOf(graph, resource)?.inputs,
     },
     place,
   );

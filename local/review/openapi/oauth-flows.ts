@@ -1,6 +1,6 @@
 import type { AppClient } from "../../cognito/client.ts";
 import { signInHosts } from "../../host-names.ts";
-import { type Graph, text, type Value } from "../../program/graph.ts";
+import { type Graph, members, text, type Value } from "../../program/graph.ts";
 import { poolOfIssuer } from "../pool-of-issuer.ts";
 import type { RouteRow } from "../route-rows.ts";
 import type { OAuthFlow } from "./document-types.ts";
@@ -71,6 +71,6 @@ function scopeWords(graph: Graph, poolId: string): Readonly<Record<string, strin
 }
 
 function scopeEntry(identifier: string, scope: Value): readonly [string, string] {
-  const { scopeName, scopeDescription } = scope as Record<string, Value>;
+  const { scopeName, scopeDescription } = members(scope);
   return [`${identifier}/${text(scopeName) ?? ""}`, text(scopeDescription) ?? ""];
 }

@@ -73,8 +73,9 @@ function jwtWords({ authorizer, audiences }: RouteRow): string {
 /** H195: all identity sources must be there; those that are no part of the request cannot be written down. */
 function lambdaSecurity(graph: Graph, row: RouteRow): RouteSecurity {
   const name = schemeName(row.authorizer ?? "lambda");
-  const description = `Lambda authorizer ${row.authorizer}: a function decides.`;
   const sources = identitySources(graph, row);
+  const reads = sources.length > 0 ? "" : " What of the request it reads is its own affair.";
+  const description = `Lambda authorizer ${row.authorizer}: a function decides.${reads}`;
   const named = sources.length > 0 ? sources : [{ kind: "header", name: "authorization" } as const];
   const schemes = named.map((source, index) => [
     index === 0 ? name : `${name}-${index + 1}`,

@@ -255,6 +255,22 @@ describe("the OpenAPI document", () => {
     deepEqual(Object.keys(operation(document, "/b", "get").responses), ["403", "429", "default"]);
   });
 
+  it("H195: says of a Lambda authorizer without identity sources that it reads what it likes", async () => {
+    const custom = authorizer({ authorizerType: "REQUEST", identitySources: [] });
+    const decided = route("GET /a", {
+      route: { authorizationType: "CUSTOM", authorizerId: "auth01" },
+    });
+    const document = documentOf(api(), stage(), custom, decided);
+    await assertValid(document);
+    deepEqual(document.components.securitySchemes["jwt"], {
+      type: "apiKey",
+      in: "header",
+      name: "authorization",
+      description:
+        "Lambda authorizer jwt: a function decides. What of the request it reads is its own affair.",
+    });
+  });
+
   it("names every stage's address, and custom domains by their mappings", async () => {
     const mapping = resource("aws:apigatewayv2/apiMapping:ApiMapping", "v1", "map001", {
       apiId: "a1b2c3d4e5",
