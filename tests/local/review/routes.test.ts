@@ -1,10 +1,11 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { runReview } from "./support/command.ts";
+import { runReview, startReview } from "./support/command.ts";
 
 const NOTES = join(HOME, "tests", "programs", "notes");
 
@@ -158,6 +159,20 @@ describe("npm run routes -- --diff", () => {
     equal(status, 1);
     equal(stdout, "");
     match(stderr, /^At HEAD: Error: half done\n\s+at /);
+    deepEqual(leftovers(), []);
+  });
+
+  it("cleans up when a signal ends it", async () => {
+    save(`console.log("evaluating"); for (;;);`);
+    commit();
+    save(program("NONE"));
+    const child = startReview("routes", ["--program", directory, "--diff", "HEAD"], {
+      TMPDIR: temporary,
+    });
+    const ended = once(child, "exit");
+    for await (const text of child.stderr) if (String(text).includes("evaluating")) break;
+    child.kill("SIGTERM");
+    deepEqual(await ended, [143, null]);
     deepEqual(leftovers(), []);
   });
 });

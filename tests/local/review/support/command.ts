@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { HOME } from "../../program/support/programs.ts";
 
@@ -9,16 +9,26 @@ export interface Ran {
   readonly stderr: string;
 }
 
+const SCRIPT = join("local", "review", "run.mjs");
+
 /** Runs a command of the review as its npm script does. */
 export function runReview(
   command: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
 ): Ran {
-  const script = join("local", "review", "run.mjs");
-  return spawnSync(process.execPath, [script, command, ...args], {
+  return spawnSync(process.execPath, [SCRIPT, command, ...args], {
     cwd: HOME,
     encoding: "utf8",
     env: { ...process.env, ...env },
+  });
+}
+
+/** Starts a command of the review and does not wait for its end. */
+export function startReview(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  return spawn(process.execPath, [SCRIPT, command, ...args], {
+    cwd: HOME,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
   });
 }
