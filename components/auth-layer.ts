@@ -99,7 +99,8 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
         domain: domainPrefix ?? derivedDomainPrefix(stackName),
         managedLoginVersion: 2,
       },
-      { parent: this },
+      // A pool has one such domain, and a prefix one pool (C293, C296): the old one has to go first.
+      { parent: this, deleteBeforeReplace: true },
     );
   }
 

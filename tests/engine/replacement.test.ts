@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { summary } from "./support/events.ts";
+import { strays } from "./support/interrupted.ts";
 import { deployedStack, type TestStack } from "./support/stacks.ts";
 
 const becomesServer = (stack: TestStack): void =>
@@ -60,6 +61,34 @@ describe("a replacement", () => {
       /unable to replace resource "[^"]+UserPool::auth"\n +as it is currently marked for/,
     );
     deepEqual(stack.account.all(), before);
+  });
+
+  it("F61, C296: of a pool, where it is allowed, leaves no trace of the old one", async () => {
+    const stack = await deployedStack();
+    const old = stack.held("auth", "UserPool");
+    becomesCaseSensitive(stack);
+    const { status, output } = await stack.up();
+    equal(status, 0, output);
+    notEqual(stack.held("auth", "UserPool").id, old.id);
+    equal(JSON.stringify(stack.account.all()).includes(old.id), false);
+    deepEqual(await strays(stack), []);
+  });
+
+  it("C293: of the sign-in domain removes the old one first, because a pool has one", async () => {
+    const stack = await deployedStack();
+    stack.configure({ domainPrefix: "orders-login" });
+    const { status, steps, output } = await stack.up();
+    equal(status, 0, output);
+    deepEqual(
+      summary(steps),
+      [
+        "create-replacement auth-domain (domain)",
+        "delete-replaced auth-domain",
+        "replace auth-domain (domain)",
+      ],
+      output,
+    );
+    equal(stack.held("auth-domain", "UserPoolDomain").id, "orders-login");
   });
 
   it("C337: is none when an attribute of the users changes: the update is refused instead", async () => {
