@@ -5,7 +5,7 @@ import { deployedStack, emptyStack } from "./support/stacks.ts";
 describe("pulumi up", () => {
   it("makes what the preview has shown, and the preview makes nothing", async () => {
     const stack = await emptyStack();
-    const shown = await stack.preview();
+    const shown = await stack.preview({ typeCheck: true });
     deepEqual([shown.status, stack.account.all()], [0, []], shown.output);
     const done = await stack.up();
     equal(done.status, 0, done.output);
@@ -80,6 +80,48 @@ describe("pulumi up", () => {
       ],
       output,
     );
+  });
+});
+
+describe("a setting", () => {
+  it("reaches its resources when it is set by path, as lists and objects are", async () => {
+    const stack = await emptyStack();
+    for (const [path, value] of [
+      ["sites[0]", "https://app.example.net"],
+      ["throttle.rate", "300"],
+      ["mfa", "ON"],
+    ] as const) {
+      const { status, output } = await stack.pulumi(["config", "set", "--path", path, value]);
+      equal(status, 0, output);
+    }
+    const { status, output } = await stack.up();
+    equal(status, 0, output);
+    const { callbackUrls } = stack.held("auth-web", "UserPoolClient").inputs;
+    const url = stack.held("api", "Api").outputs["apiEndpoint"];
+    deepEqual(callbackUrls, [url, "https://app.example.net"]);
+    deepEqual(stack.held("api-stage", "Stage").inputs["defaultRouteSettings"], {
+      detailedMetricsEnabled: true,
+      throttlingBurstLimit: 200,
+      throttlingRateLimit: 300,
+    });
+    equal(stack.held("auth", "UserPool").inputs["mfaConfiguration"], "ON");
+  });
+});
+
+describe("a client's secret", () => {
+  it("is printed nowhere, and encrypted in the state", async () => {
+    const stack = await deployedStack();
+    stack.edit("index.ts", 'kind: "browser",', 'kind: "server",');
+    stack.edit("index.ts", "auth.clients.web.id;", "auth.clients.web.secret;");
+    const { status, output } = await stack.up();
+    equal(status, 0, output);
+    const secret = String(stack.held("auth-web", "UserPoolClient").outputs["clientSecret"]);
+    match(secret, /^[a-z0-9]{51}$/);
+    match(output, /clientId +: .*\[secret\]/);
+    equal(output.includes(secret), false);
+    equal((await stack.pulumi(["stack", "export"])).output.includes(secret), false);
+    const shown = await stack.pulumi(["stack", "export", "--show-secrets"]);
+    equal(shown.output.includes(secret), true);
   });
 });
 

@@ -17,7 +17,8 @@ interface Metadata {
 
 /** Reads the engine's event log. A step counts once it has succeeded. */
 export function stepsOf(log: string): Step[] {
-  const events = log.split("\n").filter(Boolean).map(parse);
+  // An engine that was killed leaves half a line behind the last whole one.
+  const events = log.split("\n").slice(0, -1).map(parse);
   const done = events.flatMap((event) => event.resOutputsEvent?.metadata ?? []);
   // A component is told of twice: when it is registered, and with its outputs.
   const each = new Map(done.map((metadata) => [`${metadata.op} ${metadata.urn}`, metadata]));

@@ -36,18 +36,19 @@ export class Account {
     );
   }
 
-  /** Adds a resource, or changes the one that has its id. */
+  /** Adds a resource, or changes the one that it is. */
   put(held: Held): void {
-    this.#write([...this.#without(held), held]);
+    this.#write([...this.#others(held), held]);
   }
 
   remove(held: Held): void {
-    this.#write(this.#without(held));
+    this.#write(this.#others(held));
   }
 
-  #without({ type, id, inputs }: Held): Held[] {
-    const same = this.find(type, id, inputs);
-    return this.all().filter((held) => held.urn !== same?.urn || held.id !== same.id);
+  #others({ type, id, inputs }: Held): Held[] {
+    return this.all().filter(
+      (held) => held.type !== type || held.id !== id || apiOf(held.inputs) !== apiOf(inputs),
+    );
   }
 
   /** Whole or not at all: the process may be killed at any moment. */

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -10,13 +9,13 @@ import type { Difference, Provider, Subject } from "./provider.ts";
 // From the SDK itself, so that both sides of every message come from one copy of them.
 const load = createRequire(import.meta.resolve("@pulumi/pulumi/package.json"));
 const grpc = load("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
-const { Empty } = load("google-protobuf/google/protobuf/empty_pb.js") as EmptyMessages;
-const { Struct: StructMessage } = load(
+const { Empty } = load(
+  "google-protobuf/google/protobuf/empty_pb.js",
+) as typeof import("google-protobuf/google/protobuf/empty_pb.js");
+const { Struct } = load(
   "google-protobuf/google/protobuf/struct_pb.js",
-) as StructMessages;
-
-type EmptyMessages = typeof import("google-protobuf/google/protobuf/empty_pb.js");
-type StructMessages = typeof import("google-protobuf/google/protobuf/struct_pb.js");
+) as typeof import("google-protobuf/google/protobuf/struct_pb.js");
+type Struct = InstanceType<typeof Struct>;
 
 /** The provider that it stands in for. */
 const { version: VERSION } = load("@pulumi/aws/package.json") as { readonly version: string };
@@ -140,7 +139,5 @@ function plain(wire: Struct | undefined): Properties {
 }
 
 function struct(properties: object): Struct {
-  return StructMessage.fromJavaScript(
-    properties as Parameters<typeof StructMessage.fromJavaScript>[0],
-  );
+  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
