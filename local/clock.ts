@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970, moved by whatever was advanced. */
   now(): number;
+  /** Milliseconds since 1970 on the machine's own clock, which nobody moves: whoever calls goes by it. */
+  machineNow(): number;
   /** Moves the clock forward; advances add up. */
   advance(seconds: number): void;
   /** Back to real time. */
@@ -21,6 +23,7 @@ export function createClock(realTime: () => number = Date.now): Clock {
   let offset = 0;
   return {
     now: () => realTime() + offset,
+    machineNow: realTime,
     advance: (seconds) => {
       offset += seconds * 1000;
     },

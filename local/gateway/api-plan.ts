@@ -8,6 +8,7 @@ import type { Cors } from "./cors.ts";
 import { checkApi } from "./creation-checks.ts";
 import { createHostCheck } from "./hosts.ts";
 import type { HostCheck } from "./hosts.ts";
+import type { FindCredentials } from "./issued-credentials.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { remarksOn } from "./remarks.ts";
 import { readRoutes } from "./route-source.ts";
@@ -45,6 +46,7 @@ export interface ApiPlanArgs {
   readonly clock: Clock;
   readonly functions: Functions;
   readonly findIssuerKeys: FindIssuerKeys;
+  readonly findCredentials: FindCredentials;
   readonly verifiedTokenCache: boolean;
   readonly switches: Switches;
 }

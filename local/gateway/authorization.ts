@@ -1,3 +1,4 @@
+import type { IssuedCredentials } from "./issued-credentials.ts";
 import type { Received } from "./received.ts";
 import type { RouteFacts } from "./route-facts.ts";
 import type { VerifiedToken } from "./jwt-authorizer.ts";
@@ -9,7 +10,8 @@ export type Caller =
   /** The route has no authorizer; a token that is sent anyway is not parsed (H127). */
   | { readonly kind: "anyone" }
   | { readonly kind: "jwt"; readonly token: VerifiedToken }
-  | ({ readonly kind: "lambda" } & LambdaIdentity);
+  | ({ readonly kind: "lambda" } & LambdaIdentity)
+  | { readonly kind: "iam"; readonly credentials: IssuedCredentials };
 
 /** A refused request: the answer and, for the logs only, the reason. */
 export interface Refusal {
@@ -35,6 +37,8 @@ export interface AuthorizerRequest {
   readonly route: RouteFacts;
   /** Segments of the path below the stage. */
   readonly segments: readonly string[];
+  /** Only on AWS_IAM routes, whose signatures cover it. */
+  readonly body?: Buffer | undefined;
 }
 
 /** Decides on a request; a promise only where somebody has to be asked. */

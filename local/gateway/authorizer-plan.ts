@@ -2,15 +2,18 @@ import type { Resource } from "../program/graph.ts";
 import { members, text, texts } from "../program/graph.ts";
 import { openToAll } from "./authorization.ts";
 import type { Authorizer } from "./authorization.ts";
+import { createIamAuthorizer } from "./authorize-iam.ts";
 import { createJwtAuthorizer } from "./authorize-jwt.ts";
 import { badRequest } from "./creation-error.ts";
 import type { CreationError } from "./creation-error.ts";
 import { parseIdentitySource } from "./identity-source.ts";
 import type { IdentitySource } from "./identity-source.ts";
+import type { FindCredentials } from "./issued-credentials.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { verifyJwt } from "./jwt-authorizer.ts";
 import { planLambdaAuthorizer } from "./lambda-authorizer-plan.ts";
 import type { LambdaAuthorizer, LambdaAuthorizerArgs } from "./lambda-authorizer-plan.ts";
+import { planRolePolicies } from "./role-policies.ts";
 import type { RouteSource } from "./route-source.ts";
 import { checkInParallel } from "./signatures.ts";
 import type { StageSource } from "./stage-source.ts";
@@ -19,12 +22,15 @@ import { rememberVerified } from "./verified-tokens.ts";
 /** What authorizers are made with. */
 export interface AuthorizerArgs extends LambdaAuthorizerArgs {
   readonly findIssuerKeys: FindIssuerKeys;
+  readonly findCredentials: FindCredentials;
   readonly verifiedTokenCache: boolean;
 }
 
 /** How a route decides on its callers. */
 export type AuthorizationPlan =
   | { readonly kind: "none" | "jwt" | "lambda"; readonly decide: Authorizer }
+  /** Decides on the body too: it is read first. */
+  | { readonly kind: "iam"; readonly decide: Authorizer }
   | { readonly kind: "not-served"; readonly reason: string };
 
 /** How a route decides in a stage. */
@@ -49,6 +55,7 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
     if (type === "JWT") jwt.set(resource.id, createJwt(args, resource));
     if (type === "REQUEST") lambda.set(resource.id, planLambdaAuthorizer(args, resource));
   });
+  let iam: Authorizer | undefined;
   return (route) => {
     const type = route.authorizationType;
     if (type === "NONE") return () => ({ kind: "none", decide: () => openToAll });
@@ -65,9 +72,17 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
       );
       return (stage) => ({ kind: "lambda", decide: inStage(stage) });
     }
+    if (type === "AWS_IAM") {
+      const decide = (iam ??= createIam(args));
+      return () => ({ kind: "iam", decide });
+    }
     const reason = `${type} authorization is not served here yet`;
     return () => ({ kind: "not-served", reason });
   };
+}
+
+function createIam({ graph, api, ...args }: AuthorizerArgs): Authorizer {
+  return createIamAuthorizer({ ...args, region: api.region, roles: planRolePolicies(graph) });
 }
 
 function createJwt(args: AuthorizerArgs, resource: Resource): Authorizer {

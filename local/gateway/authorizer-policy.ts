@@ -1,9 +1,8 @@
 import type { AuthorizerRequest } from "./authorization.ts";
-import type { ConditionKeys } from "./iam-conditions.ts";
 import { evaluate, readPolicy } from "./iam-policy.ts";
 import type { Statement, Verdict } from "./iam-policy.ts";
-import type { Received } from "./received.ts";
 import { requestArn } from "./request-arn.ts";
+import { requestKeys } from "./request-keys.ts";
 
 /** The policy that a Lambda authorizer answered. */
 export type InvokePolicy = readonly Statement[];
@@ -26,23 +25,10 @@ export function readInvokePolicy(document: unknown): InvokePolicy | undefined {
  * conditions know the request alone; one about anything else is decided against the caller.
  */
 export function judgePolicy(policy: InvokePolicy, request: AuthorizerRequest): Verdict {
+  const known = new Map(Object.entries(requestKeys(request.received)));
   return evaluate(policy, {
     action: "execute-api:Invoke",
     resource: requestArn(request),
-    keys: requestKeys(request.received),
+    keys: (key) => known.get(key),
   });
-}
-
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-function requestKeys({ receivedAt, sourceIp, headers }: Received): ConditionKeys {
-  const known = new Map<string, readonly string[]>([
-    ["aws:currenttime", [new Date(receivedAt).toISOString()]],
-    ["aws:epochtime", [String(Math.floor(receivedAt / 1000))]],
-    ["aws:referer", [headers.byName["referer"] ?? []].flat()],
-    // An API is called by https, and this gateway stands for that (H137).
-    ["aws:securetransport", ["true"]],
-    ["aws:sourceip", [sourceIp]],
-    ["aws:useragent", [headers.byName["user-agent"] ?? []].flat()],
-  ]);
-  return (key) => known.get(key);
 }

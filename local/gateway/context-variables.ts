@@ -3,6 +3,8 @@ import type { Authorization } from "./authorization.ts";
 import { hostName } from "./hosts.ts";
 import type { IntegrationOutcome } from "./integration-outcome.ts";
 import { lambdaVariable } from "./lambda-context.ts";
+import { identityVariable, identityVariables } from "./iam-identity.ts";
+import type { IdentityVariable } from "./iam-identity.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
 
@@ -46,6 +48,14 @@ function ofCaller(name: string): ContextVariable {
       : undefined;
 }
 
+/** A member of the caller who signed; nobody else has one. */
+function identity(name: IdentityVariable): ContextVariable {
+  return ({ authorization }) =>
+    authorization?.allow && authorization.caller.kind === "iam"
+      ? identityVariable(authorization.caller.credentials, name)
+      : undefined;
+}
+
 const domainName: ContextVariable = ({ received }) =>
   hostName(received.headers.byName["host"] ?? "");
 const integrationError: ContextVariable = ({ integration }) => integration.error;
@@ -65,6 +75,7 @@ const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextV
   ["error.messageString", ({ errorMessage }) => errorMessage && JSON.stringify(errorMessage)],
   ["extendedRequestId", requestId],
   ["httpMethod", ({ received }) => received.method],
+  ...identityVariables.map((name) => [`identity.${name}`, identity(name)] as const),
   ["identity.sourceIp", ({ received }) => received.sourceIp],
   ["identity.userAgent", ({ received }) => received.headers.byName["user-agent"]],
   ["integration.error", integrationError],

@@ -2,6 +2,7 @@ import { isTextType } from "./body-type.ts";
 import type { EventArgs } from "./event.ts";
 import { hostName } from "./hosts.ts";
 import { flatContext } from "./lambda-context.ts";
+import { callerIdentity, nobody } from "./iam-identity.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
 import { isHopByHop } from "./request-headers.ts";
@@ -89,7 +90,7 @@ function eventAuthorizer({ caller, route }: EventArgs): object {
 
 /** Members of `requestContext` of payload format 1.0, the authorizer apart. */
 export function contextMembers(args: EventArgs): object {
-  const { route } = args;
+  const { route, caller } = args;
   const { received, target } = args.sent ?? args;
   const domainName = hostName(received.headers.byName["host"] ?? "");
   const { accountId, apiId, stage } = route.frame.facts;
@@ -100,7 +101,11 @@ export function contextMembers(args: EventArgs): object {
     domainPrefix: domainName.split(".", 1)[0],
     extendedRequestId: received.id,
     httpMethod: received.method,
-    identity: { ...NOBODY, sourceIp: received.sourceIp, userAgent: userAgentOf(received) },
+    identity: {
+      ...(caller.kind === "iam" ? callerIdentity(caller.credentials) : nobody),
+      sourceIp: received.sourceIp,
+      userAgent: userAgentOf(received),
+    },
     path: target.path,
     protocol: "HTTP/1.1",
     requestId: received.id,
@@ -111,19 +116,6 @@ export function contextMembers(args: EventArgs): object {
     stage,
   };
 }
-
-const NOBODY = {
-  accessKey: null,
-  accountId: null,
-  caller: null,
-  cognitoAuthenticationProvider: null,
-  cognitoAuthenticationType: null,
-  cognitoIdentityId: null,
-  cognitoIdentityPoolId: null,
-  principalOrgId: null,
-  user: null,
-  userArn: null,
-};
 
 function userAgentOf({ headers }: Received): string {
   return headers.byName["user-agent"] ?? "";

@@ -1,5 +1,6 @@
 import type { Caller } from "./authorization.ts";
 import { isTextType } from "./body-type.ts";
+import { iamAuthorizer } from "./iam-identity.ts";
 import { hostName } from "./hosts.ts";
 import type { LambdaIdentity } from "./lambda-context.ts";
 import { clfTime } from "./log-time.ts";
@@ -103,6 +104,9 @@ function eventAuthorizer({ caller, route }: EventArgs): string {
   if (caller.kind === "anyone") return "";
   if (caller.kind === "lambda")
     return `,"authorizer":{"lambda":${lambdaContext(caller.context, route.switches)}}`;
+  if (caller.kind === "iam") {
+    return `,"authorizer":{"iam":${JSON.stringify(iamAuthorizer(caller.credentials))}}`;
+  }
   const { texts, scopes } = caller.token;
   // H124: null unless the route has scopes; then all of the token's (H125).
   const listed = route.switches.matchingScopesOnly

@@ -15,6 +15,8 @@ export interface Exchange {
   /** Segments of the path below the stage. */
   segments: readonly string[];
   authorization: Authorization | undefined;
+  /** The body, where the authorizer needed it. */
+  body: Buffer | undefined;
   integration: IntegrationOutcome;
   /** Whether the answer was given; a late one is dropped. */
   isAnswered: boolean;
@@ -34,6 +36,7 @@ export function openExchange(
     route: undefined,
     segments: [],
     authorization: undefined,
+    body: undefined,
     integration: {},
     isAnswered: false,
   };

@@ -12,7 +12,9 @@ import type { Exchange } from "./exchange.ts";
 import { createBackends } from "./http-integration/backends.ts";
 import type { Backends } from "./http-integration/backends.ts";
 import { integrate } from "./integrate.ts";
+import type { FindCredentials } from "./issued-credentials.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
+import { receiveBody } from "./receive-body.ts";
 import { receive } from "./received.ts";
 import { createReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
@@ -32,6 +34,8 @@ export interface HttpApiOptions {
   readonly findIssuerKeys: FindIssuerKeys;
   /** AWS host names that the graph stands for, with local origins; asked when the first integration needs one. */
   readonly awsHosts: () => Readonly<Record<string, string>>;
+  /** Credentials that AWS_IAM routes take (H299). @default there are none */
+  readonly findCredentials?: FindCredentials;
   /** Takes one formatted access-log line of a stage. */
   readonly accessLog: (line: string) => void;
   /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
@@ -70,6 +74,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
     ...options,
     switches,
     verifiedTokenCache: options.verifiedTokenCache ?? true,
+    findCredentials: options.findCredentials ?? (() => undefined),
   });
   for (const remark of plan.remarks) options.log(remark);
   const reply = createReply({ plan, switches, accessLog: options.accessLog, log: options.log });
@@ -129,11 +134,18 @@ function withoutRoute({ plan, switches, reply }: Gateway, exchange: Exchange): v
   reply.error(exchange, 404);
 }
 
-function authorize(
-  gateway: Gateway,
-  exchange: Exchange,
-  request: AuthorizerRequest & { readonly route: StageRoute },
-): void {
+type RoutedRequest = AuthorizerRequest & { readonly route: StageRoute };
+
+function authorize(gateway: Gateway, exchange: Exchange, request: RoutedRequest): void {
+  const { kind } = request.route.authorization;
+  // H211: a signature covers the body. Everybody else is decided on without it.
+  if (kind !== "iam") return askAuthorizer(gateway, exchange, request);
+  receiveBody(exchange, gateway.reply, () =>
+    askAuthorizer(gateway, exchange, { ...request, body: exchange.body }),
+  );
+}
+
+function askAuthorizer(gateway: Gateway, exchange: Exchange, request: RoutedRequest): void {
   const { reply } = gateway;
   const { route: matched } = request;
   const { authorization } = matched;

@@ -1,9 +1,8 @@
-import { hasBody, readBody } from "./body.ts";
-import type { Body } from "./body.ts";
 import { proxyHttp } from "./http-integration/proxy-http.ts";
 import type { IntegrationCall } from "./integration-call.ts";
 import type { IntegrationPlan } from "./integration-plan.ts";
 import { invokeFunction } from "./invoke-function.ts";
+import { receiveBody } from "./receive-body.ts";
 
 /** An integration that somebody has to be asked for. */
 type ServedPlan = IntegrationPlan & { readonly kind: "lambda" | "http" };
@@ -17,21 +16,7 @@ export function integrate(args: IntegrationCall): void {
     exchange.integration = { error: integration.reason };
     return reply.error(exchange, 500, integration.hint ?? integration.reason);
   }
-  if (!hasBody(exchange.received.headers.byName)) return run(args, integration, undefined);
-  readBody(exchange.request, (body) => {
-    try {
-      withBody(args, integration, body);
-    } catch (error) {
-      reply.fail(exchange, error);
-    }
-  });
-}
-
-function withBody(args: IntegrationCall, plan: ServedPlan, body: Body): void {
-  // Nobody is there to read an answer.
-  if (body === "aborted") return;
-  if (body === "too-large") return args.reply.error(args.exchange, 413);
-  run(args, plan, body);
+  receiveBody(exchange, reply, () => run(args, integration, exchange.body));
 }
 
 function run(args: IntegrationCall, plan: ServedPlan, body: Buffer | undefined): void {

@@ -1,10 +1,10 @@
 import type { Graph, Properties, Resource } from "../program/graph.ts";
-import { members } from "../program/graph.ts";
+import { members, objects, text } from "../program/graph.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
 /**
- * Traps that are the same on AWS, one line each, told when the API is compiled: a greedy route that leaves out the root
- * (H24) and throttle settings without limits (H244).
+ * Traps, most of them the same on AWS, one line each, told when the API is compiled: a greedy route that leaves out the root
+ * (H24), throttle settings without limits (H244), and roles whose policies nobody here knows (H211).
  */
 export function remarksOn(
   graph: Graph,
@@ -22,7 +22,33 @@ export function remarksOn(
       );
     }
   }
+  if (
+    stages.some(({ routes }) => routes.some(({ authorization }) => authorization.kind === "iam"))
+  ) {
+    remarks.push(...foreignRoles(graph));
+  }
   return [...new Set(remarks)];
+}
+
+// Switch `foreignRolesMayInvoke`.
+function foreignRoles(graph: Graph): readonly string[] {
+  const own = new Set(graph.ofType("aws:iam/role:Role").map(({ outputs }) => outputs["arn"]));
+  return graph
+    .ofType("aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment")
+    .flatMap(({ type, name, inputs }) =>
+      roleArns(inputs)
+        .filter((arn) => !own.has(arn))
+        .map(
+          (arn) =>
+            `${type} "${name}": the program does not make ${arn}, so nobody here knows its policies, and it may call every AWS_IAM route.`,
+        ),
+    );
+}
+
+function roleArns({ roles, roleMappings }: Properties): readonly string[] {
+  const mappings = objects(roleMappings).flatMap((mapping) => objects(mapping["mappingRules"]));
+  const named = [...Object.values(members(roles)), ...mappings.map(({ roleArn }) => roleArn)];
+  return named.flatMap((arn) => text(arn) ?? []);
 }
 
 function isUncoveredRoot({ key }: StageRoute, match: StagePlan["match"]): boolean {

@@ -57,6 +57,8 @@ export interface Switches {
    * Source: https://github.com/pulumi/pulumi-aws/issues/2363
    */
   readonly absentThrottleIsZero: boolean;
+  /** A role that the program only names, and does not make, may call AWS_IAM routes: nobody here knows its policies. */
+  readonly foreignRolesMayInvoke: boolean;
 }
 
 /** What the runtime does until somebody has checked on a real account. */
@@ -84,4 +86,5 @@ export const defaultSwitches: Switches = {
   suffixTypesAsText: false,
   varyOrigin: false,
   absentThrottleIsZero: true,
+  foreignRolesMayInvoke: true,
 };

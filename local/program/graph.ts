@@ -113,6 +113,11 @@ export function texts(value: Value | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
+/** The objects of a list; an absent list is empty. */
+export function objects(value: Value | undefined): readonly Properties[] {
+  return Array.isArray(value) ? value.map((item: Value) => members(item)) : [];
+}
+
 /** The members of an object; an absent object is empty. A list of one object counts as that object. */
 export function members(value: Value | undefined): Properties {
   const one = Array.isArray(value) ? value[0] : value;

@@ -151,7 +151,6 @@ describe("gateway: integrations", () => {
       },
       /SQS-SendMessage integrations are not served here/,
     ],
-    ["AWS_IAM", { route: { authorizationType: "AWS_IAM" } }, /AWS_IAM authorization/],
   ];
   for (const [what, options, reason] of notServed) {
     it(`a route with ${what} answers 501 and is listed`, async () => {

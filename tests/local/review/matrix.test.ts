@@ -1,4 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
+import { createClock } from "../../../local/clock.ts";
 import type { Graph, Properties, Resource } from "../../../local/program/graph.ts";
 import type { Bench } from "../../../local/review/matrix/bench.ts";
 import { matrixSections } from "../../../local/review/matrix/report.ts";
@@ -238,7 +239,7 @@ describe("the matrix of routes and tokens", () => {
 
   it("finds a gateway that lets everybody pass", async () => {
     const careless = async (): Promise<Bench> => ({
-      clock: { now: () => 0, advance: () => undefined, reset: () => undefined },
+      clock: createClock(() => 0),
       mintFor: () => Promise.resolve(mint),
       send: () => Promise.resolve(encodeURIComponent("$default GET /a")),
       close: () => Promise.resolve(),

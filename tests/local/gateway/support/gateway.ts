@@ -8,6 +8,7 @@ import type { Clock } from "../../../../local/clock.ts";
 import type { Invocation } from "../../../../local/functions/invocation.ts";
 import { createHttpApi } from "../../../../local/gateway/http-api.ts";
 import type { HttpApi } from "../../../../local/gateway/http-api.ts";
+import type { FindCredentials } from "../../../../local/gateway/issued-credentials.ts";
 import type { IssuerKeys } from "../../../../local/gateway/issuer-keys.ts";
 import { createGatewayServer } from "../../../../local/gateway/listener.ts";
 import type { Switches } from "../../../../local/gateway/switches.ts";
@@ -27,6 +28,7 @@ export interface Event {
 export interface GatewayOptions {
   readonly handler?: Handler;
   readonly keys?: IssuerKeys;
+  readonly findCredentials?: FindCredentials;
   readonly switches?: Partial<Switches>;
   readonly verifiedTokenCache?: boolean;
   /** AWS host names with the local origins that answer for them. */
@@ -93,6 +95,7 @@ export async function openGateway(
     },
     awsHosts: () => options.awsHosts ?? {},
     findIssuerKeys: () => options.keys ?? poolKeys,
+    ...(options.findCredentials ? { findCredentials: options.findCredentials } : {}),
     accessLog: (line) => accessLog.push(line),
     log: (line) => log.push(line),
     ...(options.switches ? { switches: options.switches } : {}),
