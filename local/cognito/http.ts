@@ -110,3 +110,17 @@ export const ANY_ORIGIN: Headers = { "access-control-allow-origin": "*" };
 export function requestId(): string {
   return randomUUID();
 }
+
+/** The last resort. The log gets where it happened, never what was sent. */
+export function failExchange(service: string, exchange: Exchange, error: unknown): void {
+  const { request, response, method, path } = exchange;
+  if (request.destroyed && !request.complete) return; // the caller went away
+  const where = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : "";
+  const name = error instanceof Error ? error.name : "error";
+  console.error(`${service}: ${method} ${path.slice(0, 100)} failed with ${name}\n${where}`);
+  send(response, {
+    status: 500,
+    headers: { "content-type": "application/json", "x-amzn-errortype": "InternalErrorException:" },
+    body: '{"__type":"InternalErrorException","message":"Internal error."}',
+  });
+}

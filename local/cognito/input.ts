@@ -11,13 +11,18 @@ export interface TextRule {
 }
 
 /** A member that is not a text. Maps lead from texts to texts. */
-export interface OtherRule<Kind extends "flag" | "map" | "attributes" | "anything"> {
+export interface OtherRule<Kind extends "flag" | "map" | "texts" | "attributes" | "anything"> {
   readonly kind: Kind;
   readonly isRequired: boolean;
 }
 
 export type Rule =
-  TextRule | OtherRule<"flag"> | OtherRule<"map"> | OtherRule<"attributes"> | OtherRule<"anything">;
+  | TextRule
+  | OtherRule<"flag">
+  | OtherRule<"map">
+  | OtherRule<"texts">
+  | OtherRule<"attributes">
+  | OtherRule<"anything">;
 
 /** The members of an input by name. */
 export type Shape = { readonly [member: string]: Rule };
@@ -28,9 +33,11 @@ type ValueOf<R extends Rule> = R extends TextRule
     ? boolean
     : R extends OtherRule<"map">
       ? { readonly [key: string]: string }
-      : R extends OtherRule<"attributes">
-        ? readonly { readonly Name: string; readonly Value?: string }[]
-        : unknown;
+      : R extends OtherRule<"texts">
+        ? readonly string[]
+        : R extends OtherRule<"attributes">
+          ? readonly { readonly Name: string; readonly Value?: string }[]
+          : unknown;
 
 /** An input that was checked against its shape. */
 export type InputOf<S extends Shape> = {
@@ -39,7 +46,8 @@ export type InputOf<S extends Shape> = {
     : ValueOf<S[M]> | undefined;
 };
 
-type Required<R extends Rule> = R & { readonly isRequired: true };
+// A rule that may be left out is none that is required: the flag goes before it is set again.
+type Required<R extends Rule> = Omit<R, "isRequired"> & { readonly isRequired: true };
 
 /** A text that may be left out. */
 export function optionalText(
@@ -60,7 +68,7 @@ export function optionalText(
 
 /** A rule whose member must be there. */
 export function required<R extends Rule>(rule: R): Required<R> {
-  return { ...rule, isRequired: true } as Required<R>;
+  return { ...rule, isRequired: true };
 }
 
 export const flag: OtherRule<"flag"> & { readonly isRequired: false } = {
@@ -69,6 +77,10 @@ export const flag: OtherRule<"flag"> & { readonly isRequired: false } = {
 };
 export const map: OtherRule<"map"> & { readonly isRequired: false } = {
   kind: "map",
+  isRequired: false,
+};
+export const textList: OtherRule<"texts"> & { readonly isRequired: false } = {
+  kind: "texts",
   isRequired: false,
 };
 export const attributes: OtherRule<"attributes"> & { readonly isRequired: false } = {
@@ -126,6 +138,7 @@ function checkType(rule: Rule, member: string, value: unknown): void {
     (rule.kind === "text" && typeof value === "string") ||
     (rule.kind === "flag" && typeof value === "boolean") ||
     (rule.kind === "map" && isTextMap(value)) ||
+    (rule.kind === "texts" && isTextList(value)) ||
     (rule.kind === "attributes" &&
       Array.isArray(value) &&
       value.every((item) => isAttribute(item)));
@@ -136,6 +149,10 @@ function checkType(rule: Rule, member: string, value: unknown): void {
 function isTextMap(value: unknown): boolean {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
   return Object.values(value).every((item) => typeof item === "string");
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function isAttribute(value: unknown): boolean {

@@ -12,12 +12,19 @@ import {
   utf8,
 } from "./http.ts";
 import { checkInput } from "./input.ts";
-import { SIGNED_OPERATIONS } from "./operations/signed-operations.ts";
-import { OPERATIONS } from "./operations/table.ts";
-import type { Service } from "./service.ts";
+import type { Operation } from "./operations/operation.ts";
 import { ownTurn } from "./turns.ts";
 
-const TARGET = "AWSCognitoIdentityProviderService.";
+/** One of the AWS JSON APIs at `POST /` (C154). */
+export interface JsonApi<Context> {
+  /** What stands in front of the operation in `X-Amz-Target`, without the dot. */
+  readonly target: string;
+  /** Operations that AWS wants signed, served here or not (C158). */
+  readonly signedOperations: ReadonlySet<string>;
+  /** Those that are served, by name. */
+  readonly operations: ReadonlyMap<string, Operation<Context>>;
+}
+
 const CONTENT_TYPE = "application/x-amz-json-1.1";
 const CONTENT_TYPES = [CONTENT_TYPE, "application/x-amz-json-1.0", "application/json"];
 
@@ -33,8 +40,12 @@ const CORS: Headers = {
   "access-control-max-age": "86400",
 };
 
-/** Answers one request to the JSON API (section 5.1). */
-export async function answerJsonApi(service: Service, exchange: Exchange): Promise<void> {
+/** Answers one request to a JSON API (section 5.1). */
+export async function answerJsonApi<Context>(
+  api: JsonApi<Context>,
+  context: Context,
+  exchange: Exchange,
+): Promise<void> {
   const { request, response } = exchange;
   if (exchange.method === "OPTIONS") {
     send(response, { status: 200, headers: CORS });
@@ -44,23 +55,24 @@ export async function answerJsonApi(service: Service, exchange: Exchange): Promi
   // Its sender may not have stopped yet.
   if (body === undefined) response.setHeader("connection", "close");
   try {
-    const output = await run(service, exchange, body);
+    const output = await run(api, context, { exchange, body });
     answer(exchange, 200, { body: JSON.stringify(output) });
   } catch (error) {
     refuse(exchange, error);
   }
 }
 
-async function run(
-  service: Service,
-  { request }: Exchange,
-  body: Buffer | undefined,
+async function run<Context>(
+  api: JsonApi<Context>,
+  context: Context,
+  { exchange, body }: { readonly exchange: Exchange; readonly body: Buffer | undefined },
 ): Promise<object> {
-  const name = operationName(String(request.headers["x-amz-target"] ?? ""));
-  if (SIGNED_OPERATIONS.has(name) && !isSigned(request.headers.authorization)) {
+  const { request } = exchange;
+  const name = operationName(api.target, String(request.headers["x-amz-target"] ?? ""));
+  if (api.signedOperations.has(name) && !isSigned(request.headers.authorization)) {
     throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
   }
-  const operation = OPERATIONS.get(name);
+  const operation = api.operations.get(name);
   if (!operation) throw unknownOperation(name);
   const isJson = CONTENT_TYPES.includes(mediaType(request));
   const text = isJson && body ? utf8(body) : undefined;
@@ -73,11 +85,11 @@ async function run(
   }
   const checked = checkInput(operation.input, input);
   await ownTurn();
-  return operation.run(service, checked);
+  return operation.run(context, checked);
 }
 
-function operationName(target: string): string {
-  return target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
+function operationName(api: string, target: string): string {
+  return target.startsWith(`${api}.`) ? target.slice(api.length + 1) : "";
 }
 
 function unknownOperation(name: string): ServiceError {

@@ -3,7 +3,8 @@ import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { IssuerKeys } from "../gateway/issuer-keys.ts";
 import type { Graph } from "../program/graph.ts";
-import { type Exchange, exchangeOf, send } from "./http.ts";
+import { type Exchange, exchangeOf, failExchange } from "./http.ts";
+import { type IdToken, readIdToken } from "./id-tokens.ts";
 import { issuerKeysOf } from "./issuer-keys.ts";
 import { readPools, type UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding.ts";
@@ -46,6 +47,8 @@ export interface UserPools {
   handle(poolUrn: string, request: IncomingMessage, response: ServerResponse): void;
   /** Keys of the graph's pool with this issuer, in either form; undefined when no pool of the graph has it. */
   issuerKeys(issuer: string): IssuerKeys | undefined;
+  /** Reads an ID token of one of the graph's pools; undefined when it names none of them. */
+  readIdToken(token: string): Promise<IdToken | undefined>;
   /** The `userPools` member of the ready line. */
   describe(): readonly UserPoolDescription[];
   /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
@@ -63,9 +66,12 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
   return {
     handle: (poolUrn, request, response) => {
       const exchange = exchangeOf(request, response);
-      answer(exchange, poolUrn).catch((error: unknown) => fail(exchange, error));
+      answer(exchange, poolUrn).catch((error: unknown) =>
+        failExchange("user pool", exchange, error),
+      );
     },
     issuerKeys: (wanted) => issuerKeysOf(service, wanted),
+    readIdToken: (token) => readIdToken(service, token),
     describe: () => service.pools.map((pool) => describe(service, pool)),
     seed,
   };
@@ -76,7 +82,8 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     const pool = service.pools.find((candidate) => candidate.urn === poolUrn);
     if (exchange.path === "/" && (exchange.method === "POST" || exchange.method === "OPTIONS")) {
       const { answerJsonApi } = await import("./json-api.ts");
-      return answerJsonApi(service, exchange);
+      const { USER_POOLS_API } = await import("./operations/table.ts");
+      return answerJsonApi(USER_POOLS_API, service, exchange);
     }
     const { answerWeb } = await import("./web.ts");
     return answerWeb(service, pool, exchange);
@@ -94,17 +101,4 @@ function describe(service: Service, pool: UserPool): UserPoolDescription {
     domain: pool.domain ? endpoint : null,
     clients: [...pool.clients.values()].map(({ name, id, secret }) => ({ name, id, secret })),
   };
-}
-
-/** The last resort. The log gets where it happened, never what was sent. */
-function fail({ request, response, method, path }: Exchange, error: unknown): void {
-  if (request.destroyed && !request.complete) return; // the caller went away
-  const where = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : "";
-  const name = error instanceof Error ? error.name : "error";
-  console.error(`user pool: ${method} ${path.slice(0, 100)} failed with ${name}\n${where}`);
-  send(response, {
-    status: 500,
-    headers: { "content-type": "application/json", "x-amzn-errortype": "InternalErrorException:" },
-    body: '{"__type":"InternalErrorException","message":"Internal error."}',
-  });
 }

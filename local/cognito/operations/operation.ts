@@ -4,23 +4,23 @@ import type { Service } from "../service.ts";
 /** What an operation answers: a JSON object. */
 export type Output = { readonly [member: string]: unknown };
 
-/** One operation of the JSON API: its input's shape, and what it does. */
-export interface Operation {
+/** One operation of a JSON API: its input's shape, and what it does. */
+export interface Operation<Context = Service> {
   readonly input: Shape;
   readonly run: (
-    service: Service,
+    context: Context,
     input: ReturnType<typeof checkInput>,
   ) => Output | Promise<Output>;
 }
 
 /** Operations by name. */
-export type Operations = { readonly [name: string]: Operation };
+export type Operations<Context = Service> = { readonly [name: string]: Operation<Context> };
 
 /** Ties an operation's work to the shape of its input. */
-export function operation<S extends Shape>(
+export function operation<S extends Shape, Context = Service>(
   input: S,
-  run: (service: Service, input: InputOf<S>) => Output | Promise<Output>,
-): Operation {
+  run: (context: Context, input: InputOf<S>) => Output | Promise<Output>,
+): Operation<Context> {
   // The dispatcher checks the input against this very shape before it runs the operation.
-  return { input, run: run as Operation["run"] };
+  return { input, run: run as Operation<Context>["run"] };
 }

@@ -1,19 +1,25 @@
+import type { JsonApi } from "../json-api.ts";
+import type { Service } from "../service.ts";
 import { challengeOperations } from "./challenges.ts";
-import type { Operation } from "./operation.ts";
 import { passwordOperations } from "./passwords.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
+import { SIGNED_OPERATIONS } from "./signed-operations.ts";
 import { tokenOperations } from "./tokens.ts";
 
-/** Every operation that is served, by name. */
-export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  [
-    signUpOperations,
-    signInOperations,
-    challengeOperations,
-    tokenOperations,
-    passwordOperations,
-    selfServiceOperations,
-  ].flatMap((group) => Object.entries(group)),
-);
+/** The JSON API of user pools (section 5). */
+export const USER_POOLS_API: JsonApi<Service> = {
+  target: "AWSCognitoIdentityProviderService",
+  signedOperations: SIGNED_OPERATIONS,
+  operations: new Map(
+    [
+      signUpOperations,
+      signInOperations,
+      challengeOperations,
+      tokenOperations,
+      passwordOperations,
+      selfServiceOperations,
+    ].flatMap((group) => Object.entries(group)),
+  ),
+};
