@@ -46,7 +46,7 @@ export class GraphOrigins {
     return origin.url;
   }
 
-  /** The user pool's origin; it listens from the first call on. @throws PortError */
+  /** The pool's origin; it listens from the first call on. @throws PortError */
   async pool(urn: string): Promise<string> {
     const { authPort, answerPool } = this.#options;
     const origin = await this.#once(this.#pools, urn, async (index) => {

@@ -6,6 +6,15 @@ const POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 
 /**
+ * What has an origin for sign-in, besides the APIs' own: every user pool. A graph with identity pools and no user pool
+ * has one for those (design.md 5.2).
+ */
+export function signInOrigins(graph: Graph): readonly Resource[] {
+  const userPools = graph.ofType(USER_POOL);
+  return userPools.length > 0 ? userPools : graph.ofType(IDENTITY_POOL).slice(0, 1);
+}
+
+/**
  * AWS host names that the graph stands for, each with the local origin that answers for it.
  * A regional host of several pools is answered on the first one's origin, which serves them all.
  */
@@ -18,9 +27,9 @@ export function awsHostNames(
     hosts[host] ??= originOf(urn);
   };
   for (const pool of graph.ofType(USER_POOL)) {
-    for (const host of userPoolHosts(graph, pool)) add(host, pool.urn);
+    for (const host of originHosts(graph, pool)) add(host, pool.urn);
   }
-  const [first] = graph.ofType(USER_POOL);
+  const [first] = signInOrigins(graph);
   for (const pool of graph.ofType(IDENTITY_POOL)) {
     if (first) add(`cognito-identity.${pool.region}.amazonaws.com`, first.urn);
   }
@@ -30,8 +39,8 @@ export function awsHostNames(
   return hosts;
 }
 
-/** Host names of one user pool: the regional API's and those of its domains (C3). */
-export function userPoolHosts(graph: Graph, pool: Resource): string[] {
+/** Host names of a sign-in origin: the regional APIs' and those of its pool's domains (C3, C313). */
+export function originHosts(graph: Graph, pool: Resource): string[] {
   return [
     `cognito-idp.${pool.region}.amazonaws.com`,
     `cognito-identity.${pool.region}.amazonaws.com`,

@@ -11,6 +11,7 @@ const MODELLED = [
   /^aws:iam\//,
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
+  /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,
 ];
 
 /** Inputs of modelled types that AWS acts on and this runtime does not, and what that means here. */
@@ -29,6 +30,19 @@ const INPUTS: Readonly<
     [
       ({ deviceConfiguration }) => deviceConfiguration !== undefined,
       "deviceConfiguration: no device is remembered",
+    ],
+  ],
+  "aws:cognito/identityPool:IdentityPool": [
+    [
+      ({ supportedLoginProviders, openidConnectProviderArns, samlProviderArns }) =>
+        [supportedLoginProviders, openidConnectProviderArns, samlProviderArns].some(
+          (providers) => Object.keys(providers ?? {}).length > 0,
+        ),
+      "logins of other providers than the graph's user pools are refused",
+    ],
+    [
+      ({ developerProviderName }) => developerProviderName !== undefined,
+      "developerProviderName: developer authenticated identities are not served",
     ],
   ],
   "aws:apigatewayv2/api:Api": [

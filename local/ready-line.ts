@@ -1,4 +1,5 @@
 import type { UserPoolDescription } from "./cognito/user-pools.ts";
+import { signInOrigins } from "./host-names.ts";
 import type { Graph, Properties } from "./program/graph.ts";
 import { text } from "./program/graph.ts";
 
@@ -31,7 +32,7 @@ export function readyLine(
   originOf: (urn: string) => string,
   control: string,
 ): ReadyLine {
-  const endpoint = userPools[0]?.endpoint;
+  const [first] = signInOrigins(graph);
   return {
     ready: true,
     apis: graph.ofType(API).flatMap((api) => {
@@ -44,9 +45,9 @@ export function readyLine(
       }));
     }),
     userPools,
-    identityPools: endpoint
-      ? graph.ofType(IDENTITY_POOL).map(({ name, id }) => ({ name, id, endpoint }))
-      : [],
+    identityPools: graph
+      .ofType(IDENTITY_POOL)
+      .map(({ name, id }) => ({ name, id, endpoint: originOf(first?.urn ?? "") })),
     control,
     inbox: `${control}/inbox`,
     outputs: graph.recording.outputs,

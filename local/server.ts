@@ -5,12 +5,14 @@ import { createControlFace } from "./control/control-face.ts";
 import { foreignIssuers } from "./foreign-issuers.ts";
 import { FunctionLogs } from "./functions/logs.ts";
 import { GraphOrigins } from "./graph-origins.ts";
+import { signInOrigins } from "./host-names.ts";
+import { createCredentialVault } from "./identity/credentials.ts";
 import type { Options } from "./options.ts";
 import { createPlainServer, listen } from "./origins.ts";
 import type { Graph } from "./program/graph.ts";
 import { openProgram } from "./program/source.ts";
 import { type ReadyLine, readyLine } from "./ready-line.ts";
-import { API, createServices, type Services, type Surroundings, USER_POOL } from "./services.ts";
+import { API, createServices, type Services, type Surroundings } from "./services.ts";
 import { closeServers } from "./shutdown.ts";
 import { openState } from "./state.ts";
 import { Turns } from "./turns.ts";
@@ -78,6 +80,7 @@ class Runtime {
     this.#around = {
       ...this.#state,
       clock,
+      credentials: createCredentialVault(clock),
       foreignIssuers: foreignIssuers(clock, output.log),
       functionLogs: new FunctionLogs(),
       accessLogs: new AccessLogs(),
@@ -132,9 +135,10 @@ class Runtime {
 
   /** Swaps the graph that is served. Until it answers, the earlier one does. */
   async #serve(graph: Graph): Promise<Services> {
-    const urns = [...graph.ofType(API), ...graph.ofType(USER_POOL)].map(({ urn }) => urn);
-    for (const { urn } of graph.ofType(API)) await this.#origins.api(urn);
-    for (const { urn } of graph.ofType(USER_POOL)) await this.#origins.pool(urn);
+    const apis = graph.ofType(API);
+    const pools = signInOrigins(graph);
+    for (const { urn } of apis) await this.#origins.api(urn);
+    for (const { urn } of pools) await this.#origins.pool(urn);
     const services = createServices(graph, this.#around);
     try {
       await services.checkIssuers();
@@ -146,7 +150,7 @@ class Runtime {
     const earlier = this.#services;
     this.#services = services;
     earlier?.retire();
-    this.#origins.keepOnly(new Set(urns));
+    this.#origins.keepOnly(new Set([...apis, ...pools].map(({ urn }) => urn)));
     return services;
   }
 
@@ -178,8 +182,9 @@ class Runtime {
   /** Back to how the graph was first served; keys stay (design 5.3). */
   async #reset(): Promise<void> {
     await this.#turns.take(async () => {
-      const { store, clock, functionLogs, accessLogs } = this.#around;
+      const { store, credentials, clock, functionLogs, accessLogs } = this.#around;
       store.reset();
+      credentials.clear();
       clock.reset();
       functionLogs.clear();
       accessLogs.clear();

@@ -12,7 +12,9 @@ import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
 import type { FindIssuerKeys } from "./gateway/issuer-keys.ts";
 import type { AccessLogs } from "./control/access-logs.ts";
 import type { Answer } from "./graph-origins.ts";
-import { awsHostNames, isOwnHost, userPoolHosts } from "./host-names.ts";
+import { awsHostNames, isOwnHost, originHosts, signInOrigins } from "./host-names.ts";
+import type { CredentialVault } from "./identity/credentials.ts";
+import { createIdentityPools, type IdentityPools } from "./identity/identity-pools.ts";
 import { unmodelled } from "./not-served.ts";
 import type { Graph, Resource } from "./program/graph.ts";
 
@@ -21,6 +23,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly store: Store;
   readonly signing: Signing;
+  readonly credentials: CredentialVault;
   readonly functionLogs: FunctionLogs;
   readonly accessLogs: AccessLogs;
   readonly foreignIssuers: ForeignIssuers;
@@ -47,7 +50,6 @@ export interface Services {
 }
 
 export const API = "aws:apigatewayv2/api:Api";
-export const USER_POOL = "aws:cognito/userPool:UserPool";
 
 /** @throws CreationError for a graph that AWS would refuse */
 export function createServices(graph: Graph, around: Surroundings): Services {
@@ -61,6 +63,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     environment: process.env,
   });
   const userPools = createUserPools({ graph, functions, ...around });
+  const identityPools = createIdentityPools({ graph, userPools, ...around });
   const findIssuerKeys: FindIssuerKeys = (issuer) =>
     userPools.issuerKeys(issuer) ?? around.foreignIssuers.find(issuer);
   const apis = new Map(
@@ -72,7 +75,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     graph,
     apis,
     userPools,
-    answerPool: guarded(graph, userPools),
+    answerPool: guarded(graph, userPools, identityPools),
     checkIssuers: () => around.foreignIssuers.check(graph),
     notServed: [
       ...[...apis.values()].flatMap((api) => api.notServed()),
@@ -99,6 +102,7 @@ function httpApi(
     functions,
     findIssuerKeys,
     awsHosts: () => awsHostNames(graph, around.originOf),
+    findCredentials: around.credentials.find,
     clock: around.clock,
     accessLog: (line) => around.accessLogs.add(api.name, line),
     log: around.log,
@@ -108,14 +112,15 @@ function httpApi(
 const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
 
 /** Answers on a pool's origin, to requests that mean it (design 5.1). */
-function guarded(graph: Graph, userPools: UserPools): Answer {
-  const names = new Map(
-    graph.ofType(USER_POOL).map((pool) => [pool.urn, userPoolHosts(graph, pool)]),
-  );
+function guarded(graph: Graph, userPools: UserPools, identityPools: IdentityPools): Answer {
+  const names = new Map(signInOrigins(graph).map((pool) => [pool.urn, originHosts(graph, pool)]));
   return (urn, request, response) => {
-    if (isOwnHost(request.headers.host, request.socket.localPort, names.get(urn) ?? [])) {
-      return userPools.handle(urn, request, response);
+    if (!isOwnHost(request.headers.host, request.socket.localPort, names.get(urn) ?? [])) {
+      response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+    } else if (identityPools.owns(request)) {
+      identityPools.handle(request, response);
+    } else {
+      userPools.handle(urn, request, response);
     }
-    response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
   };
 }

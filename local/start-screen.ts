@@ -8,6 +8,9 @@ export function startScreen(ready: ReadyLine, options: Pick<Options, "stack" | "
     ...ready.userPools.map(({ name, domain, endpoint }) =>
       domain ? ([`Sign-in ${name}`, domain] as const) : ([`User pool ${name}`, endpoint] as const),
     ),
+    ...ready.identityPools.map(
+      ({ name, endpoint }) => [`Identity pool ${name}`, endpoint] as const,
+    ),
     ["Inbox", ready.inbox],
     ["Control", ready.control],
   ];

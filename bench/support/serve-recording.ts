@@ -14,13 +14,8 @@ import { createFunctionPool } from "../../local/functions/pool.ts";
 import { createHttpApi, type HttpApi } from "../../local/gateway/http-api.ts";
 import { GraphOrigins } from "../../local/graph-origins.ts";
 import { Graph, type Resource } from "../../local/program/graph.ts";
-import {
-  API,
-  createServices,
-  type Services,
-  type Surroundings,
-  USER_POOL,
-} from "../../local/services.ts";
+import { createCredentialVault } from "../../local/identity/credentials.ts";
+import { API, createServices, type Services, type Surroundings } from "../../local/services.ts";
 import { openState } from "../../local/state.ts";
 
 /** The line that is printed; a server without a user pool has no `userPool`. */
@@ -46,6 +41,7 @@ const clock = createClock();
 const around: Surroundings = {
   ...state,
   clock,
+  credentials: createCredentialVault(clock),
   foreignIssuers: foreignIssuers(clock, () => undefined),
   functionLogs: new FunctionLogs(),
   accessLogs: new AccessLogs(),
@@ -56,7 +52,7 @@ const around: Surroundings = {
 };
 
 const [api] = graph.ofType(API);
-const [pool] = graph.ofType(USER_POOL);
+const [pool] = graph.ofType("aws:cognito/userPool:UserPool");
 const url = api ? await origins.api(api.urn) : "";
 const poolUrl = pool ? await origins.pool(pool.urn) : "";
 services = createServices(graph, around);

@@ -5,6 +5,7 @@ import { browserSessionsTable, type BrowserSessionsTable } from "./tables/browse
 import { challengesTable, type ChallengesTable } from "./tables/challenges.ts";
 import { codesTable, type CodesTable } from "./tables/codes.ts";
 import { groupsTable, type GroupsTable } from "./tables/groups.ts";
+import { identitiesTable, type IdentitiesTable } from "./tables/identities.ts";
 import { keysTable, type KeysTable } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
@@ -13,7 +14,7 @@ import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
 import { createSweep } from "./tables/sweep.ts";
 import { usersTable, type UsersTable } from "./tables/users.ts";
 
-/** All that the user pools remember. One file, or memory; a write that returned survives `kill -9`. */
+/** All that user pools and identity pools remember. One file, or memory; a write that returned survives `kill -9`. */
 export interface Store {
   readonly users: UsersTable;
   readonly groups: GroupsTable;
@@ -23,6 +24,7 @@ export interface Store {
   readonly sessions: SessionsTable;
   readonly browser: BrowserSessionsTable;
   readonly outbox: MessagesTable;
+  readonly identities: IdentitiesTable;
   readonly keys: KeysTable;
   /** Counts resets, so that whoever put something here knows to put it here again. */
   readonly generation: number;
@@ -141,6 +143,7 @@ function storeOn(database: DatabaseSync): Store {
     sessions: sessionsTable(database),
     browser: browserSessionsTable(database),
     outbox,
+    identities: identitiesTable(database),
     keys: keysTable(database),
     get generation() {
       return generation;

@@ -77,7 +77,7 @@ function problemOf(
 }
 
 // Compared on its own, or part of what is signed in any case.
-const neverAlone: ReadonlySet<string> = new Set(["x-amz-date", "x-amz-security-token"]);
+const checkedAnyway: ReadonlySet<string> = new Set(["x-amz-date", "x-amz-security-token"]);
 
 // What decides about a request has to be signed, and what is signed has to be there.
 function unsignedHeader(
@@ -87,7 +87,7 @@ function unsignedHeader(
   const { headers, rawHeaders } = received;
   const unsigned = Object.keys(headers.byName).find(
     (name) =>
-      (name === "host" || (name.startsWith("x-amz-") && !neverAlone.has(name))) &&
+      (name === "host" || (name.startsWith("x-amz-") && !checkedAnyway.has(name))) &&
       !signedHeaders.includes(name),
   );
   if (unsigned !== undefined) return `the header ${unsigned} is not signed`;
@@ -113,10 +113,13 @@ function missingPermission(
   request: AuthorizerRequest,
   { credentials }: Signed,
 ): string | undefined {
-  const { roleArn } = credentials;
+  const { roleArn, isForeignRole } = credentials;
   const resource = requestArn(request);
   const role = roles.get(roleArn);
-  if (!role) return switches.foreignRolesMayInvoke ? undefined : `${roleArn} is not in the graph`;
+  if (!role) {
+    const mayInvoke = isForeignRole && switches.foreignRolesMayInvoke;
+    return mayInvoke ? undefined : `${roleArn} is not in the graph`;
+  }
   const keys = conditionKeys(credentials, request.received, region);
   const { effect, unjudged } = role.judge({ action: "execute-api:Invoke", resource, keys });
   if (effect === "Allow") return undefined;

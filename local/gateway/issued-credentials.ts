@@ -9,6 +9,8 @@ export interface IssuedCredentials {
   readonly expiresAt: number;
   /** ARN of the role that the session has. */
   readonly roleArn: string;
+  /** The program names the role, and something else makes it. */
+  readonly isForeignRole: boolean;
   /** `ROLEID:SESSIONNAME` */
   readonly userId: string;
   /** ARN of the session, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSIONNAME`. */

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x7363706c;
 
 /** Raised whenever the tables change; a file of another version is refused, never converted by guess. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The tables. Times are milliseconds since 1970; secrets that a client presents are kept as SHA-256. */
 export const SCHEMA = `
@@ -77,6 +77,17 @@ CREATE TABLE browser_sessions (
   hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE identities (
+  id TEXT PRIMARY KEY, pool TEXT NOT NULL, is_guest INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_of_guests ON identities (created) WHERE is_guest = 1;
+
+CREATE TABLE identity_logins (
+  pool TEXT NOT NULL, provider TEXT NOT NULL, subject TEXT NOT NULL, identity TEXT NOT NULL,
+  PRIMARY KEY (pool, provider, subject)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX identity_logins_by_identity ON identity_logins (identity, provider);
+
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, medium TEXT NOT NULL, recipient TEXT NOT NULL,
   subject TEXT, body TEXT NOT NULL, code TEXT, link TEXT
@@ -105,5 +116,7 @@ export const RESET_TABLES = [
   "refresh_tokens",
   "sessions",
   "browser_sessions",
+  "identities",
+  "identity_logins",
   "messages",
 ] as const;

@@ -27,6 +27,9 @@ const STRANGERS = [
        ORDER BY ${latest} DESC LIMIT -1 OFFSET ${STRANGERS_KEPT})`,
 );
 
+// Whoever asks becomes one guest more: the latest stay.
+const GUESTS_KEPT = 10_000;
+
 // A development inbox: enough to look back, not enough to fill a disk.
 const MESSAGES_KEPT = 10_000;
 
@@ -34,6 +37,10 @@ const MESSAGES_KEPT = 10_000;
 export function createSweep(database: DatabaseSync): (now: number) => void {
   const rules = RULES.map(({ sql, keep }) => ({ statement: database.prepare(sql), keep }));
   const strangers = STRANGERS.map((sql) => database.prepare(sql));
+  const guests = database.prepare(
+    `DELETE FROM identities WHERE id IN (
+       SELECT id FROM identities WHERE is_guest = 1 ORDER BY created DESC LIMIT -1 OFFSET ${GUESTS_KEPT})`,
+  );
   const messages = database.prepare(
     `DELETE FROM messages WHERE id <= (SELECT max(id) FROM messages) - ${MESSAGES_KEPT}`,
   );
@@ -44,6 +51,7 @@ export function createSweep(database: DatabaseSync): (now: number) => void {
     last = now;
     for (const { statement, keep } of rules) statement.run(now - keep);
     for (const statement of strangers) statement.run();
+    guests.run();
     messages.run();
   };
 }

@@ -79,6 +79,10 @@ export const COGNITO: AttributeTable = {
     id: given(attachment, "identityPoolId") ?? attachment.name,
     outputs: {},
   }),
+  "aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag": (tags) => ({
+    id: `${given(tags, "identityPoolId")}:${given(tags, "identityProviderName")}`,
+    outputs: {},
+  }),
 };
 
 /** Roles, policies and the other identities of IAM. */

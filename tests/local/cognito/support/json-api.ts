@@ -11,19 +11,38 @@ export interface ApiAnswer {
   readonly body: Loose;
 }
 
-/** Calls one operation as an SDK would. */
-export async function call(
-  { origin }: Pick<RunningPools, "origin">,
+/** Calls one operation of user pools as an SDK would. */
+export function call(
+  pools: Pick<RunningPools, "origin">,
   operation: string,
   input: object | string | Uint8Array,
   headers: Record<string, string> = {},
+): Promise<ApiAnswer> {
+  return callTarget(pools, `AWSCognitoIdentityProviderService.${operation}`, input, headers);
+}
+
+/** Calls one operation of identity pools as an SDK would. */
+export function callIdentity(
+  pools: Pick<RunningPools, "origin">,
+  operation: string,
+  input: object,
+  headers: Record<string, string> = {},
+): Promise<ApiAnswer> {
+  return callTarget(pools, `AWSCognitoIdentityService.${operation}`, input, headers);
+}
+
+async function callTarget(
+  { origin }: Pick<RunningPools, "origin">,
+  target: string,
+  input: object | string | Uint8Array,
+  headers: Record<string, string>,
 ): Promise<ApiAnswer> {
   const isRaw = typeof input === "string" || input instanceof Uint8Array;
   const response = await fetch(`${origin}/`, {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+      "x-amz-target": target,
       ...headers,
     },
     body: isRaw ? (input as string) : JSON.stringify(input),

@@ -5,6 +5,11 @@ import { type Clock, createClock } from "../../../../local/clock.ts";
 import { createSigning } from "../../../../local/cognito/signing.ts";
 import { openStore, type Store } from "../../../../local/cognito/store.ts";
 import { createUserPools, type UserPools } from "../../../../local/cognito/user-pools.ts";
+import {
+  createCredentialVault,
+  type CredentialVault,
+} from "../../../../local/identity/credentials.ts";
+import { createIdentityPools } from "../../../../local/identity/identity-pools.ts";
 import type { Graph } from "../../../../local/program/graph.ts";
 import { POOL_URN } from "./graph.ts";
 
@@ -14,6 +19,10 @@ export interface RunningPools {
   readonly store: Store;
   readonly clock: Clock;
   readonly pools: UserPools;
+  /** Credentials that the graph's identity pools handed out. */
+  readonly credentials: CredentialVault;
+  /** Lines of the runtime's log. */
+  readonly log: readonly string[];
   close(): Promise<void>;
 }
 
@@ -43,26 +52,41 @@ export async function serve(
     for (const key of keys) store.keys.add(id, key);
   }
   const clock = createClock(() => START);
+  const credentials = createCredentialVault(clock);
+  const log: string[] = [];
   let handle: UserPools["handle"] = () => undefined;
   const server = createServer((request, response) =>
     handle(options.poolUrn ?? POOL_URN, request, response),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signing = createSigning(store);
   const pools = createUserPools({
     graph,
     store,
     clock,
-    signing: createSigning(store),
+    signing,
     functions: { invoke: () => Promise.reject(new Error("no triggers")) },
     issuer: options.issuer ?? "aws",
     originOf: () => origin,
   });
-  handle = pools.handle;
+  const identityPools = createIdentityPools({
+    graph,
+    store,
+    clock,
+    signing,
+    credentials,
+    userPools: pools,
+    log: (line) => log.push(line),
+  });
+  handle = (urn, request, response) =>
+    identityPools.owns(request)
+      ? identityPools.handle(request, response)
+      : pools.handle(urn, request, response);
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { origin, store, clock, pools, close };
+  return { origin, store, clock, pools, credentials, log, close };
 }

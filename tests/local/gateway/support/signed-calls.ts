@@ -21,6 +21,7 @@ function credentials(changes: Partial<IssuedCredentials> = {}): IssuedCredential
     issuedAt: now * 1000,
     expiresAt: (now + 3600) * 1000,
     roleArn,
+    isForeignRole: false,
     userId,
     userArn,
     cognitoIdentity: { amr, identityId, identityPoolId },
@@ -35,6 +36,7 @@ const issued = [
   credentials({
     accessKeyId: "ASIAFOREIGNROLE00000",
     roleArn: "arn:aws:iam::123456789012:role/foreign",
+    isForeignRole: true,
   }),
 ];
 

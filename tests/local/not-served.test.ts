@@ -1,0 +1,22 @@
+import { deepEqual } from "node:assert/strict";
+import { unmodelled } from "../../local/not-served.ts";
+import { identityGraph, tags } from "./identity/support/graph.ts";
+
+describe("what is not served", () => {
+  it("names nothing of an identity pool for the graph's own users", () => {
+    deepEqual(unmodelled(identityGraph({}, tags({ useDefaults: true }))), []);
+  });
+
+  it("names logins that an identity pool takes from elsewhere", () => {
+    const pool = 'aws:cognito/identityPool:IdentityPool "identities"';
+    const others = `${pool}: logins of other providers than the graph's user pools are refused`;
+    const facebook = { supportedLoginProviders: { "graph.facebook.com": "7346241598935552" } };
+    deepEqual(unmodelled(identityGraph(facebook)), [others]);
+    deepEqual(unmodelled(identityGraph({ samlProviderArns: ["arn:aws:iam::1:saml-provider/x"] })), [
+      others,
+    ]);
+    deepEqual(unmodelled(identityGraph({ developerProviderName: "login.example" })), [
+      `${pool}: developerProviderName: developer authenticated identities are not served`,
+    ]);
+  });
+});
