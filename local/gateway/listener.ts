@@ -67,30 +67,49 @@ export function createGatewayServer(
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     const response = inFlight.get(socket);
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    // What came before on this socket still gets its own answer, and nothing may look like that answer.
-    else if (response?.req.complete && !response.closed)
-      response.once("close", () => socket.destroy());
+    else if (response && isSpokenFor(response)) endAfter(response, socket);
     else writeRaw(socket, clientErrorStatus(error.code));
   });
   return server;
 }
 
+/**
+ * Whether an answer goes to this socket already: to a whole request before the broken bytes, or to the request that they
+ * belong to. Nothing may look like a second one.
+ */
+function isSpokenFor({ req, closed, headersSent }: ServerResponse): boolean {
+  return req.complete ? !closed : headersSent;
+}
+
+function endAfter(response: ServerResponse, socket: Duplex): void {
+  if (response.closed) socket.destroy();
+  else response.once("close", () => socket.destroy());
+}
+
 /** What is wrong with a request that the parser let through. */
 function framingFault(request: IncomingMessage): ErrorStatus | undefined {
-  const { rawHeaders, method = "", url = "" } = request;
+  const { rawHeaders, method = "", url = "", httpVersion } = request;
   // `GET /x HTTP/1.1`
   let bytes = method.length + url.length + 10;
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
-    bytes += (rawHeaders[index + 1] ?? "").length;
+    const value = rawHeaders[index + 1] ?? "";
+    bytes += value.length;
     if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
+    if (name.length === 17 && isForeignCoding(name, value, httpVersion)) return 400;
   }
   if (bytes > maximumHeadBytes) return 431;
   // G007, G008, G011: exactly one, whatever the version; RFC 9112 3.2.
   if (hosts !== 1) return 400;
   // G035, G038: `/path?query` and nothing else; never resolved against a base.
   return url.startsWith("/") && !url.includes("#") ? undefined : 400;
+}
+
+// G001: only one transfer coding is understood, and only where the version has it; RFC 9112 6.1.
+function isForeignCoding(name: string, value: string, httpVersion: string): boolean {
+  if (name.toLowerCase() !== "transfer-encoding") return false;
+  return value.toLowerCase() !== "chunked" || httpVersion !== "1.1";
 }
 
 function refuse(response: ServerResponse, status: ErrorStatus): void {
