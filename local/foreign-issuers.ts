@@ -39,14 +39,14 @@ function unreachable(graph: Graph, issuer: string, cause: unknown): unknown {
     .ofType(AUTHORIZER)
     .find(({ inputs }) => text(members(inputs["jwtConfiguration"])["issuer"]) === issuer);
   if (!authorizer) return cause;
+  const discovery = "/.well-known/openid-configuration";
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new CreationError(authorizer, {
     code: "BadRequestException",
     value: `issuer ${issuer}`,
     text:
-      `Caught exception when connecting to ${issuer}/.well-known/openid-configuration for issuer ${issuer}. ` +
-      `Please try again later. Error: ${reason}. Issuer must have a valid discovery endpoint ended with ` +
-      `'/.well-known/openid-configuration'.`,
-    fix: "Check the issuer's spelling, its trailing slash and whether it answers from this machine.",
+      `Caught exception when connecting to ${issuer}${discovery} for issuer ${issuer}. Please try again later. ` +
+      `Error: Invalid issuer: ${issuer}. Issuer must have a valid discovery endpoint ended with '${discovery}'.`,
+    fix: `Here: ${reason}. Check the issuer's spelling, its trailing slash and whether it answers from this machine.`,
   });
 }
