@@ -1,6 +1,7 @@
 import type { Graph, Properties, Resource } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 import { CreationError } from "./creation-error.ts";
+import { readStageVariables } from "./stage-variables.ts";
 
 /** A stage as the program describes it. */
 export interface StageSource {
@@ -14,7 +15,7 @@ export interface StageSource {
 
 /**
  * The stages of an API; quick create brings `$default` (design.md 5.2), an import brings none (H9).
- * @throws CreationError for H6, H278, H290 and a name that is taken
+ * @throws CreationError for H6, H147, H278, H290 and a name that is taken
  */
 export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
   const stages = graph
@@ -67,7 +68,7 @@ function readStage(
   return {
     name,
     inputs,
-    variables: textMembers(members(inputs["stageVariables"])),
+    variables: readStageVariables(resource),
   };
 }
 
@@ -103,12 +104,4 @@ function checkAccessLog(
 
 function stageName(resource: Resource): string {
   return text(resource.inputs["name"]) ?? text(resource.outputs["name"]) ?? resource.name;
-}
-
-function textMembers(properties: Properties): Record<string, string> {
-  const texts = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== null) texts[name] = String(value);
-  }
-  return texts;
 }

@@ -35,6 +35,8 @@ function create(graph: Graph): void {
 
 const base = [stage(), lambda("main"), permission("main")];
 const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `s${index}`);
+const variables = (count: number): Record<string, string> =>
+  Object.fromEntries(many(count).map((name) => [name, "a-._~:/?#&=,Z"]));
 const withAuthorizer = (inputs: Parameters<typeof authorizer>[0]): Graph =>
   graphOf(api(), ...base, authorizer(inputs), route("GET /x", { scopes: [] }));
 const withGuard = (inputs: Parameters<typeof lambdaAuthorizer>[0]): Graph =>
@@ -299,6 +301,38 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
     'name "$default"',
   ],
   [
+    "H147",
+    "a hyphen in a stage variable's name",
+    withStage({ stageVariables: { "a-b": "1" } }),
+    "BadRequestException",
+    "default",
+    'stageVariables["a-b"]',
+  ],
+  [
+    "H147",
+    "a blank in a stage variable's value",
+    withStage({ stageVariables: { a: "b c" } }),
+    "BadRequestException",
+    "default",
+    'stageVariables["a"] "b c"',
+  ],
+  [
+    "H147",
+    "513 characters in a stage variable",
+    withStage({ stageVariables: { a: "x".repeat(513) } }),
+    "BadRequestException",
+    "default",
+    "512",
+  ],
+  [
+    "H147",
+    "101 stage variables",
+    withStage({ stageVariables: variables(101) }),
+    "BadRequestException",
+    "default",
+    "101 entries",
+  ],
+  [
     "H278",
     "a log format without request id",
     withStage({ accessLogSettings: { format: "$context.status" } }),
@@ -379,6 +413,7 @@ describe("gateway: what AWS refuses at creation", () => {
       "credentials for a named origin",
       withCors({ allowOrigins: ["https://a.test"], allowCredentials: true }),
     ],
+    ["100 stage variables of all characters", withStage({ stageVariables: variables(100) })],
     ["a timeout of 50 ms", apiWith(route("GET /a", { integration: { timeoutMilliseconds: 50 } }))],
     [
       "a route of another API",
