@@ -1,12 +1,20 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { problem, type Response } from "./response";
 
-/** The members of a request's JSON body, or the answer for a body that is no JSON object. */
+/** The members of a request's JSON body, or the answer for a body that is no plain JSON object. */
 export type Body =
   | { readonly members: Readonly<Record<string, unknown>>; readonly refusal?: never }
   | { readonly members?: never; readonly refusal: Response };
 
-/** Reads a JSON object. API Gateway hands over as base64 what it does not take for text. */
+/** Larger bodies are not parsed, in bytes. */
+const MAX_BYTES = 1024 * 1024;
+/** Lists and objects inside one another. */
+const MAX_DEPTH = 32;
+
+/**
+ * Reads a JSON object of up to 1 MB and 32 levels, in which no object has a member twice: parsers disagree on which one
+ * counts. API Gateway hands over as base64 what it does not take for text.
+ */
 export function jsonBody(event: Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded">): Body {
   const members = parseObject(event.body ?? "", event.isBase64Encoded);
   if (members === undefined) {
@@ -18,10 +26,33 @@ export function jsonBody(event: Pick<APIGatewayProxyEventV2, "body" | "isBase64E
 function parseObject(body: string, isBase64: boolean): Record<string, unknown> | undefined {
   try {
     const bytes = Buffer.from(body, isBase64 ? "base64" : "utf8");
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    // Node skips what is no base64; then the bytes are not what was sent.
+    if (isBase64 && bytes.toString("base64") !== body) return undefined;
+    if (bytes.length > MAX_BYTES) return undefined;
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return isObject && isPlain(text) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether a text that is JSON keeps to the depth, and names each member of an object once. */
+function isPlain(json: string): boolean {
+  const open: Set<string>[] = [];
+  for (const [token, quoted = "", colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}[\]]/g)) {
+    if (token === "{" || token === "[") {
+      if (open.push(new Set()) > MAX_DEPTH) return false;
+    } else if (token === "}" || token === "]") {
+      open.pop();
+    } else if (colon === ":") {
+      // `"\u0061"` and `"a"` are one name.
+      const name = JSON.parse(quoted) as string;
+      const names = open.at(-1);
+      if (names?.has(name)) return false;
+      names?.add(name);
+    }
+  }
+  return true;
 }

@@ -10,6 +10,22 @@ describe("POST /orders", () => {
   const accepted: readonly [string, object][] = [
     ["a JSON body", { body: order }],
     ["H155: the same as base64", { body: base64(order), isBase64Encoded: true }],
+    [
+      "L020: one name in two objects, and texts that look like JSON",
+      {
+        body: '{"product":"book","quantity":2,"a":{"product":"{\\"a\\":[["},"b":["product:","x"]}',
+      },
+    ],
+    [
+      "G030: 32 levels",
+      { body: `{"product":"book","quantity":2,"a":${"[".repeat(31)}${"]".repeat(31)}}` },
+    ],
+    [
+      "G044: __proto__ and constructor, which change nothing",
+      {
+        body: '{"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}},"product":"book","quantity":2}',
+      },
+    ],
     ["members it does not know", { body: '{"product":"book","quantity":2,"gift":true}' }],
   ];
   for (const [title, event] of accepted) {
@@ -29,6 +45,36 @@ describe("POST /orders", () => {
     ["L020: a list", { body: "[]" }, "Send a JSON object as the body."],
     ["L020: broken JSON", { body: "{" }, "Send a JSON object as the body."],
     ["L019: bad base64", { body: "%%%", isBase64Encoded: true }, "Send a JSON object as the body."],
+    [
+      "L019: base64 with other characters between",
+      { body: `${base64(order).slice(0, 8)}!\n${base64(order).slice(8)}`, isBase64Encoded: true },
+      "Send a JSON object as the body.",
+    ],
+    [
+      "L020: a member twice",
+      { body: '{"product":"book","quantity":2,"quantity":100}' },
+      "Send a JSON object as the body.",
+    ],
+    [
+      "L020: a member twice, once escaped",
+      { body: '{"product":"book","quantity":2,"\\u0071uantity":100}' },
+      "Send a JSON object as the body.",
+    ],
+    [
+      "G030: 33 levels",
+      { body: `{"product":"book","quantity":2,"a":${"[".repeat(32)}${"]".repeat(32)}}` },
+      "Send a JSON object as the body.",
+    ],
+    [
+      "G030: 50,000 levels",
+      { body: `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}` },
+      "Send a JSON object as the body.",
+    ],
+    [
+      "G030: more than 1 MB",
+      { body: `{"product":"book","quantity":2,"a":"${"x".repeat(1_048_576)}"}` },
+      "Send a JSON object as the body.",
+    ],
     [
       "bytes that are no text",
       { body: "/////w==", isBase64Encoded: true },
@@ -55,6 +101,18 @@ describe("POST /orders", () => {
       });
     });
   }
+
+  it("G030: takes 300,000 escaped quotes that never end for what they are, at once", async () => {
+    const started = performance.now();
+    const body = `{"a":"${'\\"'.repeat(300_000)}`;
+    assert.equal((await placeOrder(eventWith(claims, { body }))).statusCode, 400);
+    assert.ok(performance.now() - started < 1_000);
+  });
+
+  it("G044: leaves the prototype of objects alone", async () => {
+    await placeOrder(eventWith(claims, { body: '{"__proto__":{"isAdmin":true}}' }));
+    assert.equal(({} as Record<string, unknown>)["isAdmin"], undefined);
+  });
 
   it("L001: answers 401 without claims, before it reads the body", async () => {
     assert.equal((await placeOrder(eventWith({}, { body: "{" }))).statusCode, 401);
