@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { jwtVerify } from "jose";
 import { scopesAllow, verifyJwt } from "../../../local/gateway/jwt-authorizer.ts";
 import type { JwtRules } from "../../../local/gateway/jwt-authorizer.ts";
 import { defaultSwitches } from "../../../local/gateway/switches.ts";
@@ -19,12 +18,13 @@ import {
   now,
   poolKeys,
   signParts,
+  testIssuer,
   token,
   verificationKey,
 } from "./support/tokens.ts";
 
 const rules: JwtRules = { audiences: [clientId], keys: poolKeys, switches: defaultSwitches };
-const rows = hostileTokens();
+const rows = hostileTokens(testIssuer);
 
 /** Status that a route with scope `api/read` would answer with. */
 function statusOf(text: string, verify = verifyJwt): number {
@@ -55,7 +55,7 @@ describe("gateway: hostile tokens over HTTP", () => {
   });
   after(() => gateway.close());
 
-  for (const { id, what, token: text, want } of rows.filter((each) => !each.inProcessOnly)) {
+  for (const { id, what, token: text, want } of rows.filter(({ layer }) => layer === "gateway")) {
     it(`${id}: ${what} → ${want}`, async () => {
       gateway.events.length = 0;
       const reply = await gateway.send("GET", "/orders", {
@@ -101,87 +101,6 @@ describe("gateway: hostile tokens over HTTP", () => {
   it("logs no token, whatever was sent", () => {
     assert.ok(gateway.log.length > 50);
     assert.equal(gateway.log.filter((line) => /eyJ[\w-]{16}/.test(line)).length, 0);
-  });
-});
-
-describe("gateway: properties of the verifier", () => {
-  it("no change of one bit of a good token passes", () => {
-    const bytes = Buffer.from(token(), "latin1");
-    let accepted = 0;
-    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-      const changed = Buffer.from(bytes);
-      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      if (statusOf(changed.toString("latin1")) === 200) accepted += 1;
-    }
-    assert.equal(accepted, 0);
-  });
-
-  it("no change of one character of a good token passes", () => {
-    const good = token();
-    const accepted = [...good].filter((character, index) => {
-      const other = character === "A" ? "B" : "A";
-      return statusOf(good.slice(0, index) + other + good.slice(index + 1)) === 200;
-    });
-    assert.deepEqual(accepted, []);
-  });
-
-  it("jose accepts what the verifier accepts", async () => {
-    const accepted = rows.filter(({ token: text }) => statusOf(text) === 200);
-    assert.ok(accepted.length > 15);
-    for (const { id, token: text } of accepted) {
-      const key = verificationKey(id === "J037" ? keys.k2 : keys.k1).key;
-      const { payload } = await jwtVerify(text, key, {
-        issuer,
-        algorithms: ["RS256"],
-        currentDate: new Date(now * 1000),
-      });
-      assert.equal(payload.iss, issuer, id);
-    }
-  });
-
-  it("good tokens of the claim shapes that Cognito issues are never refused", () => {
-    const shapes: Record<string, unknown>[] = [
-      { "cognito:groups": ["admin", "power user"] },
-      { version: 2, "cognito:groups": [] },
-      { device_key: "eu-west-1_1", "custom:tenant": 'a"b\\c\u00e9\u2028😀' },
-      { scope: "api/read", username: "x".repeat(128) },
-      {
-        aud: clientId,
-        token_use: "id",
-        scp: ["api/read"],
-        email_verified: true,
-        identities: [{ userId: "1" }],
-      },
-      { sub: clientId, username: undefined, scope: "api/read" },
-    ];
-    for (const shape of shapes) assert.equal(statusOf(token(shape)), 200, JSON.stringify(shape));
-  });
-
-  it("300 good tokens with names of all scripts and claims of all types are never refused", () => {
-    const alphabet = [...'aZ0 _-."\\/\u00e9\u4e2d\u{1f600}\u2028\t[]{}:,'];
-    const text = (seed: number): string =>
-      Array.from(
-        { length: (seed % 17) + 1 },
-        (_, index) => alphabet[(seed * 7 + index * 13) % alphabet.length],
-      ).join("");
-    for (let seed = 0; seed < 300; seed += 1) {
-      const claims = {
-        username: text(seed),
-        [`custom:${text(seed + 1)}`]: [text(seed), seed, seed % 2 === 0, null, { a: [text(seed)] }][
-          seed % 5
-        ],
-        "cognito:groups": Array.from({ length: seed % 4 }, (_, index) => text(seed + index)),
-        exp: now + 300 + ((seed * 977) % 86_000),
-        iat: now - (seed % 300),
-      };
-      assert.equal(statusOf(token(claims)), 200, JSON.stringify(claims));
-    }
-  });
-
-  it("accepts white space and any order of members", () => {
-    const payload = encode(JSON.stringify(accessClaims(), null, 2));
-    const header = encode('{ "alg" : "RS256",\n "kid" : "k1" }');
-    assert.equal(statusOf(signParts(header, payload)), 200);
   });
 });
 

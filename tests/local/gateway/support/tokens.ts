@@ -17,19 +17,35 @@ function newKey(modulusLength = 2048): KeyObject {
   return generateKeyPairSync("rsa", { modulusLength }).privateKey;
 }
 
+/** Who issues tokens, for whom, with which keys, and when. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Private keys. The first two are published under their names, RS256; the attacker's is not. */
+  readonly keys: { readonly k1: KeyObject; readonly k2: KeyObject; readonly attacker: KeyObject };
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** The issuer of tests: a pool with two keys and one client. */
+export const testIssuer: TokenIssuer = { issuer, clientId, keys, now };
+
 /** Claims of an access token as Cognito issues them. */
-export function accessClaims(changes: Record<string, unknown> = {}): Record<string, unknown> {
+export function accessClaims(
+  changes: Record<string, unknown> = {},
+  from: TokenIssuer = testIssuer,
+): Record<string, unknown> {
   return {
     sub: "6418b458-d091-705e-122e-04bf2945fcdf",
-    iss: issuer,
-    client_id: clientId,
+    iss: from.issuer,
+    client_id: from.clientId,
     origin_jti: "9f0a4f6e-3ad2-4d60-8a53-6a5fbbb0ee4b",
     event_id: "1d1bd0d5-7ae2-4a1f-a4b6-6b6b8f0d5a11",
     token_use: "access",
     scope: "openid api/read",
-    auth_time: now - 60,
-    exp: now + 3600,
-    iat: now - 60,
+    auth_time: from.now - 60,
+    exp: from.now + 3600,
+    iat: from.now - 60,
     jti: "aaaa1111-2222-4333-8444-555566667777",
     username: "ada",
     ...changes,
