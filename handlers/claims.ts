@@ -27,11 +27,12 @@ type Event = Pick<APIGatewayProxyEventV2WithJWTAuthorizer, "requestContext">;
  */
 export function requireAccessToken(event: Event): Access {
   const sub = textClaim(event, "sub");
-  if (sub === undefined) {
+  // An empty text names nobody either.
+  if (sub === undefined || sub === "") {
     return { refusal: problem(401, "Unauthorized", "Send an access token.") };
   }
-  const username = textClaim(event, "username");
-  if (textClaim(event, "token_use") !== "access" || username === undefined) {
+  const username = textClaim(event, "username") ?? "";
+  if (textClaim(event, "token_use") !== "access" || username === "") {
     return { refusal: problem(403, "Forbidden", "Send a user's access token, not another token.") };
   }
   return {
@@ -96,6 +97,6 @@ export function numberClaim(event: Event, name: string): number | undefined {
 }
 
 function required(claim: string | undefined, name: string): string {
-  if (claim === undefined) throw new Error(`The event has no claim "${name}".`);
+  if (claim === undefined || claim === "") throw new Error(`The event has no claim "${name}".`);
   return claim;
 }
