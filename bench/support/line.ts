@@ -21,6 +21,22 @@ export function judge(isMet: boolean): Verdict {
   return isMet ? "ok" : "not ok";
 }
 
+/** A line for cases of which all have to hold. @param failed what the ones that do not are called */
+export function lineOfCounts(
+  name: string,
+  count: number,
+  failed: readonly string[],
+  remark: string,
+): Line {
+  return {
+    name,
+    figure: `${count - failed.length} of ${count}`,
+    target: String(count),
+    verdict: judge(failed.length === 0),
+    remark: [...failed, remark].join("; "),
+  };
+}
+
 /** A line for a bar that could not be measured here. */
 export function notMeasured(name: string, reason: string): Line {
   return { name, figure: "–", verdict: `not measured: ${reason}` };
