@@ -5,9 +5,15 @@ import { pathToFileURL } from "node:url";
 import { lambdaError } from "./failures.ts";
 import type { WorkerStart } from "./messages.ts";
 import { findRuntimePackages, isModulePackage } from "./runtime-packages.ts";
+import { traceOf } from "./trace.ts";
 
 /** A handler that answers by what it returns. */
-export type Handler = (event: unknown, context: object) => unknown;
+export type Handler = (event: unknown, context: Context) => unknown;
+
+/** What is read here of the function's context. */
+export interface Context {
+  readonly awsRequestId: string;
+}
 
 /** Node 24 on Lambda dropped handlers that answer through a callback. */
 const FIRST_WITHOUT_CALLBACK = 24;
@@ -27,9 +33,18 @@ export async function loadHandler(start: WorkerStart): Promise<Handler> {
   if (typeof found !== "function") {
     throw lambdaError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   }
-  return nodeVersion < FIRST_WITHOUT_CALLBACK
-    ? withCallback(found as Handler)
-    : withoutCallback(found as Handler);
+  return traced(
+    nodeVersion < FIRST_WITHOUT_CALLBACK
+      ? withCallback(found as Handler)
+      : withoutCallback(found as Handler),
+  );
+}
+
+function traced(answer: Handler): Handler {
+  return (event, context) => {
+    process.env["_X_AMZN_TRACE_ID"] = traceOf(event, context.awsRequestId);
+    return answer(event, context);
+  };
 }
 
 async function loadModule(path: string): Promise<unknown> {
@@ -67,7 +82,7 @@ type Callback = (error: unknown, result?: unknown) => void;
 
 /** A promise answers, or the callback, or the members of the context that came before it. */
 function withCallback(handler: Handler): Handler {
-  const old = handler as (event: unknown, context: object, callback: Callback) => unknown;
+  const old = handler as (event: unknown, context: Context, callback: Callback) => unknown;
   return (event, context) =>
     new Promise((resolve, reject) => {
       const callback: Callback = (error, value) => (error ? reject(error) : resolve(value));

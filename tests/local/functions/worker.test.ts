@@ -40,10 +40,12 @@ describe("a function", () => {
     const {
       AWS_LAMBDA_LOG_STREAM_NAME: stream,
       LAMBDA_TASK_ROOT: root,
+      _X_AMZN_TRACE_ID: trace,
       ...variables
     } = payloadOf(await invoke("fn")) as Record<string, string>;
     match(stream ?? "", /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\]0{31}1$/);
     match(root ?? "", /task$/);
+    match(trace ?? "", /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
     deepEqual(variables, {
       AWS_ACCESS_KEY_ID: "ASIALOCALLOCALLOCAL0",
       AWS_SECRET_ACCESS_KEY: "local-stand-in-valid-nowhere-000000000000",
@@ -64,6 +66,24 @@ describe("a function", () => {
       TZ: ":UTC",
       _HANDLER: "index.handler",
     });
+  });
+
+  it("sees the trace of the request that it answers, each time another", async () => {
+    const code = `const atLoad = process.env._X_AMZN_TRACE_ID;
+      exports.handler = async () => [typeof atLoad, process.env._X_AMZN_TRACE_ID];`;
+    const { invoke } = createPool({ fn: { code } });
+    const root = "1-6a92b700-0123456789abcdef01234567";
+    const traceOf = async (event: object): Promise<unknown> => payloadOf(await invoke("fn", event));
+    const [atLoad, first] = (await traceOf({
+      headers: { "x-amzn-trace-id": `Root=${root}` },
+    })) as string[];
+    equal(atLoad, "undefined");
+    match(first ?? "", new RegExp(`^Root=${root};Parent=[0-9a-f]{16};Sampled=0$`));
+    for (const headers of [null, {}, { "x-amzn-trace-id": "Root=x\nParent=y" }]) {
+      const [, next] = (await traceOf({ headers })) as string[];
+      match(next ?? "", /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+      equal(next === first, false);
+    }
   });
 
   it("gives the archive's directory as the one the process works in", async () => {
