@@ -1,7 +1,7 @@
 import { ExecutionEnvironment, type Observer, type Pending } from "./execution-environment.ts";
 import type { FunctionModel } from "./function-model.ts";
 import type { Invocation } from "./invocation.ts";
-import { type FunctionLogs, lambdaLines } from "./logs.ts";
+import { type FunctionLogs, lambdaLines, type Report } from "./logs.ts";
 
 /** Starts an execution environment of the function. */
 export type StartEnvironment = (logStream: string, observer: Observer) => ExecutionEnvironment;
@@ -118,13 +118,21 @@ export class FunctionHost {
     this.#started += 1;
     const day = new Date().toISOString().slice(0, 10).replaceAll("-", "/");
     const stream = `${day}/[$LATEST]${String(this.#started).padStart(32, "0")}`;
-    const { name, memoryMb } = this.#model;
+    const { name } = this.#model;
+    const startedAt = performance.now();
+    let cold: Pending | undefined;
     const environment = this.#start(stream, {
-      began: ({ id }) => this.#logs.add(name, stream, () => lambdaLines.start(id)),
+      began: (pending) => {
+        if (!environment.isLoaded) cold = pending;
+        this.#logs.add(name, stream, () => lambdaLines.start(pending.id));
+      },
       line: (text) => this.#logs.add(name, stream, text),
       done: (pending, invocation, durationMs) => {
         this.#typicalMs += (durationMs - this.#typicalMs) * WEIGHT;
-        this.#logEnd(stream, pending.id, invocation, durationMs, memoryMb);
+        // Its duration counts from when the function was loaded.
+        const isCold = pending === cold && environment.isLoaded;
+        const initMs = isCold ? performance.now() - durationMs - startedAt : undefined;
+        this.#logEnd(stream, invocation, { requestId: pending.id, durationMs, initMs });
         pending.settle(invocation);
       },
       idle: () => this.#dispatch(),
@@ -138,13 +146,15 @@ export class FunctionHost {
     return environment;
   }
 
-  #logEnd(stream: string, id: string, invocation: Invocation, ms: number, memoryMb: number): void {
-    const { name } = this.#model;
+  #logEnd(stream: string, invocation: Invocation, facts: Omit<Report, "memoryMb">): void {
+    const { name, memoryMb } = this.#model;
+    const { requestId } = facts;
     if (!invocation.ok && invocation.kind === "timeout") {
-      this.#logs.add(name, stream, `${new Date().toISOString()} ${id} ${invocation.errorMessage}`);
+      const time = new Date().toISOString();
+      this.#logs.add(name, stream, `${time} ${requestId} ${invocation.errorMessage}`);
     }
     const status = invocation.ok ? undefined : invocation.kind;
-    this.#logs.add(name, stream, () => lambdaLines.end(id));
-    this.#logs.add(name, stream, () => lambdaLines.report(id, ms, memoryMb, status));
+    this.#logs.add(name, stream, () => lambdaLines.end(requestId));
+    this.#logs.add(name, stream, () => lambdaLines.report({ ...facts, memoryMb, status }));
   }
 }

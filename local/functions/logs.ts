@@ -42,16 +42,28 @@ export class FunctionLogs {
   }
 }
 
+/** What the last line of an invocation says. */
+export interface Report {
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly memoryMb: number;
+  /** What loading the function took; only of the first invocation in an execution environment. */
+  readonly initMs?: number | undefined;
+  /** How it failed. */
+  readonly status?: string | undefined;
+}
+
 /** The lines that Lambda writes around an invocation. */
 export const lambdaLines = {
   start: (requestId: string) => `START RequestId: ${requestId} Version: $LATEST`,
   end: (requestId: string) => `END RequestId: ${requestId}`,
-  report(requestId: string, durationMs: number, memoryMb: number, status?: string) {
+  report({ requestId, durationMs, memoryMb, initMs, status }: Report) {
     const billed = Math.max(1, Math.ceil(durationMs));
+    const init = initMs === undefined ? "" : `\tInit Duration: ${initMs.toFixed(2)} ms`;
     const tail = status === undefined ? "" : `\tStatus: ${status}`;
     return (
       `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\t` +
-      `Billed Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${memoryMb} MB${tail}`
+      `Billed Duration: ${billed} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${memoryMb} MB${init}${tail}`
     );
   },
 };

@@ -11,7 +11,8 @@ function plain(messages: readonly string[]): string[] {
     line
       .replaceAll(new RegExp(TIME, "g"), "TIME")
       .replaceAll(new RegExp(ID, "g"), "ID")
-      .replace(/Duration: [\d.]+ ms\tBilled Duration: \d+ ms/, "Duration: N"),
+      .replace(/\bDuration: [\d.]+ ms\tBilled Duration: \d+ ms/, "Duration: N")
+      .replace(/Init Duration: \d+\.\d\d ms/, "Init Duration: N"),
   );
 }
 
@@ -31,7 +32,7 @@ describe("a function's log", () => {
       "TIME\tID\tDEBUG\te",
       "TIME\tID\tTRACE\tf",
       "END RequestId: ID",
-      "REPORT RequestId: ID\tDuration: N\tMemory Size: 128 MB\tMax Memory Used: 128 MB",
+      "REPORT RequestId: ID\tDuration: N\tMemory Size: 128 MB\tMax Memory Used: 128 MB\tInit Duration: N",
     ]);
   });
 
@@ -101,9 +102,24 @@ describe("a function's log", () => {
     deepEqual(logs.events("fn"), []);
   });
 
+  it("tells what loading took once for each execution environment", async () => {
+    const { invoke, messages } = createPool({
+      fn: {
+        code: `const end = Date.now() + 30; while (Date.now() < end); exports.handler = async () => 1;`,
+      },
+    });
+    await invoke("fn");
+    await invoke("fn");
+    const reports = messages("fn").filter((line) => line.startsWith("REPORT"));
+    const [first, second] = reports.map((line) => /Init Duration: ([\d.]+) ms$/.exec(line)?.[1]);
+    equal(Number(first) >= 30, true, first);
+    equal(second, undefined);
+  });
+
   it("bills whole milliseconds", () => {
+    const facts = { requestId: "ID", durationMs: 1.234, memoryMb: 256 };
     equal(
-      lambdaLines.report("ID", 1.234, 256, "timeout"),
+      lambdaLines.report({ ...facts, status: "timeout" }),
       "REPORT RequestId: ID\tDuration: 1.23 ms\tBilled Duration: 2 ms\tMemory Size: 256 MB\tMax Memory Used: 256 MB\tStatus: timeout",
     );
   });
