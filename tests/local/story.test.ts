@@ -74,6 +74,12 @@ describe("the program, served here", () => {
     assert.match(String(me["sub"]), /^[0-9a-f-]{36}$/);
   });
 
+  it("H79, T034: answers 401 to a refresh token, which is no JWT of three parts", async () => {
+    const answer = await call("/hello", tokens.refresh_token);
+    assert.equal(answer.status, 401);
+    assert.match(answer.headers.get("www-authenticate") ?? "", /invalid number of segments"$/);
+  });
+
   it("C15: refuses a token of the JSON API on a scoped route, which names no API scope", async () => {
     const [pool] = runtime.ready.userPools;
     const answer = await fetch(pool?.endpoint ?? "", {
@@ -126,6 +132,19 @@ describe("the program, served here", () => {
     await call("/hello", "a.b");
     const access = (await (await control("/access-log?api=api")).json()) as { lines: string[] };
     assert.ok(access.lines.at(-1)?.includes("token contains an invalid number of segments"));
+  });
+
+  it("H116, T029: takes a token that was revoked, which the user's own endpoints refuse", async () => {
+    const [pool] = runtime.ready.userPools;
+    const client_id = pool?.clients[0]?.id ?? "";
+    const revoked = await fetch(`${pool?.domain}/oauth2/revoke`, {
+      method: "POST",
+      body: new URLSearchParams({ token: tokens.refresh_token, client_id }),
+    });
+    assert.equal(revoked.status, 200);
+    assert.equal((await call("/hello", tokens.access_token)).status, 200);
+    const headers = { authorization: `Bearer ${tokens.access_token}` };
+    assert.equal((await fetch(`${pool?.domain}/oauth2/userInfo`, { headers })).status, 401);
   });
 
   it("H97: answers 401 after an hour of the runtime's clock, and forgets all users on reset", async () => {
