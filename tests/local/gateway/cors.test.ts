@@ -38,6 +38,7 @@ async function ask(
       route("GET /todos", { scopes: ["api/read"] }),
       route("ANY /closed", { scopes: ["api/read"] }),
       route("ANY /open"),
+      route("OPTIONS /own"),
     ),
     options,
   );
@@ -134,6 +135,41 @@ describe("gateway: CORS preflight", () => {
     assert.equal(one.reply.status, 404);
     const two = await ask(configured, { method: "OPTIONS", path: "/open", headers: [] });
     assert.deepEqual([two.reply.status, two.calls], [200, 1]);
+  });
+
+  it("H231: an OPTIONS route of its own is answered by the gateway as well (switch U15)", async () => {
+    const { reply, calls } = await preflight("/own", app);
+    assert.deepEqual([reply.status, calls, corsOf(reply)], [204, 0, full]);
+    const run = await preflight("/own", app, configured, {
+      switches: { preflightRunsIntegration: true },
+    });
+    assert.deepEqual([run.reply.status, run.calls, corsOf(run.reply)], [200, 1, actual]);
+  });
+
+  it("H218: a star in the lists is sent as it is", async () => {
+    const stars = { allowOrigins: ["*"], allowMethods: ["*"], allowHeaders: ["*"] };
+    const { reply } = await preflight("/todos", app, stars);
+    const sent = { "allow-origin": "*", "allow-methods": "*", "allow-headers": "*" };
+    assert.deepEqual(corsOf(reply), sent);
+  });
+
+  it("H225, H232: switches U14 and U17 answer otherwise", async () => {
+    const refused = { switches: { foreignPreflightStatus: 403 as const } };
+    const { reply } = await preflight("/todos", "https://evil.test", configured, refused);
+    assert.deepEqual([reply.status, corsOf(reply)], [403, {}]);
+    const plain = await ask(
+      configured,
+      { method: "OPTIONS", path: "/todos", headers: [] },
+      { switches: { plainOptionsStatus: 204 } },
+    );
+    assert.deepEqual([plain.reply.status, corsOf(plain.reply)], [204, {}]);
+  });
+
+  it("H224: switch U30 tells caches that the origin counts", async () => {
+    const { reply } = await preflight("/todos", app, configured, {
+      switches: { varyOrigin: true },
+    });
+    assert.equal(reply.headers["vary"], "Origin");
   });
 
   it("H233, H52: without configuration OPTIONS is an ordinary method", async () => {
