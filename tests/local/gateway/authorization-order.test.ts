@@ -34,6 +34,17 @@ describe("gateway: order and end of the checks", () => {
     });
   }
 
+  for (const count of [1, 2, 4, 5]) {
+    it(`H77, H79: ${count} parts are told by their number, whatever they hold`, async () => {
+      const [head = "", ...others] = token().split(".");
+      const parts = [head, ...others, ...others].slice(0, count);
+      const { status, headers } = await ask("/scoped", parts.join("."));
+      const description = "token contains an invalid number of segments";
+      const challenge = `Bearer scope="api/read" error="invalid_token" error_description="${description}"`;
+      assert.deepEqual([status, headers["www-authenticate"]], [401, challenge]);
+    });
+  }
+
   it("H66: a wrong signature is told before anything that the claims say", async () => {
     const accessToken = token({ exp: now - 1, client_id: "x" }, goodHeader, keys.attacker);
     const { headers } = await ask("/plain", accessToken);
