@@ -70,6 +70,10 @@ function expiry({ from, json, claims, payload }: Maker): readonly HostileToken[]
     claims("J062c", "exp in a day", 200, { exp: now + 86_400 }),
     claims("J062d", "exp in milliseconds", 401, { exp: (now + 3600) * 1000 }),
     claims("J064", "exp a second ago", 401, { exp: now - 1 }),
+    claims("T027", "exp a second ago, issued an hour before", 401, {
+      exp: now - 1,
+      iat: now - 3601,
+    }),
     claims("J065", "exp now", 401, { exp: now }),
     claims("J065b", "exp in a second", 200, { exp: now + 1 }),
     claims("J065c", "exp half a second ago", 401, { exp: now - 0.5 }),
@@ -109,6 +113,7 @@ function issuers({ from, claims }: Maker): readonly HostileToken[] {
     ["J072e", "iss with a fragment", `${issuer}#`],
     ["J072f", "iss with a NUL at its end", `${issuer}\0`],
     ["J074", "iss of another pool", `${issuer}x`],
+    ["T031", "iss of the pool before this one", issuer.replace(/[^_/]+$/, "REPLACED0")],
     ["J075", "iss in upper case", issuer.toUpperCase()],
     ["J075b", "iss with a port", issuer.replace(/^(https?:\/\/[^/]+)/, "$1:443")],
     ["J075c", "iss with a user", issuer.replace("://", "://user@")],
