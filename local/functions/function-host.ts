@@ -15,6 +15,14 @@ const LOADING_MS = 30;
 /** How much one event counts in the typical duration. */
 const WEIGHT = 0.1;
 
+/** Lambda's answer to an event that the function's reserved concurrency has no place for. */
+const throttled: Invocation = {
+  ok: false,
+  kind: "throttled",
+  errorType: "TooManyRequestsException",
+  errorMessage: "Rate Exceeded.",
+};
+
 /** The execution environments of one function, and the events that wait for them. */
 export class FunctionHost {
   readonly #model: FunctionModel;
@@ -23,6 +31,7 @@ export class FunctionHost {
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #waiting: Pending[] = [];
   #started = 0;
+  #unsettled = 0;
   #stallCheck: NodeJS.Timeout | undefined;
   /** Moving average of what events take. */
   #typicalMs = 0;
@@ -35,6 +44,8 @@ export class FunctionHost {
 
   /** Runs the event as soon as an environment has room; `settle` is told how it ended. */
   invoke(pending: Pending): void {
+    if (this.#unsettled >= this.#model.reservedConcurrency) return pending.settle(throttled);
+    this.#unsettled += 1;
     // All events of one turn of the loop go over in one message: waking a thread costs more than the rest.
     if (this.#waiting.push(pending) === 1) setImmediate(() => this.#dispatch());
   }
@@ -133,6 +144,7 @@ export class FunctionHost {
         const isCold = pending === cold && environment.isLoaded;
         const initMs = isCold ? performance.now() - durationMs - startedAt : undefined;
         this.#logEnd(stream, invocation, { requestId: pending.id, durationMs, initMs });
+        this.#unsettled -= 1;
         pending.settle(invocation);
       },
       idle: () => this.#dispatch(),

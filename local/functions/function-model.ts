@@ -17,6 +17,8 @@ export interface FunctionModel {
   readonly timeoutMs: number;
   /** @default 128 */
   readonly memoryMb: number;
+  /** Invocations that may run at once. @default Infinity */
+  readonly reservedConcurrency: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly logFormat: "Text" | "JSON";
@@ -32,6 +34,8 @@ export function functionModel(resource: Resource, graph: Graph): FunctionModel {
   const runtime = text(inputs["runtime"]) ?? "";
   const functionName = text(outputs["name"]) ?? resource.id;
   const logging = members(inputs["loggingConfig"]);
+  // -1 stands for none, and 0 switches the function off.
+  const reserved = numberOr(inputs["reservedConcurrentExecutions"], -1);
   const variables = members(members(inputs["environment"])["variables"]);
   return {
     urn: resource.urn,
@@ -44,6 +48,7 @@ export function functionModel(resource: Resource, graph: Graph): FunctionModel {
     region: resource.region,
     timeoutMs: numberOr(inputs["timeout"], 3) * 1000,
     memoryMb: numberOr(inputs["memorySize"], 128),
+    reservedConcurrency: reserved < 0 ? Infinity : reserved,
     environment: Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [name, String(value)]),
     ),

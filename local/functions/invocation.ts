@@ -3,8 +3,11 @@ export type Invocation =
   | { readonly ok: true; readonly payload: string }
   | {
       readonly ok: false;
-      /** `error`: thrown, rejected, exited, did not load; `timeout`: the function's own; `missing`: no such function. */
-      readonly kind: "error" | "timeout" | "missing";
+      /**
+       * `error`: thrown, rejected, exited, did not load; `timeout`: the function's own; `missing`: no such function;
+       * `throttled`: as many run as its reserved concurrency allows.
+       */
+      readonly kind: "error" | "timeout" | "missing" | "throttled";
       readonly errorType: string;
       readonly errorMessage: string;
     };

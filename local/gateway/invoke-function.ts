@@ -50,6 +50,9 @@ function eventFor(args: IntegrationCall, plan: LambdaPlan, body: Buffer | undefi
   return plan.payloadFormat === "2.0" ? createEvent(mapped) : createEventV1(mapped);
 }
 
+/** Status of Lambda's own answer to the gateway's call (H280). */
+const serviceStatuses = { error: 200, timeout: 200, missing: 404, throttled: 429 } as const;
+
 function complete(
   args: IntegrationCall,
   plan: LambdaPlan,
@@ -61,8 +64,9 @@ function complete(
     const { kind, errorType, errorMessage } = invocation;
     const error = `${errorType}: ${errorMessage}`;
     // H186: the service call succeeds, the function does not; the client learns nothing of it.
-    exchange.integration = { latency, error, serviceStatus: kind === "missing" ? 404 : 200 };
-    return reply.error(exchange, 500, `${route.name}: ${error}`);
+    exchange.integration = { latency, error, serviceStatus: serviceStatuses[kind] };
+    const status = kind === "throttled" ? switches.throttledFunctionStatus : 500;
+    return reply.error(exchange, status, `${route.name}: ${error}`);
   }
   const toHttp = plan.payloadFormat === "2.0" ? toAnswer : toAnswerV1;
   const answer = toHttp(invocation.payload, switches);

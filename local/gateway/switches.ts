@@ -2,7 +2,7 @@
  * What AWS does not document or nobody has measured, one switch each (http-api.md section 13, U1–U30).
  * Texts alone stand in tables of their own: U1 in `jwt-refusals.ts`, U19 and U20 in `errors.ts`, U9 in `claims-text.ts`.
  * Fixed until somebody measures them: U7 and U8 (refused), U12 (nothing is normalised). Questions of parts that are not
- * served yet (U22, U24) get their switch with the part.
+ * served yet (U22) get their switch with the part.
  */
 export interface Switches {
   /**
@@ -48,6 +48,8 @@ export interface Switches {
   readonly defaultAuthorizerTtlSeconds: number;
   /** U28: `authorizer.lambda` is null when the authorizer gave no context, not an empty object. */
   readonly absentLambdaContextIsNull: boolean;
+  /** U24: status when the function is throttled (H189). */
+  readonly throttledFunctionStatus: 500 | 429;
   /** U29: `+json` and `+xml` bodies reach the function as text. */
   readonly suffixTypesAsText: boolean;
   /** U30: `vary: Origin` beside a CORS answer that depends on the origin. */
@@ -81,6 +83,7 @@ export const defaultSwitches: Switches = {
   statusCodeAsText: false,
   unreachableBackendStatus: 503,
   remappedHeaders: false,
+  throttledFunctionStatus: 500,
   defaultAuthorizerTtlSeconds: 0,
   absentLambdaContextIsNull: true,
   suffixTypesAsText: false,

@@ -80,6 +80,23 @@ describe("the pool of functions", () => {
     equal(payloadOf(await invoke("good")), 1);
   });
 
+  it("throttles what goes beyond the reserved concurrency, and 0 switches the function off", async () => {
+    const { invoke } = createPool({
+      two: { code: WHICH, reservedConcurrentExecutions: 2 },
+      off: { code: WHICH, reservedConcurrentExecutions: 0 },
+      free: { code: WHICH, reservedConcurrentExecutions: -1 },
+    });
+    const kindsOf = async (name: string): Promise<string[]> => {
+      const invocations = await Promise.all([1, 2, 3].map(() => invoke(name, { ms: 50 })));
+      return invocations.map((each) => (each.ok ? "ok" : `${each.kind} ${each.errorType}`));
+    };
+    const throttled = "throttled TooManyRequestsException";
+    deepEqual(await kindsOf("two"), ["ok", "ok", throttled]);
+    deepEqual(await kindsOf("two"), ["ok", "ok", throttled]);
+    deepEqual(await kindsOf("off"), [throttled, throttled, throttled]);
+    deepEqual(await kindsOf("free"), ["ok", "ok", "ok"]);
+  });
+
   it("lets running events finish when it retires, and removes what it unpacked", async () => {
     const { pool, invoke, directory } = createPool({ fn: { code: WHICH } });
     const running = invoke("fn", { ms: 100 });

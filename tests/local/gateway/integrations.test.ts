@@ -8,15 +8,15 @@ const bearer = (text: string): readonly [string, string] => ["Authorization", `B
 
 describe("gateway: integrations", () => {
   const one = apiWith(route("GET /x"), route("ANY /any"));
-  const failing = (kind: "error" | "timeout" | "missing"): Invocation => ({
+  const failing = (kind: (Invocation & { ok: false })["kind"]): Invocation => ({
     ok: false,
     kind,
     errorType: "Error",
     errorMessage: "secret detail",
   });
 
-  for (const kind of ["error", "timeout", "missing"] as const) {
-    it(`H186, H187: a function that ends with "${kind}" is 500 without details`, async () => {
+  for (const kind of ["error", "timeout", "missing", "throttled"] as const) {
+    it(`H186, H187, H189: a function that ends with "${kind}" is 500 without details`, async () => {
       await using(one, { handler: () => failing(kind) }, async (gateway) => {
         const reply = await gateway.send("GET", "/x");
         assert.deepEqual([reply.status, reply.body], [500, '{"message":"Internal Server Error"}']);
@@ -25,6 +25,27 @@ describe("gateway: integrations", () => {
       });
     });
   }
+
+  it("H189: the log tells that Lambda throttled, and switch U24 the client as well", async () => {
+    const format = "$context.requestId $context.status $context.integrationStatus";
+    const logged = graphOf(
+      api(),
+      stage("$default", { accessLogSettings: { format } }),
+      lambda("main"),
+      permission("main"),
+      route("GET /x"),
+    );
+    const handler = (): Invocation => failing("throttled");
+    await using(logged, { handler }, async (gateway) => {
+      await gateway.send("GET", "/x");
+      assert.match(gateway.accessLog[0] ?? "", / 500 429$/);
+    });
+    const switches = { throttledFunctionStatus: 429 } as const;
+    await using(logged, { handler, switches }, async (gateway) => {
+      const reply = await gateway.send("GET", "/x");
+      assert.deepEqual([reply.status, reply.body], [429, '{"message":"Too Many Requests"}']);
+    });
+  });
 
   it("H181, G048: a malformed answer is 500", async () => {
     const handler = () => '{"statusCode":200,"headers":{"a":"b\\r\\nx: y"}}';
