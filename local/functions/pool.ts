@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Graph } from "../program/graph.ts";
 import { unpack } from "./archive.ts";
+import { checkFunction } from "./creation-checks.ts";
 import { lambdaEnvironment } from "./environment.ts";
 import { ExecutionEnvironment, type Observer } from "./execution-environment.ts";
 import { FunctionHost } from "./function-host.ts";
@@ -35,7 +36,10 @@ export interface FunctionPool extends Functions {
 /** Threads of all functions together: 11 MB each, and idle ones give way. */
 const MAX_THREADS = 32;
 
-/** Nothing is unpacked and no thread started before a function's first event. */
+/**
+ * Nothing is unpacked and no thread started before a function's first event.
+ * @throws CreationError for a function that Lambda would refuse
+ */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   return new Pool(options);
 }
@@ -51,6 +55,7 @@ class Pool implements FunctionPool {
   constructor(options: FunctionPoolOptions) {
     this.#options = options;
     const resources = options.graph.ofType("aws:lambda/function:Function");
+    for (const resource of resources) checkFunction(resource);
     const models = resources.map((resource) => functionModel(resource, options.graph));
     this.#models = new Map(models.map((model) => [model.urn, model]));
   }

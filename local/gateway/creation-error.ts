@@ -1,7 +1,11 @@
 import type { Resource } from "../program/graph.ts";
 
 /** Codes with which AWS refuses to create a resource. */
-export type CreationCode = "BadRequestException" | "ConflictException" | "NotFoundException";
+export type CreationCode =
+  | "BadRequestException"
+  | "ConflictException"
+  | "InvalidParameterValueException"
+  | "NotFoundException";
 
 /** A recorded resource that AWS would refuse to create (H296); it ends the start with exit status 1. */
 export class CreationError extends Error {

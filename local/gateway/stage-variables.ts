@@ -1,6 +1,6 @@
 import type { Resource } from "../program/graph.ts";
 import { members } from "../program/graph.ts";
-import { CreationError } from "./creation-error.ts";
+import { badRequest, type CreationError } from "./creation-error.ts";
 
 const limits = { count: 100, nameLength: 64, valueLength: 512 };
 
@@ -31,10 +31,6 @@ export function readStageVariables(stage: Resource): Readonly<Record<string, str
 }
 
 function refuse(stage: Resource, value: string, text: string): CreationError {
-  return new CreationError(stage, {
-    code: "BadRequestException",
-    value,
-    text,
-    fix: "Pass what does not fit as an environment variable of the function.",
-  });
+  const fix = "Pass what does not fit as an environment variable of the function.";
+  return badRequest(stage, { value, text, fix });
 }
