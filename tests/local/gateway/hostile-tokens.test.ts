@@ -6,7 +6,7 @@ import { scopesAllow, verifyJwt } from "../../../local/gateway/jwt-authorizer.ts
 import type { JwtRules } from "../../../local/gateway/jwt-authorizer.ts";
 import { defaultSwitches } from "../../../local/gateway/switches.ts";
 import { rememberVerified } from "../../../local/gateway/verified-tokens.ts";
-import { openGateway } from "./support/gateway.ts";
+import { openGateway, using } from "./support/gateway.ts";
 import type { TestGateway } from "./support/gateway.ts";
 import { apiWith, clientId, issuer, route } from "./support/graph.ts";
 import { hostileTokens } from "./support/hostile-tokens.ts";
@@ -72,6 +72,24 @@ describe("gateway: hostile tokens over HTTP", () => {
       assert.equal("www-authenticate" in reply.headers, want === 401);
     });
   }
+
+  it("are answered alike when all of them come at once, signatures checked on other threads", async () => {
+    const graph = apiWith(route("GET /orders", { scopes: ["api/read"] }));
+    await using(graph, { verifiedTokenCache: false }, async (busy) => {
+      const sent = rows.filter(({ layer }) => layer === "gateway");
+      const replies = await Promise.all(
+        sent.map(({ token: text }) =>
+          busy.send("GET", "/orders", { headers: [["Authorization", `Bearer ${text}`]] }),
+        ),
+      );
+      const statuses = replies.map(({ status }) => status);
+      assert.deepEqual(
+        statuses,
+        sent.map(({ want }) => want),
+      );
+      assert.equal(busy.events.length, sent.filter(({ want }) => want === 200).length);
+    });
+  });
 
   it("J033, J116, T013: a token that does not fit the headers is 431", async () => {
     const long = token({ pad: "x".repeat(9_000) });
