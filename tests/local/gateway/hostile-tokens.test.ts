@@ -8,7 +8,7 @@ import { defaultSwitches } from "../../../local/gateway/switches.ts";
 import { rememberVerified } from "../../../local/gateway/verified-tokens.ts";
 import { openGateway, using } from "./support/gateway.ts";
 import type { TestGateway } from "./support/gateway.ts";
-import { apiWith, clientId, issuer, route } from "./support/graph.ts";
+import { apiWith, authorizer, clientId, graphOf, issuer, route } from "./support/graph.ts";
 import { hostileTokens } from "./support/hostile-tokens.ts";
 import {
   accessClaims,
@@ -119,6 +119,29 @@ describe("gateway: hostile tokens over HTTP", () => {
   it("logs no token, whatever was sent", () => {
     assert.ok(gateway.log.length > 50);
     assert.equal(gateway.log.filter((line) => /eyJ[\w-]{16}/.test(line)).length, 0);
+  });
+});
+
+describe("gateway: hostile tokens in the query", () => {
+  it("are answered alike, and so are those that no header can carry (J105, J106)", async () => {
+    const graph = graphOf(
+      apiWith(route("GET /orders", { scopes: ["api/read"] })).recording.resources.filter(
+        ({ name }) => name !== "jwt",
+      ),
+      authorizer({ identitySources: ["$request.querystring.token"] }),
+    );
+    await using(graph, {}, async (gateway) => {
+      const found: Record<string, number> = {};
+      const wanted: Record<string, number> = {};
+      for (const { id, what, token: text, want } of rows) {
+        const query = `token=${encodeURIComponent(`Bearer ${text}`)}`;
+        if (query.length > 9_000) continue;
+        wanted[`${id} ${what}`] = want;
+        found[`${id} ${what}`] = (await gateway.send("GET", `/orders?${query}`)).status;
+      }
+      assert.deepEqual(found, wanted);
+      assert.ok(Object.keys(wanted).length > 300);
+    });
   });
 });
 
