@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { fetchDocument, IssuerFault } from "./issuer-documents.ts";
+import { fetchDocument, IssuerFault, IssuerMismatch } from "./issuer-documents.ts";
 import type { Fetch } from "./issuer-documents.ts";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
 import { readKeySet } from "./key-set.ts";
@@ -59,6 +59,7 @@ class FetchedKeys implements ForeignIssuerKeys {
   #triedAt: number | undefined;
   #failures = 0;
   #flight: Promise<void> | undefined;
+  #fault: unknown;
 
   constructor(issuer: string, clock: Clock, options: ForeignIssuerOptions) {
     this.issuers = [issuer];
@@ -80,6 +81,10 @@ class FetchedKeys implements ForeignIssuerKeys {
     return atMost(patience, this.#fly()).then(() => this.#known(kid));
   }
 
+  isOfAnotherIssuer(): boolean {
+    return !this.#isAlive() && this.#fault instanceof IssuerMismatch;
+  }
+
   async load(): Promise<void> {
     this.#triedAt = this.#clock.now();
     try {
@@ -93,8 +98,10 @@ class FetchedKeys implements ForeignIssuerKeys {
       this.#keys = keys;
       this.#keysAt = this.#clock.now();
       this.#failures = 0;
+      this.#fault = undefined;
     } catch (error) {
       this.#failures += 1;
+      this.#fault = error;
       // The keys may have moved: ask again where they are.
       this.#jwksUri = undefined;
       throw error;
@@ -152,7 +159,7 @@ function readDiscovery(text: string, issuer: string): string {
   const document = parseJsonObject(text, true);
   if (!document || document["issuer"] !== issuer) {
     const named = JSON.stringify(document?.["issuer"]);
-    throw new IssuerFault(`the issuer in the OIDC discovery endpoint does not match: ${named}`);
+    throw new IssuerMismatch(`the issuer in the OIDC discovery endpoint does not match: ${named}`);
   }
   const uri = document["jwks_uri"];
   if (typeof uri !== "string") throw new IssuerFault("the discovery document names no jwks_uri");

@@ -10,6 +10,9 @@ const maximumBytes = 150_000;
 /** Why an issuer's document was not taken, in words for the runtime's log. */
 export class IssuerFault extends Error {}
 
+/** The discovery document is of another issuer than the configured one (H64). */
+export class IssuerMismatch extends IssuerFault {}
+
 /**
  * Whether a document may be fetched from there: https, or plain http on this machine (design.md 5.1).
  * @param url as configured or as the discovery document names it

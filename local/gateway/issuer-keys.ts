@@ -12,6 +12,8 @@ export interface IssuerKeys {
   readonly issuers: readonly string[];
   /** The key at once where it is known; a promise where it has to be fetched; undefined where there is none. */
   find(kid: string): VerificationKey | undefined | Promise<VerificationKey | undefined>;
+  /** Whether there is no key because the discovery document is of another issuer (H64). */
+  isOfAnotherIssuer?(): boolean;
 }
 
 /** Finds the keys for an authorizer's configured issuer. */

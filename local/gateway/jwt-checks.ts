@@ -117,7 +117,8 @@ function checkKeyId(inspection: JwtInspection): Finding | Promise<Finding> {
   inspection.kid = kid;
   const take = (key: VerificationKey | undefined): Finding => {
     inspection.key = key;
-    return key ? undefined : "key";
+    if (key) return undefined;
+    return inspection.keys.isOfAnotherIssuer?.() ? "discovery" : "key";
   };
   const found = inspection.keys.find(kid);
   return found instanceof Promise ? found.then(take) : take(found);

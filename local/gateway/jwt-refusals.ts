@@ -2,7 +2,7 @@
 export type JwtRefusal = keyof typeof descriptions;
 
 /**
- * `error_description` by reason. `segments`, `audience` and `expired` were seen on AWS (H77, H93, H97);
+ * `error_description` by reason. `segments`, `audience` and `expired` were seen on AWS (H77, H93, H97), of `discovery` the first half (H64);
  * the others are our words (H110, switch U1).
  */
 const descriptions = {
@@ -12,6 +12,7 @@ const descriptions = {
   header: "token header has unsupported parameters",
   algorithm: "the signing algorithm is not supported",
   key: "the key id was not found",
+  discovery: "the issuer in the OIDC discovery endpoint does not match the configured issuer",
   signature: "the token has an invalid signature",
   issuer: "the token does not have a valid issuer",
   audience: "the token does not have a valid audience",

@@ -256,6 +256,27 @@ describe("gateway: keys of a foreign issuer", () => {
 });
 
 describe("gateway: a route behind a foreign issuer", () => {
+  it("H64: tells that the discovery document is of another issuer by now, until it is not", async () => {
+    const fake = fakeIssuer();
+    const own = fake.documents[discovery] ?? "";
+    fake.documents[discovery] = JSON.stringify({ issuer: `${issuer}/v2`, jwks_uri: jwksUri });
+    const gateway = await openGateway(apiWith(route("GET /x", { scopes: [] })), {
+      keys: fake.keys,
+    });
+    const ask = async (): Promise<string | undefined> => {
+      const headers = [["Authorization", token({ iss: issuer })]] as const;
+      const reply = await gateway.send("GET", "/x", { headers });
+      fake.clock.advance(1);
+      return reply.status === 200 ? "200" : reply.headers["www-authenticate"];
+    };
+    const start = 'Bearer scope="" error="invalid_token" error_description=';
+    const text = "the issuer in the OIDC discovery endpoint does not match";
+    assert.ok((await ask())?.startsWith(`${start}"${text}`));
+    fake.documents[discovery] = own;
+    assert.equal(await ask(), "200");
+    gateway.close();
+  });
+
   it("waits for the keys once, H88: unreachable keys are 401", async () => {
     const fake = fakeIssuer();
     const graph = apiWith(route("GET /x", { scopes: ["api/read"] }));
