@@ -1,6 +1,7 @@
 import type { Graph, Properties, Resource } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 import { CreationError } from "./creation-error.ts";
+import { checkRouteSettings } from "./route-settings.ts";
 import { readStageVariables } from "./stage-variables.ts";
 
 /** A stage as the program describes it. */
@@ -15,7 +16,7 @@ export interface StageSource {
 
 /**
  * The stages of an API; quick create brings `$default` (design.md 5.2), an import brings none (H9).
- * @throws CreationError for H6, H147, H278, H290 and a name that is taken
+ * @throws CreationError for H6, H147, H252, H278, H290 and a name that is taken
  */
 export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
   const stages = graph
@@ -65,6 +66,7 @@ function readStage(
     );
   }
   checkAccessLog(inputs, refuse);
+  checkRouteSettings(resource);
   return {
     name,
     inputs,

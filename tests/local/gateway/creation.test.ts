@@ -333,6 +333,22 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
     "101 entries",
   ],
   [
+    "H252",
+    "execution logs",
+    withStage({ defaultRouteSettings: { loggingLevel: "INFO" } }),
+    "BadRequestException",
+    "default",
+    'defaultRouteSettings loggingLevel "INFO"',
+  ],
+  [
+    "H252",
+    "traces of a route's data",
+    withStage({ routeSettings: [{ routeKey: "GET /a", dataTraceEnabled: true }] }),
+    "BadRequestException",
+    "default",
+    'routeSettings["GET /a"] dataTraceEnabled true',
+  ],
+  [
     "H278",
     "a log format without request id",
     withStage({ accessLogSettings: { format: "$context.status" } }),
@@ -412,6 +428,10 @@ describe("gateway: what AWS refuses at creation", () => {
     [
       "credentials for a named origin",
       withCors({ allowOrigins: ["https://a.test"], allowCredentials: true }),
+    ],
+    [
+      "execution logs that are off",
+      withStage({ defaultRouteSettings: { loggingLevel: "OFF", dataTraceEnabled: false } }),
     ],
     ["100 stage variables of all characters", withStage({ stageVariables: variables(100) })],
     ["a timeout of 50 ms", apiWith(route("GET /a", { integration: { timeoutMilliseconds: 50 } }))],
