@@ -1,5 +1,8 @@
 import { format } from "node:util";
 
+/** From the least to the most; a JSON log leaves out what is less than its own. */
+const ORDER = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
 /** Methods of `console` with the level that Lambda prints. */
 const LEVELS = {
   log: "INFO",
@@ -23,10 +26,14 @@ export interface ConsoleOptions {
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */
 export function installConsole({ current, logFormat, print }: ConsoleOptions): void {
-  const line = logFormat === "JSON" ? jsonLine : textLine;
+  const isJson = logFormat === "JSON";
+  const line = isJson ? jsonLine : textLine;
+  const least = isJson ? ORDER.indexOf(process.env["AWS_LAMBDA_LOG_LEVEL"] ?? "INFO") : 0;
   for (const [method, level] of Object.entries(LEVELS)) {
-    console[method as keyof typeof LEVELS] = (...values: unknown[]) =>
-      print(line(level, current.id, values));
+    console[method as keyof typeof LEVELS] =
+      ORDER.indexOf(level) < least
+        ? () => {}
+        : (...values: unknown[]) => print(line(level, current.id, values));
   }
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = ((chunk: string | Uint8Array, ...rest: unknown[]) => {
@@ -43,12 +50,24 @@ function textLine(level: string, id: string, values: readonly unknown[]): string
 }
 
 function jsonLine(level: string, requestId: string, values: readonly unknown[]): string {
-  const [first] = values;
-  // One object stays an object, everything else becomes text.
-  const message = values.length === 1 && isPlain(first) ? first : format(...values);
-  return JSON.stringify({ timestamp: new Date().toISOString(), level, requestId, message });
+  const entry = { timestamp: new Date().toISOString(), level, requestId };
+  // One value stays what it is, several become a text, and the first error among them is told apart.
+  if (values.length === 1) return toJson({ ...entry, message: values[0] });
+  const error = values.find((value) => value instanceof Error);
+  return toJson({ ...entry, message: format(...values), ...(error && describe(error)) });
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !(value instanceof Error);
+function toJson(entry: { readonly message: unknown }): string {
+  try {
+    return JSON.stringify(entry, (_, value: unknown) =>
+      value instanceof Error ? describe(value) : value,
+    );
+  } catch {
+    // A circle, or a BigInt.
+    return JSON.stringify({ ...entry, message: format(entry.message) });
+  }
+}
+
+function describe({ name, message, stack }: Error): object {
+  return { errorType: name, errorMessage: message, stackTrace: (stack ?? "").split("\n") };
 }

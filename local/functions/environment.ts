@@ -18,6 +18,7 @@ export function lambdaEnvironment(
   logStream: string,
   host: NodeJS.ProcessEnv,
 ): Record<string, string> {
+  const isJson = model.logFormat === "JSON";
   const endpoints = Object.entries(host).filter(([name]) => name.startsWith("AWS_ENDPOINT_URL"));
   return {
     ...(Object.fromEntries(endpoints) as Record<string, string>),
@@ -30,6 +31,7 @@ export function lambdaEnvironment(
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_LAMBDA_LOG_GROUP_NAME: model.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    ...(isJson ? { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: model.logLevel } : {}),
     AWS_REGION: model.region,
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     LAMBDA_TASK_ROOT: taskRoot,

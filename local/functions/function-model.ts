@@ -22,6 +22,8 @@ export interface FunctionModel {
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly logFormat: "Text" | "JSON";
+  /** Least level that the function prints; only JSON logs have one. @default INFO */
+  readonly logLevel: string;
   /** The recorded archive. */
   readonly code: Value | undefined;
 }
@@ -54,6 +56,7 @@ export function functionModel(resource: Resource, graph: Graph): FunctionModel {
     ),
     logGroup: text(logging["logGroup"]) ?? `/aws/lambda/${functionName}`,
     logFormat: logging["logFormat"] === "JSON" ? "JSON" : "Text",
+    logLevel: text(logging["applicationLogLevel"]) ?? "INFO",
     code: inputs["code"] ?? uploadedCode(resource, graph),
   };
 }

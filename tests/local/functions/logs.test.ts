@@ -61,6 +61,47 @@ describe("a function's log", () => {
     match(String(second?.["requestId"]), new RegExp(`^${ID}$`));
   });
 
+  it("as JSON keeps one value as it is, and tells errors by their parts", async () => {
+    const { messages } = await run(
+      `exports.handler = async () => {
+        const circle = {}; circle.circle = circle;
+        console.log(5); console.log([1n]); console.log(circle);
+        console.log(new TypeError("one")); console.log("two", new RangeError("2"));
+      };`,
+      { loggingConfig: { logFormat: "JSON" } },
+    );
+    const lines = messages.slice(1, 6).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const [number, bigInt, circle, one, two] = lines.map(({ message }) => message);
+    deepEqual([number, bigInt, circle], [5, "[ 1n ]", "<ref *1> { circle: [Circular *1] }"]);
+    const { errorType, errorMessage } = one as Record<string, unknown>;
+    deepEqual([errorType, errorMessage], ["TypeError", "one"]);
+    match(String(two), /^two RangeError: 2\n/);
+    deepEqual([lines[4]?.["errorType"], lines[4]?.["errorMessage"]], ["RangeError", "2"]);
+  });
+
+  for (const [applicationLogLevel, levels] of [
+    [undefined, "INFO,INFO,WARN,ERROR"],
+    ["TRACE", "TRACE,DEBUG,INFO,INFO,WARN,ERROR"],
+    ["ERROR", "ERROR"],
+    ["FATAL", ""],
+  ] as const) {
+    it(`as JSON leaves out what is less than ${applicationLogLevel ?? "INFO"}`, async () => {
+      const { messages } = await run(
+        `exports.handler = async () => {
+          for (const method of ["trace", "debug", "log", "info", "warn", "error"]) console[method]("x");
+        };`,
+        {
+          loggingConfig: {
+            logFormat: "JSON",
+            ...(applicationLogLevel ? { applicationLogLevel } : {}),
+          },
+        },
+      );
+      const printed = messages.filter((line) => line.startsWith("{"));
+      equal(printed.map((line) => (JSON.parse(line) as { level: string }).level).join(), levels);
+    });
+  }
+
   it("tells an error with its stack, and that the invocation failed", async () => {
     const { messages } = await run(`exports.handler = async () => { throw new TypeError("no"); };`);
     const line = plain(messages)[1] ?? "";
