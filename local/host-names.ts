@@ -1,3 +1,4 @@
+import { readDomainNames } from "./gateway/domain-names.ts";
 import { type Graph, type Resource, text } from "./program/graph.ts";
 
 const API = "aws:apigatewayv2/api:Api";
@@ -35,6 +36,11 @@ export function awsHostNames(
   }
   for (const api of graph.ofType(API)) {
     add(`${api.id}.execute-api.${api.region}.amazonaws.com`, api.urn);
+  }
+  // H11: any API's port knows all of a domain name's mappings; a wildcard is no name that can be called.
+  const [anyApi] = graph.ofType(API);
+  for (const { name } of readDomainNames(graph).names) {
+    if (anyApi && !name.startsWith("*")) add(name, anyApi.urn);
   }
   return hosts;
 }

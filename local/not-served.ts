@@ -3,7 +3,7 @@ import { type Graph, members, type Properties, type Resource } from "./program/g
 /** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
 const MODELLED = [
   /^pulumi:/,
-  /^aws:apigatewayv2\/(api|stage|route|integration|authorizer|deployment|domainName|vpcLink):/,
+  /^aws:apigatewayv2\/(api|stage|route|integration|authorizer|deployment|domainName|apiMapping|vpcLink):/,
   // What private integrations go through, up to their targets. The load balancer itself does not answer here.
   /^aws:servicediscovery\/(service|instance|privateDnsNamespace|httpNamespace):/,
   /^aws:a?lb\/(listener|targetGroup|targetGroupAttachment):/,
@@ -47,6 +47,16 @@ const INPUTS: Readonly<
   ],
   "aws:apigatewayv2/api:Api": [
     [({ body }) => body !== undefined, "body: no route is taken from the document"],
+  ],
+  "aws:apigatewayv2/domainName:DomainName": [
+    [
+      ({ mutualTlsAuthentication }) => mutualTlsAuthentication !== undefined,
+      "mutualTlsAuthentication: no client certificate is asked for",
+    ],
+    [
+      ({ routingMode }) => routingMode !== undefined && routingMode !== "API_MAPPING_ONLY",
+      "routingMode: the API mappings alone decide",
+    ],
   ],
   "aws:lambda/function:Function": [
     [

@@ -69,8 +69,7 @@ class Runtime {
     this.#output = output;
     this.#origins = new GraphOrigins({
       ...options,
-      answerApi: (urn, request, response) =>
-        this.#current().apis.get(urn)?.handle(request, response),
+      answerApi: (urn, request, response) => this.#current().answerApi(urn, request, response),
       answerPool: (urn, request, response) => this.#current().answerPool(urn, request, response),
     });
     // First of all, since loading the SDK takes longest.

@@ -8,6 +8,7 @@ import { createUserPools, type UserPools } from "./cognito/user-pools.ts";
 import type { FunctionLogs } from "./functions/logs.ts";
 import { createFunctionPool, type FunctionPool } from "./functions/pool.ts";
 import type { ForeignIssuers } from "./foreign-issuers.ts";
+import { createDispatch } from "./gateway/dispatch.ts";
 import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
 import type { FindIssuerKeys } from "./gateway/issuer-keys.ts";
 import type { AccessLogs } from "./control/access-logs.ts";
@@ -38,8 +39,8 @@ export interface Surroundings {
 /** Everything that answers for one graph. A reload makes a new set and retires the old one. */
 export interface Services {
   readonly graph: Graph;
-  readonly apis: ReadonlyMap<string, HttpApi>;
   readonly userPools: UserPools;
+  readonly answerApi: Answer;
   readonly answerPool: Answer;
   /** Lines that say what of the graph is not served here. */
   readonly notServed: readonly string[];
@@ -71,14 +72,16 @@ export function createServices(graph: Graph, around: Surroundings): Services {
       .ofType(API)
       .map((api) => [api.urn, httpApi(api, graph, functions, findIssuerKeys, around)]),
   );
+  const dispatch = createDispatch({ graph, apis, log: around.log });
   return {
     graph,
-    apis,
     userPools,
+    answerApi: (urn, request, response) => dispatch.handle(urn, request, response),
     answerPool: guarded(graph, userPools, identityPools),
     checkIssuers: () => around.foreignIssuers.check(graph),
     notServed: [
       ...[...apis.values()].flatMap((api) => api.notServed()),
+      ...dispatch.notServed(),
       ...functions.notServed(),
       ...unmodelled(graph),
     ],

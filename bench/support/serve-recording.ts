@@ -33,7 +33,7 @@ const origins = new GraphOrigins({
   port: 0,
   authPort: 0,
   answerApi: (urn, request, response) =>
-    (uncached ?? services?.apis.get(urn))?.handle(request, response),
+    uncached ? uncached.handle(request, response) : services?.answerApi(urn, request, response),
   answerPool: (urn, request, response) => services?.userPools.handle(urn, request, response),
 });
 const state = openState("memory");

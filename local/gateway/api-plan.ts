@@ -21,9 +21,11 @@ import type { Switches } from "./switches.ts";
 export interface ApiPlan {
   readonly apiId: string;
   readonly answersTo: HostCheck;
-  /** H10: only custom domain names work then. */
+  /** H10: only custom domain names work then, and this machine's names stand for the default endpoint (H295). */
   readonly isEndpointDisabled: boolean;
   readonly cors: Cors | undefined;
+  /** The stage that a mapping names. */
+  stageNamed(name: string): StagePlan | undefined;
   /** The stage of a path and the segments below it (H2–H5). */
   findStage(segments: readonly string[]): StageMatch | undefined;
   /** Why a path without a route may have one after all; it answers 501. */
@@ -62,13 +64,10 @@ export function planApi(args: ApiPlanArgs): ApiPlan {
   const stages = isHttp ? planStages(args) : [emptyStage];
   return {
     apiId: api.id,
-    answersTo: createHostCheck({
-      apiId: api.id,
-      region: api.region,
-      domainNames: domainNames(graph),
-    }),
+    answersTo: createHostCheck({ apiId: api.id, region: api.region }),
     isEndpointDisabled: api.inputs["disableExecuteApiEndpoint"] === true,
     cors: createCors(members(api.inputs["corsConfiguration"]), switches),
+    stageNamed: (name) => (isHttp ? stages.find((stage) => stage.name === name) : emptyStage),
     findStage: stageFinder(stages),
     unknownRoutes,
     notServed: listNotServed(api, stages, unknownRoutes),
@@ -107,12 +106,6 @@ function stageFinder(stages: readonly StagePlan[]): ApiPlan["findStage"] {
     // H5: `/dev` and `/dev/` are both the stage's root.
     return { stage: named, segments: segments.length === 1 ? [""] : segments.slice(1) };
   };
-}
-
-function domainNames(graph: Graph): readonly string[] {
-  return graph
-    .ofType("aws:apigatewayv2/domainName:DomainName")
-    .map((domain) => text(domain.inputs["domainName"]) ?? domain.id);
 }
 
 function unknownRoutesReason(api: Resource): string | undefined {

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly received: Received;
   readonly stageName: string;
   readonly routeKey: string | undefined;
+  /** Mapping key of a custom domain name; undefined on the default endpoint. */
+  readonly basePathMatched?: string | undefined;
   readonly authorization: Authorization | undefined;
   readonly integration: IntegrationOutcome;
   /** Text of a gateway-made error. */
@@ -68,6 +70,7 @@ const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextV
   ["apiId", ({ apiId }) => apiId],
   // H112: why the authorizer refused.
   ["authorizer.error", ({ authorization: a }) => (a && !a.allow ? a.reason : undefined)],
+  ["customDomain.basePathMatched", ({ basePathMatched }) => basePathMatched],
   ["dataProcessed", ({ responseBytes }) => responseBytes],
   ["domainName", domainName],
   ["domainPrefix", (context) => String(domainName(context)).split(".")[0]],

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Authorization } from "./authorization.ts";
+import type { ApiMapping } from "./domain-names.ts";
 import type { IntegrationOutcome } from "./integration-outcome.ts";
 import type { Received } from "./received.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly received: Received;
+  /** How a custom domain name led here; undefined on the default endpoint. */
+  readonly mapping: ApiMapping | undefined;
   stage: StagePlan | undefined;
   route: StageRoute | undefined;
   /** Segments of the path below the stage. */
@@ -27,11 +30,13 @@ export function openExchange(
   request: IncomingMessage,
   response: ServerResponse,
   received: Received,
+  mapping?: ApiMapping,
 ): Exchange {
   return {
     request,
     response,
     received,
+    mapping,
     stage: undefined,
     route: undefined,
     segments: [],

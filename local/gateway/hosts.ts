@@ -2,8 +2,6 @@
 export interface ApiNames {
   readonly apiId: string;
   readonly region: string;
-  /** Custom domain names of the graph. */
-  readonly domainNames: readonly string[];
 }
 
 /** Whether a request to this port, with this `Host`, is for the API. */
@@ -11,7 +9,7 @@ export type HostCheck = (host: string | undefined, port: number) => boolean;
 
 /**
  * Decides by `Host` (H295): an API answers to this machine's names with the port, to the default endpoint that they
- * stand for, and to custom domain names. A browser on a rebound name finds nothing here (G052, O116).
+ * stand for. Custom domain names come before (`dispatch.ts`). A browser on a rebound name finds nothing here (G052, O116).
  */
 export function createHostCheck(names: ApiNames): HostCheck {
   const byPort = new Map<number, ReadonlySet<string>>();
@@ -30,10 +28,8 @@ export function allowedHosts(names: ApiNames, port: number): ReadonlySet<string>
     hosts.add(`${local}:${port}`);
     if (port === 80) hosts.add(local);
   }
-  for (const name of [defaultEndpoint(names.apiId, names.region), ...names.domainNames]) {
-    const host = name.toLowerCase();
-    for (const suffix of ["", ":443", `:${port}`]) hosts.add(host + suffix);
-  }
+  const endpoint = defaultEndpoint(names.apiId, names.region);
+  for (const suffix of ["", ":443", `:${port}`]) hosts.add(endpoint + suffix);
   return hosts;
 }
 

@@ -3,10 +3,11 @@ import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { planApi } from "./api-plan.ts";
-import type { ApiPlan } from "./api-plan.ts";
+import type { ApiPlan, StageMatch } from "./api-plan.ts";
 import type { Authorization, AuthorizerRequest } from "./authorization.ts";
 import { isAnnouncedTooLarge } from "./body.ts";
 import { isPreflight } from "./cors.ts";
+import type { ApiMapping } from "./domain-names.ts";
 import { openExchange } from "./exchange.ts";
 import type { Exchange } from "./exchange.ts";
 import { createBackends } from "./http-integration/backends.ts";
@@ -23,6 +24,7 @@ import { routeMethods } from "./route-key.ts";
 import type { StageRoute } from "./stage-plan.ts";
 import { defaultSwitches } from "./switches.ts";
 import type { Switches } from "./switches.ts";
+import type { Target } from "./target.ts";
 
 /** What an API is served with. */
 export interface HttpApiOptions {
@@ -48,11 +50,19 @@ export interface HttpApiOptions {
 
 /** One API, ready to serve. A changed graph needs a new one; requests in flight finish on the old. */
 export interface HttpApi {
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** @param mapped how a custom domain name leads here; absent: the request is for the default endpoint */
+  handle(request: IncomingMessage, response: ServerResponse, mapped?: MappedRequest): void;
   /** What this runtime does not imitate yet, one line each; those routes answer 501. */
   notServed(): readonly string[];
   /** Lets requests in flight finish, then closes the connections to HTTP backends. */
   retire(): void;
+}
+
+/** A request that came by a custom domain name. */
+export interface MappedRequest {
+  readonly mapping: ApiMapping;
+  /** As the stage sees it (H12). */
+  readonly target: Target;
 }
 
 /** Fixed for the life of an API. */
@@ -81,16 +91,22 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   const backends = createBackends(options.awsHosts);
   const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
-    handle: (request, response) => handle(gateway, request, response),
+    handle: (request, response, mapped) => handle(gateway, request, response, mapped),
     notServed: () => plan.notServed,
     retire: () => backends.retire(),
   };
 }
 
-function handle(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
+function handle(
+  gateway: Gateway,
+  request: IncomingMessage,
+  response: ServerResponse,
+  mapped: MappedRequest | undefined,
+): void {
   const { options, switches, reply } = gateway;
   const received = receive(request, options.clock, switches.decodeBeforeSplit);
-  const exchange = openExchange(request, response, received);
+  const seen = mapped ? { ...received, target: mapped.target } : received;
+  const exchange = openExchange(request, response, seen, mapped?.mapping);
   try {
     route(gateway, exchange);
   } catch (error) {
@@ -101,13 +117,18 @@ function handle(gateway: Gateway, request: IncomingMessage, response: ServerResp
 // The order of http-api.md section 0: host, limits, stage, route, preflight, throttle, authorizer, integration.
 function route(gateway: Gateway, exchange: Exchange): void {
   const { plan, switches, reply } = gateway;
+  const { mapping } = exchange;
   const { target, headers, method } = exchange.received;
-  const port = exchange.request.socket.localPort ?? 0;
-  if (!plan.answersTo(headers.byName["host"], port)) return reply.error(exchange, 403);
+  const host = headers.byName["host"];
+  if (!mapping && !plan.answersTo(host, exchange.request.socket.localPort ?? 0)) {
+    return reply.error(exchange, 403, `no API answers to the Host ${host ?? ""}`);
+  }
   if (!target) return reply.error(exchange, 400);
   if (isAnnouncedTooLarge(headers.byName)) return reply.error(exchange, 413);
-  if (plan.isEndpointDisabled) return reply.error(exchange, switches.disabledEndpointStatus);
-  const found = plan.findStage(target.segments);
+  if (!mapping && plan.isEndpointDisabled) {
+    return reply.error(exchange, switches.disabledEndpointStatus, "the default endpoint is off");
+  }
+  const found = findStage(plan, mapping, target.segments);
   if (!found) return reply.error(exchange, 404);
   exchange.stage = found.stage;
   exchange.segments = found.segments;
@@ -119,6 +140,17 @@ function route(gateway: Gateway, exchange: Exchange): void {
   if (matched.throttle && !matched.throttle()) return reply.error(exchange, 429);
   const { received, segments } = exchange;
   authorize(gateway, exchange, { received, target, segments, route: matched });
+}
+
+// H12: a mapping has chosen the stage, so no segment of the path names one.
+function findStage(
+  plan: ApiPlan,
+  mapping: ApiMapping | undefined,
+  segments: readonly string[],
+): StageMatch | undefined {
+  if (!mapping) return plan.findStage(segments);
+  const stage = plan.stageNamed(mapping.stage);
+  return stage && { stage, segments };
 }
 
 // H220, H227: with CORS configured the gateway answers preflights for any path that no route claims.

@@ -1,11 +1,11 @@
 import type { Answer } from "./answer.ts";
 import type { ApiPlan } from "./api-plan.ts";
 import type { Refusal } from "./authorization.ts";
-import { escapeForLog } from "./access-log.ts";
 import { withoutCorsHeaders } from "./cors.ts";
 import { errorAnswer, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
+import { logLine } from "./log-line.ts";
 import { send } from "./send.ts";
 import type { Switches } from "./switches.ts";
 
@@ -15,7 +15,7 @@ export type AnswerMaker = "integration" | "gateway" | "cors";
 /** The ways to answer; each exchange is answered once, what comes later is dropped. */
 export interface Reply {
   answer(exchange: Exchange, answer: Answer, maker: AnswerMaker): void;
-  /** A gateway-made error; `reason` goes to the log, and to the client only with 501. */
+  /** A gateway-made error; `reason` goes to the log, and to the client only with 501. 5xx are logged without one too. */
   error(exchange: Exchange, status: ErrorStatus, reason?: string): void;
   /** What an authorizer refused. */
   refuse(exchange: Exchange, refusal: Refusal): void;
@@ -45,7 +45,9 @@ export function createReply(args: ReplyArgs): Reply {
     error: (exchange, status, reason) => {
       const detail = status === 501 && reason !== undefined ? { detail: reason } : {};
       answer(exchange, errorAnswer(status, { contentType, ...detail }), "gateway");
-      if (status >= 500) log(describe(exchange, status, reason ?? errorMessage(status)));
+      if (status >= 500 || reason !== undefined) {
+        log(describe(exchange, status, reason ?? errorMessage(status)));
+      }
     },
     refuse: (exchange, { status, reason, hint, challenge }) => {
       answer(exchange, errorAnswer(status, { contentType, challenge }), "gateway");
@@ -84,6 +86,7 @@ function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: Answ
       routeKey: exchange.route?.key.text,
       authorization: exchange.authorization,
       integration: exchange.integration,
+      basePathMatched: exchange.mapping?.key,
       errorMessage: isError ? errorMessage(status as ErrorStatus) : undefined,
       status,
       responseBytes,
@@ -91,11 +94,9 @@ function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: Answ
   );
 }
 
-// G051: a path can hold anything once it is decoded. The query stays out: it may hold the token.
-function describe(exchange: Exchange, status: number, reason: string): string {
-  const { method, target, id } = exchange.received;
-  const path = escapeForLog(target?.path ?? "");
-  return `${status} ${escapeForLog(method)} ${path} ${id}: ${escapeForLog(reason)}`;
+function describe({ received }: Exchange, status: number, reason: string): string {
+  const { method, target, id } = received;
+  return logLine({ method, path: target?.path ?? "", id }, status, reason);
 }
 
 function stackOf(error: unknown): string {

@@ -1,8 +1,7 @@
 /**
  * What AWS does not document or nobody has measured, one switch each (http-api.md section 13, U1–U30).
  * Texts alone stand in tables of their own: U1 in `jwt-refusals.ts`, U19 and U20 in `errors.ts`, U9 in `claims-text.ts`.
- * Fixed until somebody measures them: U7 and U8 (refused), U12 (nothing is normalised). Questions of parts that are not
- * served yet (U22) get their switch with the part.
+ * Fixed until somebody measures them: U7 and U8 (refused), U12 (nothing is normalised).
  */
 export interface Switches {
   /**
@@ -38,6 +37,10 @@ export interface Switches {
   readonly errorContentType: boolean;
   /** U21: status at a default endpoint that is switched off. */
   readonly disabledEndpointStatus: 404 | 403;
+  /** U22: what a custom domain name shows as path: for a named stage `/STAGE` and the rest (H50), the rest, or all. */
+  readonly mappedPath: "stage-and-rest" | "rest" | "as-sent";
+  /** H14: status at a custom domain name without a mapping for the path. */
+  readonly unmappedPathStatus: 403 | 404;
   /** U23: a `statusCode` of digits in a text counts as the number. */
   readonly statusCodeAsText: boolean;
   /** U25: status when an HTTP backend cannot be reached, or breaks off (H261). */
@@ -80,6 +83,8 @@ export const defaultSwitches: Switches = {
   plainOptionsStatus: 404,
   errorContentType: true,
   disabledEndpointStatus: 404,
+  mappedPath: "stage-and-rest",
+  unmappedPathStatus: 403,
   statusCodeAsText: false,
   unreachableBackendStatus: 503,
   remappedHeaders: false,

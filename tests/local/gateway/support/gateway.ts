@@ -6,6 +6,7 @@ import { connect } from "node:net";
 import { createClock } from "../../../../local/clock.ts";
 import type { Clock } from "../../../../local/clock.ts";
 import type { Invocation } from "../../../../local/functions/invocation.ts";
+import { createDispatch } from "../../../../local/gateway/dispatch.ts";
 import { createHttpApi } from "../../../../local/gateway/http-api.ts";
 import type { HttpApi } from "../../../../local/gateway/http-api.ts";
 import type { FindCredentials } from "../../../../local/gateway/issued-credentials.ts";
@@ -69,7 +70,7 @@ export function lastClaims(gateway: TestGateway): Record<string, string> {
   return (context as { jwt: { claims: Record<string, string> } }).jwt.claims;
 }
 
-/** Serves the graph's API until it is closed. */
+/** Serves the graph's first API, on the others by their domain names, until it is closed. */
 export async function openGateway(
   graph: Graph,
   options: GatewayOptions = {},
@@ -79,31 +80,35 @@ export async function openGateway(
   const accessLog: string[] = [];
   const log: string[] = [];
   const handler = options.handler ?? (() => '{"statusCode":200,"body":"ok"}');
-  const [api] = graph.ofType("aws:apigatewayv2/api:Api");
-  if (!api) throw new Error("the graph has no API");
-  const httpApi = createHttpApi({
+  const served = {
     graph,
-    api,
     clock,
     functions: {
-      invoke: async (urn, text) => {
+      invoke: async (urn: string, text: string) => {
         const event = JSON.parse(text) as Event;
         events.push(event);
         const result = await handler(event, urn);
-        return typeof result === "string" ? { ok: true, payload: result } : result;
+        return typeof result === "string" ? ({ ok: true, payload: result } as const) : result;
       },
     },
     awsHosts: () => options.awsHosts ?? {},
     findIssuerKeys: () => options.keys ?? poolKeys,
     ...(options.findCredentials ? { findCredentials: options.findCredentials } : {}),
-    accessLog: (line) => accessLog.push(line),
-    log: (line) => log.push(line),
+    accessLog: (line: string) => accessLog.push(line),
+    log: (line: string) => log.push(line),
     ...(options.switches ? { switches: options.switches } : {}),
     ...(options.verifiedTokenCache === undefined
       ? {}
       : { verifiedTokenCache: options.verifiedTokenCache }),
-  });
-  const server = createGatewayServer((request, response) => httpApi.handle(request, response));
+  };
+  const all = graph.ofType("aws:apigatewayv2/api:Api");
+  const apis = new Map(all.map((api) => [api.urn, createHttpApi({ ...served, api })]));
+  const [[urn, httpApi] = []] = apis;
+  if (!urn || !httpApi) throw new Error("the graph has no API");
+  const dispatch = createDispatch({ ...served, apis });
+  const server = createGatewayServer((request, response) =>
+    dispatch.handle(urn, request, response),
+  );
   const port = await listen(server);
   return {
     port,

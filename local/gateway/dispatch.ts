@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Graph } from "../program/graph.ts";
+import type { Answer } from "./answer.ts";
+import { mapTarget, matchMapping, readDomainNames } from "./domain-names.ts";
+import type { DomainName } from "./domain-names.ts";
+import { errorAnswer } from "./errors.ts";
+import type { HttpApi } from "./http-api.ts";
+import { logLine } from "./log-line.ts";
+import { createRequestId } from "./request-id.ts";
+import { send } from "./send.ts";
+import { defaultSwitches } from "./switches.ts";
+import type { Switches } from "./switches.ts";
+import { parseTarget } from "./target.ts";
+
+/** What requests are given to an API with. */
+export interface DispatchOptions {
+  readonly graph: Graph;
+  /** By URN. */
+  readonly apis: ReadonlyMap<string, HttpApi>;
+  /** Takes one line for the runtime's own log. */
+  readonly log: (line: string) => void;
+  /** @default {@link defaultSwitches} */
+  readonly switches?: Partial<Switches>;
+}
+
+/** Gives requests to the APIs of one graph. */
+export interface Dispatch {
+  /** Answers a request that came in on the port of the API with this URN. */
+  handle(urn: string, request: IncomingMessage, response: ServerResponse): void;
+  /** What of the domain names is not served here, one line each. */
+  notServed(): readonly string[];
+}
+
+/** H15: health checks of the service itself; no route of the root is asked. */
+const reservedPaths: ReadonlySet<string> = new Set(["/ping", "/sping"]);
+const healthy: Answer = { status: 200, headers: ["content-type", "text/plain"], body: "healthy" };
+
+/**
+ * Chooses the API by `Host`: a custom domain name goes by its mappings on any API's port, every other `Host` is the
+ * business of the API whose port it is (H295).
+ * @throws CreationError for mappings that AWS refuses
+ */
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { graph, apis, log } = options;
+  const switches = { ...defaultSwitches, ...options.switches };
+  const domains = readDomainNames(graph);
+  const byId = new Map([...apis].map(([urn, api]) => [graph.byUrn(urn)?.id ?? "", api] as const));
+  const answerDomain = (
+    domain: DomainName,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void => {
+    const { method = "", url = "" } = request;
+    const target = parseTarget(url, switches.decodeBeforeSplit);
+    const refuse = (status: 400 | 403 | 404 | 501, reason: string): void => {
+      const id = createRequestId();
+      const detail = status === 501 ? { detail: reason } : {};
+      send(
+        response,
+        id,
+        errorAnswer(status, { contentType: switches.errorContentType, ...detail }),
+      );
+      log(logLine({ method, path: target?.path ?? "", id }, status, reason));
+    };
+    if (!target) return refuse(400, "the request target is no path");
+    if (reservedPaths.has(target.path)) return void send(response, createRequestId(), healthy);
+    const mapping = matchMapping(domain, target.segments);
+    // H14
+    if (!mapping)
+      return refuse(switches.unmappedPathStatus, `no mapping of ${domain.name} matches`);
+    const api = byId.get(mapping.apiId);
+    if (!api) return refuse(501, "the mapping's API is not part of this program");
+    api.handle(request, response, { mapping, target: mapTarget(target, mapping, switches) });
+  };
+  return {
+    handle(urn, request, response) {
+      const domain = domains.find(request.headers.host, request.socket.localPort ?? 0);
+      if (domain) answerDomain(domain, request, response);
+      else apis.get(urn)?.handle(request, response);
+    },
+    notServed: () => domains.notServed,
+  };
+}
