@@ -1,5 +1,11 @@
-/** How one invocation of a function ended. `payload` is the JSON text that the function returned. */
-export type Invocation =
+/** How one invocation of a function ended. */
+export type Invocation = Ending & {
+  /** As the function's log lines show it; absent where nothing ran. */
+  readonly requestId?: string;
+};
+
+/** `payload` is the JSON text that the function returned. */
+type Ending =
   | { readonly ok: true; readonly payload: string }
   | {
       readonly ok: false;

@@ -65,12 +65,13 @@ class Pool implements FunctionPool {
       const host = this.#hosts.get(urn) ?? this.#open(urn);
       if (typeof host === "string") return resolve(missing(urn, host));
       this.#running += 1;
+      const requestId = randomUUID();
       const settle = (invocation: Invocation): void => {
-        resolve(invocation);
+        resolve({ ...invocation, requestId });
         this.#running -= 1;
         if (this.#running === 0 && this.#retired) this.#end();
       };
-      host.invoke({ id: randomUUID(), event, settle });
+      host.invoke({ id: requestId, event, settle });
     });
   }
 

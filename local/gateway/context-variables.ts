@@ -1,12 +1,11 @@
 import { accountId } from "./account.ts";
 import type { Authorization } from "./authorization.ts";
+import { callerVariable } from "./caller-variables.ts";
 import { hostName } from "./hosts.ts";
 import type { IntegrationOutcome } from "./integration-outcome.ts";
-import { lambdaVariable } from "./lambda-context.ts";
-import { identityVariable, identityVariables } from "./iam-identity.ts";
-import type { IdentityVariable } from "./iam-identity.ts";
 import { clfTime } from "./log-time.ts";
 import type { Received } from "./received.ts";
+import { responseType } from "./response-type.ts";
 
 /** A request as `$context` shows it; what its answer decides is undefined until there is one. */
 export interface RequestContext {
@@ -33,29 +32,11 @@ export type ContextVariable = (context: RequestContext) => string | number | und
  * @param name without `$context.`; one that is unknown never has a value
  */
 export function contextVariable(name: string): ContextVariable {
-  if (name.startsWith("authorizer.claims.")) {
-    const claim = name.slice("authorizer.claims.".length);
-    return ({ authorization }) =>
-      authorization?.allow && authorization.caller.kind === "jwt"
-        ? authorization.caller.token.texts.get(claim)
-        : undefined;
-  }
-  return variables.get(name) ?? ofCaller(name);
-}
-
-function ofCaller(name: string): ContextVariable {
+  const known = variables.get(name);
+  if (known) return known;
+  if (!/^(?:authorizer|identity)\./.test(name)) return () => undefined;
   return ({ authorization }) =>
-    authorization?.allow && authorization.caller.kind === "lambda"
-      ? lambdaVariable(authorization.caller, name)
-      : undefined;
-}
-
-/** A member of the caller who signed; nobody else has one. */
-function identity(name: IdentityVariable): ContextVariable {
-  return ({ authorization }) =>
-    authorization?.allow && authorization.caller.kind === "iam"
-      ? identityVariable(authorization.caller.credentials, name)
-      : undefined;
+    authorization?.allow ? callerVariable(authorization.caller, name) : undefined;
 }
 
 const domainName: ContextVariable = ({ received }) =>
@@ -63,6 +44,7 @@ const domainName: ContextVariable = ({ received }) =>
 const integrationError: ContextVariable = ({ integration }) => integration.error;
 const serviceStatus: ContextVariable = ({ integration }) => integration.serviceStatus;
 const integrationLatency: ContextVariable = ({ integration }) => integration.latency;
+const integrationRequestId: ContextVariable = ({ integration }) => integration.requestId;
 const requestId: ContextVariable = ({ received }) => received.id;
 
 const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextVariable>([
@@ -70,15 +52,17 @@ const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextV
   ["apiId", ({ apiId }) => apiId],
   // H112: why the authorizer refused.
   ["authorizer.error", ({ authorization: a }) => (a && !a.allow ? a.reason : undefined)],
+  ["awsEndpointRequestId", integrationRequestId],
+  ["awsEndpointRequestId2", ({ integration }) => integration.secondRequestId],
   ["customDomain.basePathMatched", ({ basePathMatched }) => basePathMatched],
   ["dataProcessed", ({ responseBytes }) => responseBytes],
   ["domainName", domainName],
   ["domainPrefix", (context) => String(domainName(context)).split(".")[0]],
   ["error.message", ({ errorMessage }) => errorMessage],
   ["error.messageString", ({ errorMessage }) => errorMessage && JSON.stringify(errorMessage)],
+  ["error.responseType", responseType],
   ["extendedRequestId", requestId],
   ["httpMethod", ({ received }) => received.method],
-  ...identityVariables.map((name) => [`identity.${name}`, identity(name)] as const),
   ["identity.sourceIp", ({ received }) => received.sourceIp],
   ["identity.userAgent", ({ received }) => received.headers.byName["user-agent"]],
   ["integration.error", integrationError],
@@ -87,6 +71,7 @@ const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextV
   ["integrationStatus", serviceStatus],
   ["integration.latency", integrationLatency],
   ["integrationLatency", integrationLatency],
+  ["integration.requestId", integrationRequestId],
   // H280: what the function answered, not how its call went.
   ["integration.status", ({ integration }) => integration.status],
   ["path", ({ received }) => received.target?.path],

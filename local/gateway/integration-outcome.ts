@@ -6,6 +6,10 @@ export interface IntegrationOutcome {
   readonly status?: number;
   /** Status of the call of the function: 200 even when the function answers 404. A backend's own (H280). */
   readonly serviceStatus?: number;
+  /** Id that the called service gave the request, for a function the one in its logs. */
+  readonly requestId?: string | undefined;
+  /** Header `x-amz-id-2` of a backend. */
+  readonly secondRequestId?: string | undefined;
   readonly error?: string;
 }
 

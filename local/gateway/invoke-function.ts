@@ -60,20 +60,21 @@ function complete(
   latency: number,
 ): void {
   const { exchange, reply, switches, route } = args;
+  const { requestId } = invocation;
   if (!invocation.ok) {
     const { kind, errorType, errorMessage } = invocation;
     const error = `${errorType}: ${errorMessage}`;
     // H186: the service call succeeds, the function does not; the client learns nothing of it.
-    exchange.integration = { latency, error, serviceStatus: serviceStatuses[kind] };
+    exchange.integration = { latency, requestId, error, serviceStatus: serviceStatuses[kind] };
     const status = kind === "throttled" ? switches.throttledFunctionStatus : 500;
     return reply.error(exchange, status, `${route.name}: ${error}`);
   }
   const toHttp = plan.payloadFormat === "2.0" ? toAnswer : toAnswerV1;
   const answer = toHttp(invocation.payload, switches);
   if ("malformed" in answer) {
-    exchange.integration = { latency, error: answer.malformed, serviceStatus: 200 };
+    exchange.integration = { latency, requestId, error: answer.malformed, serviceStatus: 200 };
     return reply.error(exchange, 500, `${route.name}: ${answer.malformed}`);
   }
-  exchange.integration = { latency, serviceStatus: 200, status: answer.status };
+  exchange.integration = { latency, requestId, serviceStatus: 200, status: answer.status };
   answerWith(args, plan, answer);
 }

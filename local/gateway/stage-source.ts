@@ -92,7 +92,7 @@ function checkAccessLog(
 ): void {
   const format = text(members(inputs["accessLogSettings"])["format"]);
   if (format === undefined) return;
-  if (!/\$context\.(?:requestId|extendedRequestId)/.test(format)) {
+  if (!/\$context\.(?:requestId|extendedRequestId)\b/.test(format)) {
     throw refuse(
       "accessLogSettings.format",
       "the format must contain $context.requestId or $context.extendedRequestId.",

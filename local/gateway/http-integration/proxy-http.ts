@@ -2,6 +2,7 @@ import { isComputed } from "../answer.ts";
 import type { Answer } from "../answer.ts";
 import type { IntegrationCall } from "../integration-call.ts";
 import { timedOut } from "../integration-outcome.ts";
+import type { IntegrationOutcome } from "../integration-outcome.ts";
 import { answerWith } from "../mapping/map-exchange.ts";
 import type { BackendAnswer, BackendFault } from "./backends.ts";
 import type { HttpPlan } from "./http-plan.ts";
@@ -22,8 +23,8 @@ export async function proxyHttp(
   const outcome = await backends.send(proxyRequest(args, plan, body), gone.signal);
   const latency = Math.round(performance.now() - startedAt);
   if ("fault" in outcome) return fail(args, plan, outcome, latency);
-  const { status } = outcome;
-  exchange.integration = { latency, serviceStatus: status, status };
+  const { status, headers } = outcome;
+  exchange.integration = { latency, serviceStatus: status, status, ...requestIds(headers) };
   answerWith(args, plan, toAnswer(args, outcome));
 }
 
@@ -36,13 +37,24 @@ function toAnswer(
     at % 2 === 0 ? text.toLowerCase() : text,
   );
   const answer = { status, headers: switches.remappedHeaders ? remapped(passing) : passing, body };
-  const length = exchange.received.method === "HEAD" ? lengthIn(headers) : undefined;
-  return length === undefined ? answer : { ...answer, announcedLength: length };
+  const length =
+    exchange.received.method === "HEAD" ? valueOf("content-length", headers) : undefined;
+  return length === undefined ? answer : { ...answer, announcedLength: Number(length) };
 }
 
-function lengthIn(headers: readonly string[]): number | undefined {
-  const at = headers.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === "content-length");
-  return at < 0 ? undefined : Number(headers[at + 1]);
+// H279: `awsEndpointRequestId`, and S3's second one.
+function requestIds(
+  headers: readonly string[],
+): Pick<IntegrationOutcome, "requestId" | "secondRequestId"> {
+  return {
+    requestId: valueOf("x-amz-request-id", headers) ?? valueOf("x-amzn-requestid", headers),
+    secondRequestId: valueOf("x-amz-id-2", headers),
+  };
+}
+
+function valueOf(name: string, headers: readonly string[]): string | undefined {
+  const at = headers.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === name);
+  return at < 0 ? undefined : headers[at + 1];
 }
 
 function fail(

@@ -26,6 +26,7 @@ export function mappingInput(
       routeKey: route.key.text,
       authorization,
       integration,
+      basePathMatched: exchange.mapping?.key,
       ...(answer ? { status: answer.status } : {}),
     },
     routeKey: route.key,

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { cleanUp, createPool, payloadOf, run } from "./support/functions.ts";
+import { cleanUp, createPool, payloadOf, run, urnOf } from "./support/functions.ts";
 
 describe("a function", () => {
   afterEach(cleanUp);
@@ -11,6 +11,14 @@ describe("a function", () => {
       { a: [1] },
     );
     deepEqual(invocation, { ok: true, payload: '{"got":[1]}' });
+  });
+
+  it("H279: the id of an invocation is that of its log lines", async () => {
+    const { pool, messages } = createPool({
+      fn: { code: `exports.handler = async () => {};` },
+    });
+    const { requestId } = await pool.invoke(urnOf("fn"), "{}");
+    equal(messages("fn")[0], `START RequestId: ${requestId} Version: $LATEST`);
   });
 
   it("answers null when it returns nothing", async () => {

@@ -359,7 +359,7 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
   [
     "H278",
     "a log format above 3 KB",
-    withStage({ accessLogSettings: { format: `$context.requestId${"x".repeat(3_072)}` } }),
+    withStage({ accessLogSettings: { format: `$context.requestId ${"x".repeat(3_072)}` } }),
     "BadRequestException",
     "default",
     "3 KB",

@@ -200,6 +200,25 @@ describe("gateway: custom domain names", () => {
     });
   });
 
+  it("H279: the access log has the mapping, and the path with its stage", async () => {
+    const format = "$context.requestId $context.customDomain.basePathMatched $context.path";
+    const logged = stage("dev", {
+      accessLogSettings: { destinationArn: "arn:aws:logs:x", format },
+    });
+    const graph = apiWith(
+      logged,
+      route("GET /orders"),
+      domain(),
+      mapping("v1/dev", { stage: "dev" }),
+    );
+    await using(graph, {}, async ({ send, accessLog }) => {
+      await send("GET", "/v1/dev/orders", to(host));
+      await send("GET", "/dev/orders");
+      const lines = accessLog.map((line) => line.slice(17));
+      assert.deepEqual(lines, ["v1/dev /dev/orders", "- /dev/orders"]);
+    });
+  });
+
   const shown = [
     ["rest", "/orders"],
     ["as-sent", "/v1/dev/orders"],
