@@ -11,6 +11,7 @@ import type { IdentitySource } from "./identity-source.ts";
 import type { FindCredentials } from "./issued-credentials.ts";
 import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { verifyJwt } from "./jwt-authorizer.ts";
+import type { JwtRules } from "./jwt-authorizer.ts";
 import { planLambdaAuthorizer } from "./lambda-authorizer-plan.ts";
 import type { LambdaAuthorizer, LambdaAuthorizerArgs } from "./lambda-authorizer-plan.ts";
 import { planRolePolicies } from "./role-policies.ts";
@@ -26,9 +27,19 @@ export interface AuthorizerArgs extends LambdaAuthorizerArgs {
   readonly verifiedTokenCache: boolean;
 }
 
+/** A JWT authorizer as it is configured. */
+export interface JwtFacts {
+  /** Logical name. */
+  readonly name: string;
+  readonly issuer: string;
+  readonly source: IdentitySource;
+  readonly rules: JwtRules;
+}
+
 /** How a route decides on its callers. */
 export type AuthorizationPlan =
-  | { readonly kind: "none" | "jwt" | "lambda"; readonly decide: Authorizer }
+  | { readonly kind: "none" | "lambda"; readonly decide: Authorizer }
+  | { readonly kind: "jwt"; readonly decide: Authorizer; readonly facts: JwtFacts }
   /** Decides on the body too: it is read first. */
   | { readonly kind: "iam"; readonly decide: Authorizer }
   | { readonly kind: "not-served"; readonly reason: string };
@@ -47,7 +58,7 @@ const quota = 10;
  */
 export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => StageAuthorization {
   const { graph, api } = args;
-  const jwt = new Map<string, Authorizer>();
+  const jwt = new Map<string, AuthorizationPlan>();
   const lambda = new Map<string, LambdaAuthorizer>();
   graph.where(authorizerType, "apiId", api.id).forEach((resource, index) => {
     if (index >= quota) throw tooMany(resource);
@@ -60,8 +71,8 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
     const type = route.authorizationType;
     if (type === "NONE") return () => ({ kind: "none", decide: () => openToAll });
     if (type === "JWT") {
-      const decide = find(jwt, route, "JWT requires a valid JWT authorizer");
-      return () => ({ kind: "jwt", decide });
+      const plan = find(jwt, route, "JWT requires a valid JWT authorizer");
+      return () => plan;
     }
     if (type === "CUSTOM") {
       // https://github.com/hashicorp/terraform-provider-aws/issues/17497
@@ -85,7 +96,7 @@ function createIam({ graph, api, ...args }: AuthorizerArgs): Authorizer {
   return createIamAuthorizer({ ...args, region: api.region, roles: planRolePolicies(graph) });
 }
 
-function createJwt(args: AuthorizerArgs, resource: Resource): Authorizer {
+function createJwt(args: AuthorizerArgs, resource: Resource): AuthorizationPlan {
   const { clock, switches } = args;
   const source = readIdentitySource(resource);
   const configuration = members(resource.inputs["jwtConfiguration"]);
@@ -110,7 +121,8 @@ function createJwt(args: AuthorizerArgs, resource: Resource): Authorizer {
   const verify = args.verifiedTokenCache
     ? rememberVerified(rules)
     : (token: string, now: number) => verifyJwt(token, rules, now);
-  return createJwtAuthorizer({ source, verify, clock, switches });
+  const decide = createJwtAuthorizer({ source, verify, clock, switches });
+  return { kind: "jwt", decide, facts: { name: resource.name, issuer, source, rules } };
 }
 
 // H61: exactly one, and it is a header or a query parameter.

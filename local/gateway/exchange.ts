@@ -6,6 +6,10 @@ import type { Received } from "./received.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
 import type { Target } from "./target.ts";
 
+/** Where a request is: the step that decides about it, in the end the one that answered. */
+export type ExchangeStep =
+  "host" | "stage" | "route" | "preflight" | "throttle" | "authorizer" | "integration";
+
 /** One request on its way through the gateway; later steps read what earlier ones found. */
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -13,6 +17,7 @@ export interface Exchange {
   readonly received: Received;
   /** How a custom domain name led here; undefined on the default endpoint. */
   readonly mapping: ApiMapping | undefined;
+  step: ExchangeStep;
   stage: StagePlan | undefined;
   route: StageRoute | undefined;
   /** Segments of the path below the stage. */
@@ -37,6 +42,7 @@ export function openExchange(
     response,
     received,
     mapping,
+    step: "host",
     stage: undefined,
     route: undefined,
     segments: [],

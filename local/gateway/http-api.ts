@@ -18,7 +18,7 @@ import type { FindIssuerKeys } from "./issuer-keys.ts";
 import { receiveBody } from "./receive-body.ts";
 import { receive } from "./received.ts";
 import { createReply } from "./reply.ts";
-import type { Reply } from "./reply.ts";
+import type { Observed, Reply } from "./reply.ts";
 import { isArnTooLong } from "./request-arn.ts";
 import { routeMethods } from "./route-key.ts";
 import type { StageRoute } from "./stage-plan.ts";
@@ -42,6 +42,8 @@ export interface HttpApiOptions {
   readonly accessLog: (line: string) => void;
   /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
   readonly log: (line: string) => void;
+  /** Takes every exchange with its answer, for those who explain it. */
+  readonly observe?: (observed: Observed) => void;
   /** Remember accepted tokens. @default true */
   readonly verifiedTokenCache?: boolean;
   /** Choices where AWS is silent. @default {@link defaultSwitches} */
@@ -87,7 +89,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
     findCredentials: options.findCredentials ?? (() => undefined),
   });
   for (const remark of plan.remarks) options.log(remark);
-  const reply = createReply({ plan, switches, accessLog: options.accessLog, log: options.log });
+  const reply = createReply({ ...options, plan, switches });
   const backends = createBackends(options.awsHosts);
   const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
@@ -128,14 +130,17 @@ function route(gateway: Gateway, exchange: Exchange): void {
   if (!mapping && plan.isEndpointDisabled) {
     return reply.error(exchange, switches.disabledEndpointStatus, "the default endpoint is off");
   }
+  exchange.step = "stage";
   const found = findStage(plan, mapping, target.segments);
   if (!found) return reply.error(exchange, 404);
   exchange.stage = found.stage;
   exchange.segments = found.segments;
+  exchange.step = "route";
   // H53: no route can name another method, so not even `$default` takes it.
   const matched = routeMethods.has(method) ? found.stage.match(method, found.segments) : undefined;
   exchange.route = matched;
   if (!matched) return withoutRoute(gateway, exchange);
+  exchange.step = "throttle";
   // H245: a throttled request reaches neither authorizer nor integration.
   if (matched.throttle && !matched.throttle()) return reply.error(exchange, 429);
   const { received, segments } = exchange;
@@ -157,6 +162,7 @@ function findStage(
 function withoutRoute({ plan, switches, reply }: Gateway, exchange: Exchange): void {
   const { method, headers } = exchange.received;
   if (plan.cors && isPreflight(method, headers.byName)) {
+    exchange.step = "preflight";
     return reply.answer(exchange, plan.cors.preflight(headers.byName["origin"] ?? ""), "cors");
   }
   if (plan.cors && method === "OPTIONS" && switches.plainOptionsStatus === 204) {
@@ -181,6 +187,7 @@ function askAuthorizer(gateway: Gateway, exchange: Exchange, request: RoutedRequ
   const { reply } = gateway;
   const { route: matched } = request;
   const { authorization } = matched;
+  exchange.step = "authorizer";
   if (authorization.kind === "not-served") return reply.error(exchange, 501, authorization.reason);
   // H250: only where there is an authorizer, whose decisions are about this ARN.
   if (authorization.kind !== "none" && isArnTooLong(request)) return reply.error(exchange, 414);
@@ -204,8 +211,10 @@ function continueWith(
   // H229–H231: a route that claims OPTIONS asks its authorizer first; the integration is not run (switch U15).
   const isAnsweredHere = plan.cors && !switches.preflightRunsIntegration;
   if (plan.cors && isAnsweredHere && isPreflight(method, headers.byName)) {
+    exchange.step = "preflight";
     return reply.answer(exchange, plan.cors.preflight(headers.byName["origin"] ?? ""), "cors");
   }
+  exchange.step = "integration";
   integrate({
     exchange,
     route: matched,

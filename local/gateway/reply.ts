@@ -29,28 +29,39 @@ export interface ReplyArgs {
   readonly switches: Switches;
   readonly accessLog: (line: string) => void;
   readonly log: (line: string) => void;
+  readonly observe?: (observed: Observed) => void;
+}
+
+/** An answer with all that led to it. */
+export interface Observed {
+  readonly plan: ApiPlan;
+  readonly exchange: Exchange;
+  readonly maker: AnswerMaker;
+  /** What the log says of it. */
+  readonly reason: string | undefined;
 }
 
 /** Makes the ways to answer for one API. */
 export function createReply(args: ReplyArgs): Reply {
   const { switches, log } = args;
   const contentType = switches.errorContentType;
-  const answer = (exchange: Exchange, made: Answer, maker: AnswerMaker): void => {
+  const answer = (exchange: Exchange, made: Answer, maker: AnswerMaker, reason?: string): void => {
     if (exchange.isAnswered) return;
     exchange.isAnswered = true;
+    args.observe?.({ plan: args.plan, exchange, maker, reason });
     finish(args, exchange, made, maker);
   };
   const reply: Reply = {
     answer,
     error: (exchange, status, reason) => {
       const detail = status === 501 && reason !== undefined ? { detail: reason } : {};
-      answer(exchange, errorAnswer(status, { contentType, ...detail }), "gateway");
+      answer(exchange, errorAnswer(status, { contentType, ...detail }), "gateway", reason);
       if (status >= 500 || reason !== undefined) {
         log(describe(exchange, status, reason ?? errorMessage(status)));
       }
     },
     refuse: (exchange, { status, reason, hint, challenge }) => {
-      answer(exchange, errorAnswer(status, { contentType, challenge }), "gateway");
+      answer(exchange, errorAnswer(status, { contentType, challenge }), "gateway", hint ?? reason);
       log(describe(exchange, status, hint ?? reason));
     },
     fail: (exchange, error) => {

@@ -9,11 +9,17 @@ export interface ThrottleLimits {
 }
 
 /** Takes one request's token; false means 429 (H242). */
-export type Throttle = () => boolean;
+export interface Throttle {
+  (): boolean;
+  readonly limits: ThrottleLimits;
+}
 
 /** A token bucket on the runtime's clock (H241). A burst or a rate of 0 lets nothing pass (H244). */
 export function createThrottle(limits: ThrottleLimits, clock: Clock): Throttle {
-  const { burst, rate } = limits;
+  return Object.assign(createBucket(limits, clock), { limits });
+}
+
+function createBucket({ burst, rate }: ThrottleLimits, clock: Clock): () => boolean {
   if (burst <= 0 || rate <= 0) return () => false;
   let tokens = burst;
   let filledAt = clock.now();
