@@ -55,17 +55,18 @@ export function parseOptions(args: readonly string[], isTerminal: boolean): Opti
   if (values.help) return "help";
   return {
     ...programOptions(values),
-    port: port("--port", values.port ?? "3000"),
-    authPort: port("--auth-port", values["auth-port"] ?? "3100"),
-    controlPort: port("--control-port", values["control-port"] ?? "3200"),
-    state: notEmpty("--state", values.state ?? ".local"),
+    port: portNumber("--port", values.port ?? "3000"),
+    authPort: portNumber("--auth-port", values["auth-port"] ?? "3100"),
+    controlPort: portNumber("--control-port", values["control-port"] ?? "3200"),
+    state: stateLocation(values.state),
     issuer: issuer(values.issuer ?? "aws"),
     watch: values.watch ?? isTerminal,
     json: values.json ?? false,
   };
 }
 
-function port(option: string, value: string): number {
+/** @throws {OptionError} for what is no port */
+export function portNumber(option: string, value: string): number {
   const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
   if (number <= 65535) return number;
   throw new OptionError(
@@ -78,7 +79,8 @@ function issuer(value: string): "aws" | "local" {
   throw new OptionError(`--issuer ${value}: the issuer is "aws" or "local".`);
 }
 
-function notEmpty(option: string, value: string): string {
+/** Where the state is: a directory, or `memory`. @throws {OptionError} for an empty one */
+export function stateLocation(value = ".local"): string {
   if (value !== "") return value;
-  throw new OptionError(`${option}: a directory, or "memory", is missing.`);
+  throw new OptionError(`--state: a directory, or "memory", is missing.`);
 }

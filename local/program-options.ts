@@ -25,8 +25,19 @@ type Flags = NonNullable<ParseArgsConfig["options"]>;
 
 /** The values of the flags. @throws {OptionError} for what is none of them */
 export function parseFlags<T extends Flags>(args: readonly string[], options: T) {
+  return parsed(() => parseArgs({ args: [...args], allowNegative: true, options }).values);
+}
+
+/** The values of the flags, and the words beside them in order. @throws {OptionError} for an unknown flag */
+export function parseWords<T extends Flags>(args: readonly string[], options: T) {
+  const config = { args: [...args], allowNegative: true, allowPositionals: true, options } as const;
+  const { values, positionals } = parsed(() => parseArgs(config));
+  return { values, words: positionals };
+}
+
+function parsed<Result>(parse: () => Result): Result {
   try {
-    return parseArgs({ args: [...args], allowNegative: true, options }).values;
+    return parse();
   } catch (error) {
     throw new OptionError((error as Error).message);
   }

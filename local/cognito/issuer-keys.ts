@@ -2,8 +2,11 @@ import type { IssuerKeys } from "../gateway/issuer-keys.ts";
 import type { UserPool } from "./pool.ts";
 import { issuersOf, type Service } from "./service.ts";
 
+/** What is needed of the user pools to find keys. */
+export type KeyService = Pick<Service, "pools" | "signing" | "originOf">;
+
 /** The keys of the pool with this issuer, in either of its forms (design 5.1). */
-export function issuerKeysOf(service: Service, issuer: string): IssuerKeys | undefined {
+export function issuerKeysOf(service: KeyService, issuer: string): IssuerKeys | undefined {
   for (const pool of service.pools) {
     const issuers = Object.values(issuersOf(service, pool));
     if (issuers.includes(issuer)) return keysOf(service, pool, issuers);
@@ -11,7 +14,7 @@ export function issuerKeysOf(service: Service, issuer: string): IssuerKeys | und
   return undefined;
 }
 
-function keysOf(service: Service, pool: UserPool, issuers: readonly string[]): IssuerKeys {
+function keysOf(service: KeyService, pool: UserPool, issuers: readonly string[]): IssuerKeys {
   return {
     issuers,
     find: (kid) => {

@@ -8,7 +8,7 @@ import {
 import type { JWTPayload } from "jose";
 import type { VerificationKey } from "../gateway/issuer-keys.ts";
 import type { Store } from "./store.ts";
-import type { KeyPurpose } from "./tables/keys.ts";
+import type { KeyPurpose, KeysTable } from "./tables/keys.ts";
 
 /** The public half of a signing key, as the pool publishes it (C10). */
 export interface PublishedKey {
@@ -58,7 +58,7 @@ export function createSigning(store: Store): Signing {
   }
 
   function load(poolId: string): PoolKeys {
-    const keys = poolKeys(store, poolId);
+    const keys = poolKeys(store.keys, poolId);
     ready.set(poolId, keys);
     pending.delete(poolId);
     return keys;
@@ -85,6 +85,13 @@ export function createSigning(store: Store): Signing {
   };
 }
 
+/** The keys that are there: nothing is made or kept, so that others may use the store meanwhile. */
+export function readSigning(keys: StoredKeys): Signing {
+  return { prepare: () => undefined, keysOf: (poolId) => poolKeys(keys, poolId) };
+}
+
+type StoredKeys = Pick<KeysTable, "ofPool">;
+
 function generate(): Promise<KeyObject> {
   return new Promise((resolve, reject) =>
     generateKeyPair("rsa", { modulusLength: 2048 }, (error, _publicKey, privateKey) =>
@@ -98,11 +105,11 @@ function newKid(): string {
   return randomBytes(32).toString("base64");
 }
 
-function poolKeys(store: Store, poolId: string): PoolKeys {
+function poolKeys(keys: StoredKeys, poolId: string): PoolKeys {
   const byPurpose = new Map<KeyPurpose, { kid: string; privateKey: KeyObject }>();
   const byKid = new Map<string, VerificationKey>();
   const published: PublishedKey[] = [];
-  for (const { purpose, kid, pkcs8 } of store.keys.ofPool(poolId)) {
+  for (const { purpose, kid, pkcs8 } of keys.ofPool(poolId)) {
     const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" });
     const publicKey = createPublicKey(privateKey);
     const { e = "", n = "" } = publicKey.export({ format: "jwk" });

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, fchmodSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { browserSessionsTable, type BrowserSessionsTable } from "./tables/browser-sessions.ts";
@@ -61,6 +61,25 @@ export function openStore(location: string): Store {
   } catch (cause) {
     database?.close();
     throw unusable(path, cause instanceof ForeignFile ? cause.message : "is damaged", cause);
+  }
+}
+
+/**
+ * Reads the signing keys of a state directory, also beside a runtime that uses it: nothing is written or locked.
+ * @param location as for {@link openStore}; there are no keys in a directory without a state file
+ * @throws StoreError when the file there is not ours, of another version, or damaged
+ */
+export function readKeys(location: string): Pick<KeysTable, "ofPool"> {
+  const path = join(location, "state.sqlite");
+  if (location === ":memory:" || !existsSync(path)) return { ofPool: () => [] };
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    inspect(database);
+    return keysTable(database);
+  } catch (cause) {
+    database?.close();
+    throw unusable(path, cause instanceof ForeignFile ? cause.message : "cannot be read", cause);
   }
 }
 

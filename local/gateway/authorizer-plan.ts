@@ -38,7 +38,8 @@ export interface JwtFacts {
 
 /** How a route decides on its callers. */
 export type AuthorizationPlan =
-  | { readonly kind: "none" | "lambda"; readonly decide: Authorizer }
+  | { readonly kind: "none"; readonly decide: Authorizer }
+  | { readonly kind: "lambda"; readonly decide: Authorizer; readonly name: string }
   | { readonly kind: "jwt"; readonly decide: Authorizer; readonly facts: JwtFacts }
   /** Decides on the body too: it is read first. */
   | { readonly kind: "iam"; readonly decide: Authorizer }
@@ -81,7 +82,8 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
         route,
         "CUSTOM or COGNITO_USER_POOLS requires a valid authorizer",
       );
-      return (stage) => ({ kind: "lambda", decide: inStage(stage) });
+      const name = graph.byId(authorizerType, route.authorizerId)?.name ?? "";
+      return (stage) => ({ kind: "lambda", decide: inStage(stage), name });
     }
     if (type === "AWS_IAM") {
       const decide = (iam ??= createIam(args));

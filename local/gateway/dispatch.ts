@@ -72,12 +72,22 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (!api) return refuse(501, "the mapping's API is not part of this program");
     api.handle(request, response, { mapping, target: mapTarget(target, mapping, switches) });
   };
+  const hasDomains = domains.names.length > 0;
   return {
     handle(urn, request, response) {
-      const domain = domains.find(request.headers.host, request.socket.localPort ?? 0);
+      const { rawHeaders, socket } = request;
+      const domain = hasDomains && domains.find(hostOf(rawHeaders), socket.localPort ?? 0);
       if (domain) answerDomain(domain, request, response);
       else apis.get(urn)?.handle(request, response);
     },
     notServed: () => domains.notServed,
   };
+}
+
+// The listener lets exactly one pass (G007); parsing all headers for it would cost more than the rest.
+function hostOf(rawHeaders: readonly string[]): string | undefined {
+  const at = rawHeaders.findIndex(
+    (text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === "host",
+  );
+  return at < 0 ? undefined : rawHeaders[at + 1];
 }

@@ -42,6 +42,8 @@ export interface HttpApiOptions {
   readonly accessLog: (line: string) => void;
   /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
   readonly log: (line: string) => void;
+  /** Reaches HTTP integrations. @default connections of the API's own */
+  readonly backends?: Backends;
   /** Takes every exchange with its answer, for those who explain it. */
   readonly observe?: (observed: Observed) => void;
   /** Remember accepted tokens. @default true */
@@ -90,7 +92,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   });
   for (const remark of plan.remarks) options.log(remark);
   const reply = createReply({ ...options, plan, switches });
-  const backends = createBackends(options.awsHosts);
+  const backends = options.backends ?? createBackends(options.awsHosts);
   const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
     handle: (request, response, mapped) => handle(gateway, request, response, mapped),

@@ -1,3 +1,4 @@
+import { StoreError } from "../cognito/store.ts";
 import { CreationError } from "../gateway/creation-error.ts";
 import { OptionError } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
@@ -5,7 +6,7 @@ import { ProgramError } from "../program/failure.ts";
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 /** Failures whose message is for the user. Anything else is our own mistake and shows its stack. */
-const EXPECTED = [CreationError, OptionError, ProgramError];
+const EXPECTED = [CreationError, OptionError, ProgramError, StoreError];
 
 /** Passes on what a program prints, away from the command's own output. */
 export const printAside = (text: string): void => void process.stderr.write(text);

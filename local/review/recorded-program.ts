@@ -2,15 +2,17 @@ import type { ProgramOptions } from "../program-options.ts";
 import { type Evaluated, openProgram } from "../program/source.ts";
 
 /**
- * Evaluates a program once, without serving it. Addresses have AWS's own shape.
+ * Evaluates a program once, without serving it.
  * @param print takes what the program prints
+ * @param addressOf the address of an API by its URN; absent: addresses of AWS's own shape
  * @throws ProgramError with what the program's author needs to know
  */
 export async function recordedProgram(
   options: ProgramOptions,
   print: (text: string) => void,
+  addressOf?: (urn: string) => Promise<string>,
 ): Promise<Evaluated> {
-  const source = openProgram(options, undefined, print);
+  const source = openProgram(options, addressOf, print);
   try {
     // The process that has answered ends by itself, after it has kept what it compiled for the next time.
     return await source.evaluate();

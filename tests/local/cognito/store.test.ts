@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createSigning } from "../../../local/cognito/signing.ts";
-import { openStore } from "../../../local/cognito/store.ts";
+import { openStore, readKeys, StoreError } from "../../../local/cognito/store.ts";
 import type { NewMessage } from "../../../local/cognito/tables/messages.ts";
 
 const message: NewMessage = {
@@ -34,6 +34,31 @@ describe("store", () => {
     openStore(location).close();
     assert.equal(statSync(location).mode & 0o777, 0o700);
     assert.equal(statSync(path).mode & 0o777, 0o600);
+  });
+
+  it("reads the keys beside whoever has the store open, and writes nothing", () => {
+    assert.deepEqual(readKeys(location).ofPool("pool"), []);
+    assert.throws(() => statSync(location), { code: "ENOENT" });
+    const store = openStore(location);
+    store.keys.add("pool", { purpose: "id", kid: "k1", pkcs8: new Uint8Array([1]) });
+    const keys = readKeys(location);
+    assert.deepEqual(
+      keys.ofPool("pool").map(({ kid }) => kid),
+      ["k1"],
+    );
+    store.keys.add("pool", { purpose: "access", kid: "k2", pkcs8: new Uint8Array([2]) });
+    assert.equal(keys.ofPool("pool").length, 2);
+    store.close();
+    assert.deepEqual(readKeys(":memory:").ofPool("pool"), []);
+  });
+
+  it("reads no keys of a file that is another program's", () => {
+    openStore(location).close();
+    writeFileSync(path, "no database");
+    assert.throws(
+      () => readKeys(location),
+      (error: Error) => error instanceof StoreError && error.message.includes("cannot be read"),
+    );
   });
 
   it("keeps what was written for the next start", () => {

@@ -6,7 +6,8 @@ import { verifyJwt } from "../../../local/gateway/jwt-authorizer.ts";
 import type { JwtRules } from "../../../local/gateway/jwt-authorizer.ts";
 import { readHeaders } from "../../../local/gateway/request-headers.ts";
 import { defaultSwitches } from "../../../local/gateway/switches.ts";
-import { clientId } from "./support/graph.ts";
+import { using } from "./support/gateway.ts";
+import { apiWith, clientId, route } from "./support/graph.ts";
 import { encode, goodHeader, keys, now, poolKeys, signParts, token } from "./support/tokens.ts";
 
 const rules: JwtRules = { audiences: [clientId], keys: poolKeys, switches: defaultSwitches };
@@ -73,5 +74,24 @@ describe("gateway: checks of the JWT authorizer", () => {
     assert.equal((await decide(token(), fetched)).allow, true);
     const expired = await decide(token({ exp: now }), fetched);
     assert.equal(expired.allow === false && expired.check, "times");
+  });
+
+  it("G051: every refusal stands in the runtime's log, on one line, without the token", async () => {
+    const graph = apiWith(route("GET /orders", { scopes: ["api/read"] }));
+    await using(graph, {}, async ({ send, log }) => {
+      for (const [check, status, sent] of refusals) {
+        log.length = 0;
+        const headers = sent === undefined ? [] : [["Authorization", `Bearer ${sent}`] as const];
+        await send("GET", "/orders", { headers });
+        assert.equal(log.length, 1, check);
+        assert.match(log[0] ?? "", new RegExp(`^${status} GET /orders \\w{15}=: \\S.*$`));
+        const parts = sent === undefined ? [] : sent.split(".").filter((part) => part.length > 1);
+        assert.equal(
+          parts.some((part) => log[0]?.includes(part)),
+          false,
+          check,
+        );
+      }
+    });
   });
 });
