@@ -40,6 +40,11 @@ export function authorizerStep(observed: Observed): Step {
     const says = `Lambda authorizer "${plan.name}" ${verdict}${why}`;
     return step("authorizer", mark, "H194–H210", says);
   }
+  if (plan.kind === "iam") {
+    // A running runtime keeps what it handed out to itself.
+    const says = `AWS_IAM ${verdict}: ${reason ?? ""}; credentials of a running runtime are not known here`;
+    return step("authorizer", mark, "H211–H214, H299", says);
+  }
   const says = `JWT authorizer "${plan.facts.name}" ${verdict}`;
   return step("authorizer", mark, "H66", says, jwtChecks(observed, plan.facts, authorization));
 }

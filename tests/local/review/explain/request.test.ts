@@ -253,6 +253,20 @@ describe("review: explain", () => {
     ]);
   });
 
+  it("H299: an AWS_IAM route refuses, as the runtime keeps its credentials to itself", async () => {
+    const signed = route("GET /iam", { route: { authorizationType: "AWS_IAM" } });
+    const explanation = await ask(
+      "GET /iam",
+      {},
+      graphOf(api(), stage(), lambda("main"), ...signed),
+    );
+    assert.equal(
+      told(explanation, "authorizer"),
+      "refused AWS_IAM refuses with 403: the request is not signed; credentials of a running runtime are not known here (H211–H214, H299)",
+    );
+    assert.equal(status(explanation), 403);
+  });
+
   it("H254: names the backend of an HTTP integration, and does not call it", async () => {
     const proxy = graphOf(api(), stage(), httpRoute("GET /x", "http://127.0.0.1:9/secret?a=hush"));
     const explanation = await ask("GET /x", {}, proxy);
