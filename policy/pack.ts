@@ -11,8 +11,8 @@ import { exemptionFor, sortExemptions } from "./exemptions.ts";
 import { Graph } from "./graph.ts";
 import { judge } from "./judge.ts";
 import type { Level } from "./profiles.ts";
-import type { ResourceFacts } from "./resource.ts";
-import type { ResourceRule, Rule, StackRule } from "./rule.ts";
+import { CannotJudge, Resource, type ResourceFacts, WrongType } from "./resource.ts";
+import type { ResourceRule, Rule, SafeValues, StackRule } from "./rule.ts";
 import { readSettings, type Settings, SETTINGS_SCHEMA } from "./settings.ts";
 import { remarkOf, type Violation, violationsOf } from "./violation.ts";
 
@@ -83,7 +83,8 @@ class Pack {
           const facts = factsOfArgs(args);
           const context = this.#context(rule, args.getConfig());
           const { findings } = judge(rule, facts, new Graph([facts]), context);
-          return findings.length === 0 ? undefined : remedied(args.props, remediate);
+          if (findings.length === 0) return undefined;
+          return remedied(args.props, safeValuesOf(remediate, facts));
         },
       }),
     };
@@ -174,8 +175,22 @@ function textOf({ description, ids }: Rule, { message, remedy }: Violation): str
 
 type Writable = Record<string, unknown>;
 
+/** None where they hang on a value that is not known yet. */
+function safeValuesOf(
+  remediate: NonNullable<ResourceRule["remediate"]>,
+  facts: ResourceFacts,
+): SafeValues {
+  if (typeof remediate !== "function") return remediate;
+  try {
+    return remediate(new Resource(facts, []));
+  } catch (error) {
+    if (error instanceof CannotJudge || error instanceof WrongType) return {};
+    throw error;
+  }
+}
+
 /** Writes the safe values in. The SDK's proxies keep what was secret. */
-function remedied(props: Writable, values: NonNullable<ResourceRule["remediate"]>): Writable {
+function remedied(props: Writable, values: SafeValues): Writable {
   for (const [path, value] of Object.entries(values)) {
     const steps = path.split(".");
     const last = steps.pop() ?? path;

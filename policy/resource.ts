@@ -41,8 +41,11 @@ export interface Finding {
   readonly kind: "violation";
   /** The resource that has to change, where it is not the one that is judged. */
   readonly resource: ResourceFacts;
+  /** Empty where nothing of the resource's own is wrong, but something beside it is missing. */
   readonly path: Path;
   readonly found: Value | undefined;
+  /** What is missing beside the resource, as in `has no web ACL`. */
+  readonly lacking?: string;
   /** What the provider takes where nothing is set. */
   readonly byDefault: Known | undefined;
   /** The good value, as in "wanted: 14 or more". */
@@ -146,6 +149,19 @@ export class Resource {
     }));
   }
 
+  /**
+   * Whether a list of texts has the member.
+   * @throws {CannotJudge} where a member that is not known yet may be it
+   */
+  includes(path: Path, text: string): boolean {
+    const value = this.value(path);
+    if (value === undefined) return false;
+    if (!isList(value)) return this.#wrong(path, "a list");
+    if (value.includes(text)) return true;
+    for (const [index, member] of value.entries()) this.#known(within(path, index), member);
+    return false;
+  }
+
   /** The members of an object that are set, by name; none where nothing is set. */
   members(path: Path): Properties {
     const value = this.value(path);
@@ -159,6 +175,11 @@ export class Resource {
     const byDefault = this.#defaults.get(pathText(path));
     const found = valueAt(this.facts.props, path);
     return { kind: "violation", resource: this.facts, path, found, byDefault, wanted, ...details };
+  }
+
+  /** Says that something is missing beside the resource, such as "web ACL". */
+  lacks(lacking: string, wanted: string, details: Details = {}): Finding {
+    return { ...this.violation("", wanted, details), lacking };
   }
 
   #read(path: Path, byDefault: Known): Known {
@@ -179,11 +200,14 @@ export class Resource {
 }
 
 /** The finding as a sentence. */
-export function sentenceOf({ resource, path, found, byDefault, wanted }: Finding): string {
+export function sentenceOf(finding: Finding): string {
+  const { resource, path, found, byDefault, wanted, lacking } = finding;
+  const kind = resource.type.split(":").at(-1) ?? resource.type;
+  const who = `${kind} "${resource.name}"`;
+  if (lacking !== undefined) return `${who} has no ${lacking}; wanted: ${wanted}.`;
   const implied = found === undefined && byDefault !== undefined && byDefault !== "";
   const meaning = implied ? `, which means ${quoted(byDefault)}` : "";
-  const kind = resource.type.split(":").at(-1) ?? resource.type;
-  return `${kind} "${resource.name}": ${pathText(path)} is ${quoted(found)}${meaning}; wanted: ${wanted}.`;
+  return `${who}: ${pathText(path)} is ${quoted(found)}${meaning}; wanted: ${wanted}.`;
 }
 
 function unjudged(path: Path, value: symbol): Unjudged {

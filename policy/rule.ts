@@ -68,6 +68,9 @@ export interface RuleFacts {
   readonly thresholds?: Readonly<Record<string, Threshold>>;
 }
 
+/** Values by property path. */
+export type SafeValues = Readonly<Record<string, Known>>;
+
 /** A policy for which one resource is enough. */
 export interface ResourceRule extends RuleFacts {
   readonly scope: "resource";
@@ -75,8 +78,8 @@ export interface ResourceRule extends RuleFacts {
   readonly applies?: (resource: Resource, context: Context) => boolean;
   /** One for each independent question. */
   readonly checks: readonly Check<Context>[];
-  /** Safe values by property path, which `remediate` may write in where the check fails. */
-  readonly remediate?: Readonly<Record<string, Known>>;
+  /** Safe values, which `remediate` may write in where the check fails. */
+  readonly remediate?: SafeValues | ((resource: Resource) => SafeValues);
 }
 
 /** A policy that asks for other resources of the stack. */

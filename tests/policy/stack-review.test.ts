@@ -1,4 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
+import { levelIn } from "../../policy/profiles.ts";
+import type { ResourceFacts } from "../../policy/resource.ts";
 import type { Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
 import { DEFAULT_SETTINGS } from "../../policy/settings.ts";
@@ -16,6 +18,18 @@ const EXEMPTION = {
   until: "2026-06-30",
 };
 const configuration = { settings: DEFAULT_SETTINGS, policies: new Map() };
+
+/** The resource in a stack of its own, with its neighbours there. */
+function copyOf(facts: ResourceFacts, copy: number): ResourceFacts {
+  const edges = Object.entries(facts.propertyDependencies).map(
+    ([property, targets]) => [property, targets.map((urn) => `${urn}-${copy}`)] as const,
+  );
+  return {
+    ...facts,
+    urn: `${facts.urn}-${copy}`,
+    propertyDependencies: Object.fromEntries(edges),
+  };
+}
 
 describe("the review of a stack", () => {
   it("finds the secure stack in order", () => {
@@ -88,7 +102,8 @@ describe("the review of a stack", () => {
       violations.map(({ violation }) => [violation.level, violation.message]),
       [["mandatory", 'The policy broken failed on "pool": TypeError: no such thing']],
     );
-    equal(passed, RULES.length);
+    const judged = RULES.filter((rule) => levelIn(DEFAULT_SETTINGS.profile, rule) !== "disabled");
+    equal(passed, judged.length);
   });
 
   it("accepts an exemption on its last day, by name or URN", () => {
@@ -153,12 +168,13 @@ describe("the review of a stack", () => {
   }
 
   it("reviews a thousand resources in five seconds", () => {
-    const stack = Array.from({ length: 125 }, (_, copy) =>
-      SECURE_STACK.map((facts) => ({ ...facts, urn: `${facts.urn}-${copy}` })),
+    const copies = Math.ceil(1000 / SECURE_STACK.length);
+    const stack = Array.from({ length: copies }, (_, copy) =>
+      SECURE_STACK.map((facts) => copyOf(facts, copy)),
     ).flat();
     const began = performance.now();
     reviewStack(RULES, graphOf(stack), configuration, "2026-06-01");
-    equal(stack.length, 1000);
+    equal(stack.length >= 1000, true);
     equal(performance.now() - began < 5000, true);
   });
 });

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Configuration } from "../../../policy/configuration.ts";
+import { type Level, levelIn, type Profile } from "../../../policy/profiles.ts";
 import type { Rule } from "../../../policy/rule.ts";
 import { RULES } from "../../../policy/rules.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../policy/settings.ts";
@@ -13,10 +14,12 @@ export interface Case {
   /** The title, after the policy's id. */
   readonly it: string;
   readonly change: Change;
-  /** Over the defaults, in the profile `prod`. */
+  /** Over the defaults, in the profile that is strictest about the policy. */
   readonly settings?: Partial<Settings>;
   /** Whole messages of the policy's violations. @default none: it passes */
   readonly says?: readonly string[];
+  /** Of the violations, where it is not the policy's own. */
+  readonly level?: "advisory";
   /** Reasons of the policy's waivers. @default none */
   readonly waives?: readonly string[];
   /** @default true */
@@ -27,11 +30,17 @@ const TODAY = "2026-06-01";
 
 /** The review by one policy alone. */
 export function review(policy: string, stack: Stack, settings: Partial<Settings> = {}): Review {
+  const rule = ruleOf(policy);
   const configuration: Configuration = {
-    settings: { ...DEFAULT_SETTINGS, profile: "prod", ...settings },
+    settings: { ...DEFAULT_SETTINGS, profile: strictestOf(rule), ...settings },
     policies: new Map(),
   };
-  return reviewStack([ruleOf(policy)], graphOf(stack), configuration, TODAY);
+  return reviewStack([rule], graphOf(stack), configuration, TODAY);
+}
+
+/** `prod`, or the first profile that holds what `prod` does not. */
+function strictestOf({ profiles }: Rule): Profile {
+  return profiles === "all" || profiles.includes("prod") ? "prod" : (profiles[0] ?? "prod");
 }
 
 export function ruleOf(policy: string): Rule {
@@ -42,7 +51,7 @@ export function ruleOf(policy: string): Rule {
 
 /**
  * Tests a policy: the secure stack passes, every row answers as it says. Rows that are refused are tested once more
- * with the value unknown, and the first of them with an exemption.
+ * with the value unknown (not where the fault is that something is missing), and the first of them with an exemption.
  */
 export function describePolicy(policy: string, cases: readonly Case[]): void {
   describe(policy, () => {
@@ -57,6 +66,7 @@ export function describePolicy(policy: string, cases: readonly Case[]): void {
 
 function describeCase(policy: string, row: Case): void {
   const { it: title, change, settings = {}, says = [], waives = [], applies = true } = row;
+  const level: Level | "disabled" = row.level ?? levelOf(policy, settings);
   const stack = () => change(SECURE_STACK);
 
   it(title, () => {
@@ -66,13 +76,18 @@ function describeCase(policy: string, row: Case): void {
       says,
     );
     deepEqual(
+      violations.map(({ violation }) => violation.level),
+      says.map(() => level),
+    );
+    deepEqual(
       waivers.map(({ reason }) => reason),
       waives,
     );
     equal(notApplicable, applies ? 0 : 1);
   });
 
-  if (says.length === 0) return;
+  const isMissing = (said: string): boolean => / has no .*; wanted: /.test(said);
+  if (says.every(isMissing)) return;
 
   it(`${title}, but waits for the value while it is unknown`, () => {
     const unknown = review(policy, stack(), settings).violations.reduce(
@@ -84,6 +99,11 @@ function describeCase(policy: string, row: Case): void {
     deepEqual(violations, []);
     equal(remarks.length, ruleOf(policy).unknown === "plain" ? says.length : 0);
   });
+}
+
+function levelOf(policy: string, { profile }: Partial<Settings>): Level | "disabled" {
+  const rule = ruleOf(policy);
+  return levelIn(profile ?? strictestOf(rule), rule);
 }
 
 function itTakesExemptions(policy: string, cases: readonly Case[]): void {
