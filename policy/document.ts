@@ -58,6 +58,7 @@ export function factsOf(resource: DocumentResource): ResourceFacts {
       protect: options.protect === true,
       ignoreChanges: options.ignoreChanges ?? [],
     },
+    tellsSecrets: true,
   };
 }
 

@@ -46,6 +46,30 @@ export function statementsAt(resource: Resource, path: Path): readonly Statement
     }));
 }
 
+/** One operator of a statement's conditions, and what it holds the key against. */
+export interface Condition {
+  /** As written, such as `StringEquals` or `ForAnyValue:StringLike`. */
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** The conditions of a statement on one key. Keys have no case. */
+export function conditionsOf(statement: Properties, key: string): readonly Condition[] {
+  const conditions = statement["Condition"];
+  if (!isObject(conditions)) return [];
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {})
+      .filter(([name]) => name.toLowerCase() === key.toLowerCase())
+      .map(([, value]) => ({ operator, values: textsIn(value) })),
+  );
+}
+
+/** Who a statement is about: services, accounts and providers alike; `*` for everybody. */
+export function principalsOf(statement: Properties): readonly string[] {
+  const principal = statement["Principal"];
+  return isObject(principal) ? Object.values(principal).flatMap(textsIn) : textsIn(principal);
+}
+
 /** One value or a list of them, as policy documents take both. */
 export function textsIn(value: Value | undefined): readonly string[] {
   return listed(value).filter((one) => typeof one === "string");

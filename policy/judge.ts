@@ -26,7 +26,8 @@ export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: C
   const waivers: Waiver[] = [];
   const unjudged: Unjudged[] = [];
   let failure: string | undefined;
-  let applies = true;
+  // A policy of which that cannot be told finds nothing, and has not passed.
+  let applies: boolean | undefined;
 
   const ask = (question: () => void): void => {
     try {
@@ -49,7 +50,7 @@ export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: C
       }
     });
   }
-  return { applies, findings, waivers, unjudged, failure };
+  return { applies: applies ?? true, findings, waivers, unjudged, failure };
 }
 
 interface Questions {

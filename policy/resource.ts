@@ -28,6 +28,8 @@ export interface ResourceFacts {
   /** URNs by the property that they came through. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly options: { readonly protect: boolean; readonly ignoreChanges: readonly string[] };
+  /** Whether secrets are {@link SECRET}. The engine hands them over in clear, and tells of none. */
+  readonly tellsSecrets?: boolean;
 }
 
 /** One member of a list, and where it stands. */
@@ -160,6 +162,12 @@ export class Resource {
     if (value.includes(text)) return true;
     for (const [index, member] of value.entries()) this.#known(within(path, index), member);
     return false;
+  }
+
+  /** Whether a text stands there that anybody can read in the state; false where that is not told. */
+  isInClear(path: Path): boolean {
+    const value = valueAt(this.facts.props, path);
+    return this.facts.tellsSecrets === true && typeof value === "string" && value !== "";
   }
 
   /** The members of an object that are set, by name; none where nothing is set. */

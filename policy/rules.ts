@@ -1,16 +1,49 @@
 import type { Rule } from "./rule.ts";
+import { CLIENT_ACCESS_RULES } from "./rules/client-access.ts";
+import { CLIENT_FLOW_RULES } from "./rules/client-flows.ts";
 import { CLIENT_REDIRECT_RULES } from "./rules/client-redirects.ts";
+import { CLIENT_SECRET_RULES } from "./rules/client-secret.ts";
+import { CLIENT_TOKEN_RULES } from "./rules/client-tokens.ts";
 import { IAM_POLICY_RULES } from "./rules/iam-policy.ts";
+import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
+import { IDENTITY_PROVIDER_RULES } from "./rules/identity-provider.ts";
 import { PERMISSION_RULES } from "./rules/permission.ts";
+import { RESOURCE_SERVER_RULES } from "./rules/resource-server.ts";
+import { RISK_CONFIGURATION_RULES } from "./rules/risk-configuration.ts";
 import { ROUTE_ACCESS_RULES } from "./rules/route-access.ts";
+import { SIGN_IN_DOMAIN_RULES } from "./rules/sign-in-domain.ts";
+import { USER_POOL_LIFECYCLE_RULES } from "./rules/user-pool-lifecycle.ts";
+import { USER_POOL_MESSAGE_RULES } from "./rules/user-pool-messages.ts";
 import { USER_POOL_PASSWORD_RULES } from "./rules/user-pool-password.ts";
+import { USER_POOL_RECOVERY_RULES } from "./rules/user-pool-recovery.ts";
 import { USER_POOL_SIGN_IN_RULES } from "./rules/user-pool-sign-in.ts";
+import { USER_POOL_SIGN_UP_RULES } from "./rules/user-pool-sign-up.ts";
+import { USER_POOL_FIREWALL_RULES, USER_POOL_THREAT_RULES } from "./rules/user-pool-threats.ts";
+import { USER_POOL_TIER_RULES } from "./rules/user-pool-tier.ts";
+import { USER_POOL_TRIGGER_RULES } from "./rules/user-pool-triggers.ts";
 
 /** Every policy of the pack. */
 export const RULES: readonly Rule[] = [
   ...USER_POOL_PASSWORD_RULES,
   ...USER_POOL_SIGN_IN_RULES,
+  ...USER_POOL_THREAT_RULES,
+  ...USER_POOL_TIER_RULES,
+  ...USER_POOL_LIFECYCLE_RULES,
+  ...USER_POOL_SIGN_UP_RULES,
+  ...USER_POOL_RECOVERY_RULES,
+  ...USER_POOL_TRIGGER_RULES,
+  ...USER_POOL_MESSAGE_RULES,
+  ...USER_POOL_FIREWALL_RULES,
+  ...CLIENT_FLOW_RULES,
+  ...CLIENT_TOKEN_RULES,
   ...CLIENT_REDIRECT_RULES,
+  ...CLIENT_ACCESS_RULES,
+  ...CLIENT_SECRET_RULES,
+  ...SIGN_IN_DOMAIN_RULES,
+  ...RISK_CONFIGURATION_RULES,
+  ...IDENTITY_POOL_RULES,
+  ...IDENTITY_PROVIDER_RULES,
+  ...RESOURCE_SERVER_RULES,
   ...ROUTE_ACCESS_RULES,
   ...PERMISSION_RULES,
   ...IAM_POLICY_RULES,

@@ -1,13 +1,6 @@
-import {
-  API,
-  CLIENT,
-  INTEGRATION,
-  PERMISSION,
-  ROLE,
-  ROLE_POLICY,
-  ROUTE,
-  USER_POOL,
-} from "../../../policy/types.ts";
+import { API, INTEGRATION, PERMISSION, ROLE, ROLE_POLICY, ROUTE } from "../../../policy/types.ts";
+import { SECURE_FEDERATION } from "./secure-federation.ts";
+import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
 import { resource, type Stack } from "./stack.ts";
 
 const EXECUTION_ARN = "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5";
@@ -15,22 +8,7 @@ const LOG_GROUP_ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda
 
 /** A stack that every policy finds in order, in the profile `prod`: what each case starts from. */
 export const SECURE_STACK: Stack = [
-  resource(USER_POOL, "pool", {
-    id: "eu-west-1_Abc123",
-    mfaConfiguration: "ON",
-    passwordPolicy: { minimumLength: 15 },
-  }),
-  resource(
-    CLIENT,
-    "client",
-    {
-      userPoolId: "eu-west-1_Abc123",
-      callbackUrls: ["https://app.example.com/signed-in"],
-      logoutUrls: ["https://app.example.com/"],
-      defaultRedirectUri: "https://app.example.com/signed-in",
-    },
-    { userPoolId: [USER_POOL, "pool"] },
-  ),
+  ...SECURE_SIGN_IN,
   resource(API, "api", { id: "a1b2c3d4e5", executionArn: EXECUTION_ARN, protocolType: "HTTP" }),
   resource(
     INTEGRATION,
@@ -66,4 +44,5 @@ export const SECURE_STACK: Stack = [
       Statement: [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: LOG_GROUP_ARN }],
     }),
   }),
+  ...SECURE_FEDERATION,
 ];

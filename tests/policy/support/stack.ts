@@ -37,6 +37,7 @@ export function resource(
     dependencies: urns.flatMap(([, targets]) => targets),
     propertyDependencies: Object.fromEntries(urns),
     options: { protect: false, ignoreChanges: [] },
+    tellsSecrets: true,
   };
 }
 
