@@ -83,7 +83,7 @@ export const RISK_CONFIGURATION_RULES: readonly Rule[] = [
     applies: (risk) => risk.has(TAKEOVER),
     checks: [
       function* (risk) {
-        if (!risk.has(NOTIFY)) yield risk.violation(NOTIFY, "an SES identity");
+        if (risk.value(NOTIFY) === undefined) yield risk.violation(NOTIFY, "an SES identity");
       },
       ...Object.keys(MILDEST).map(
         (level) =>

@@ -17,10 +17,12 @@ import { SECURE_STACK } from "./support/secure-stack.ts";
 import { set, type Stack } from "./support/stack.ts";
 
 /** What the SDK makes of properties before policies see them; its types leave that out. */
-const { unknownCheckingProxy, unknownNumberValue } = require("@pulumi/policy/proxy.js") as {
-  readonly unknownCheckingProxy: (props: object) => object;
-  readonly unknownNumberValue: string;
-};
+const { unknownCheckingProxy, unknownNumberValue, unknownStringValue } =
+  require("@pulumi/policy/proxy.js") as {
+    readonly unknownCheckingProxy: (props: object) => object;
+    readonly unknownNumberValue: string;
+    readonly unknownStringValue: string;
+  };
 
 type Reported = { message: string; urn?: string; enforcementLevel?: string } | string;
 type Props = Record<string, unknown>;
@@ -201,6 +203,25 @@ describe("the policy pack in the engine", () => {
     void remediateResource?.(argsOf(pool, props));
     deepEqual(props, { passwordPolicy: { requireNumbers: true, minimumLength: 14 } });
     equal(remediateResource?.(argsOf(pool, { passwordPolicy: { minimumLength: 20 } })), undefined);
+  });
+
+  it("writes in what hangs on the resource, and nothing where that is not known", () => {
+    const { remediateResource } = openPack().resourcePolicy("client-no-implicit");
+    const client = found(SECURE_STACK, "client");
+    const props: Props = { allowedOauthFlows: ["implicit", "code"] };
+    void remediateResource?.(argsOf(client, props));
+    deepEqual(props, { allowedOauthFlows: ["code"] });
+    const partly: Props = { allowedOauthFlows: ["implicit", unknownStringValue] };
+    void remediateResource?.(argsOf(client, partly));
+    deepEqual(partly, { allowedOauthFlows: ["implicit", unknownStringValue] });
+  });
+
+  it("writes into a member of a list", () => {
+    const { remediateResource } = openPack().resourcePolicy("idpool-server-side-check");
+    const identityPool = found(SECURE_STACK, "identity-pool");
+    const props: Props = { cognitoIdentityProviders: [{ clientId: "a" }] };
+    void remediateResource?.(argsOf(identityPool, props));
+    deepEqual(props, { cognitoIdentityProviders: [{ clientId: "a", serverSideTokenCheck: true }] });
   });
 
   it("reads properties of any shape out of the SDK's proxies", () => {

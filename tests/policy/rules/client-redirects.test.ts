@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../policy/values.ts";
 import { type Case, describePolicy } from "../support/cases.ts";
 import { set } from "../support/stack.ts";
 
@@ -42,5 +43,64 @@ describePolicy("client-redirects-exact", [
     says: [
       `UserPoolClient "client": defaultRedirectUri is "https://app.example.com/#x"; wanted: ${WANTED}.`,
     ],
+  },
+]);
+
+const PUBLIC = "a public https address";
+
+const refusedInProd = (address: string): Case => ({
+  it: `refuses ${address}`,
+  change: set("client", { "callbackUrls[1]": address }),
+  says: [`UserPoolClient "client": callbackUrls[1] is "${address}"; wanted: ${PUBLIC}.`],
+});
+const acceptedInProd = (address: string): Case => ({
+  it: `accepts ${address}`,
+  change: set("client", { "callbackUrls[1]": address }),
+});
+
+describePolicy("client-redirects-prod", [
+  refusedInProd("http://localhost:3000/signed-in"),
+  refusedInProd("https://localhost/signed-in"),
+  refusedInProd("https://app.localhost/"),
+  refusedInProd("http://127.0.0.1/"),
+  refusedInProd("https://127.0.0.2:8443/"),
+  refusedInProd("https://[::1]/"),
+  refusedInProd("https://10.1.2.3/"),
+  refusedInProd("https://172.31.0.1/"),
+  refusedInProd("https://192.168.1.1/"),
+  refusedInProd("https://169.254.1.1/"),
+  refusedInProd("https://[fd00::1]/"),
+  refusedInProd("http://app.example.com/"),
+  acceptedInProd("https://172.32.0.1/"),
+  acceptedInProd("https://[2001:db8::1]/"),
+  acceptedInProd("https://localhost.example.com/"),
+  acceptedInProd("com.example.app:/signed-in"),
+  {
+    it: "refuses a default on the user's machine",
+    change: set("client", { defaultRedirectUri: "http://localhost/" }),
+    says: [
+      `UserPoolClient "client": defaultRedirectUri is "http://localhost/"; wanted: ${PUBLIC}.`,
+    ],
+  },
+  {
+    it: "reports it before production",
+    change: set("client", { logoutUrls: ["http://localhost/"] }),
+    settings: { profile: "baseline" },
+    says: [`UserPoolClient "client": logoutUrls[0] is "http://localhost/"; wanted: ${PUBLIC}.`],
+  },
+]);
+
+describePolicy("client-default-redirect-listed", [
+  {
+    it: "refuses a default that is not listed",
+    change: set("client", { defaultRedirectUri: "https://app.example.com/" }),
+    says: [
+      'UserPoolClient "client": defaultRedirectUri is "https://app.example.com/"; wanted: one of callbackUrls.',
+    ],
+  },
+  { it: "accepts no default", change: set("client", { defaultRedirectUri: undefined }) },
+  {
+    it: "waits for an address that is not known, which may be it",
+    change: set("client", { callbackUrls: ["https://app.example.com/", UNKNOWN] }),
   },
 ]);

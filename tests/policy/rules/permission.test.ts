@@ -1,5 +1,5 @@
 import { describePolicy } from "../support/cases.ts";
-import { set } from "../support/stack.ts";
+import { all, remove, set } from "../support/stack.ts";
 
 const WANTED = "the ARN of one API or pool";
 
@@ -41,7 +41,10 @@ describePolicy("perm-source-arn", [
   },
   {
     it: "does not apply to a caller that is no service",
-    change: set("permission", { principal: "123456789012", sourceArn: undefined }),
+    change: all(
+      remove("pre-token-permission"),
+      set("permission", { principal: "123456789012", sourceArn: undefined }),
+    ),
     applies: false,
   },
 ]);
