@@ -1,9 +1,11 @@
+import { WEB_ACL_ASSOCIATION } from "../../../policy/types.ts";
 import { UNKNOWN } from "../../../policy/values.ts";
 import { describePolicy } from "../support/cases.ts";
-import { all, changed, remove, set } from "../support/stack.ts";
+import { all, type Change, changed, set } from "../support/stack.ts";
 
 const ADMIN_ONLY = "adminCreateUserConfig.allowAdminCreateUserOnly";
 const open = set("pool", { [ADMIN_ONLY]: false });
+const noFirewall: Change = (stack) => stack.filter(({ type }) => type !== WEB_ACL_ASSOCIATION);
 const NO_FIREWALL = 'UserPool "pool" has no web ACL; wanted: one, as anybody may sign up.';
 
 describePolicy("cog-self-signup-explicit", [
@@ -22,12 +24,12 @@ describePolicy("cog-self-signup-explicit", [
   },
   {
     it: "refuses open sign-up without a web ACL",
-    change: all(open, remove("pool-firewall")),
+    change: all(open, noFirewall),
     says: [NO_FIREWALL],
   },
   {
     it: "reports it before production",
-    change: all(open, remove("pool-firewall")),
+    change: all(open, noFirewall),
     settings: { profile: "baseline" },
     says: [NO_FIREWALL],
     level: "advisory",

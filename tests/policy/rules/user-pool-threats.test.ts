@@ -1,6 +1,7 @@
-import { describePolicy } from "../support/cases.ts";
-import { changed, all, remove, set } from "../support/stack.ts";
+import { WEB_ACL_ASSOCIATION } from "../../../policy/types.ts";
 import { UNKNOWN } from "../../../policy/values.ts";
+import { describePolicy } from "../support/cases.ts";
+import { add, all, type Change, resource, set } from "../support/stack.ts";
 
 const MODE = "userPoolAddOns.advancedSecurityMode";
 const CUSTOM_MODE = "userPoolAddOns.advancedSecurityAdditionalFlows.customAuthMode";
@@ -68,15 +69,16 @@ describePolicy("cog-threat-protection-custom", [
 const NO_FIREWALL =
   'UserPool "pool" has no web ACL; wanted: a WebAclAssociation with the pool\'s ARN.';
 
+const noFirewall: Change = (stack) => stack.filter(({ type }) => type !== WEB_ACL_ASSOCIATION);
+const balancer = resource(WEB_ACL_ASSOCIATION, "balancer-firewall", {
+  resourceArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/a",
+});
+
 describePolicy("cog-waf-attached", [
-  { it: "refuses a pool without a web ACL", change: remove("pool-firewall"), says: [NO_FIREWALL] },
+  { it: "refuses a pool without a web ACL", change: noFirewall, says: [NO_FIREWALL] },
   {
     it: "refuses a web ACL in front of something else",
-    change: changed("pool-firewall", (facts) => ({
-      ...facts,
-      props: { resourceArn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/a" },
-      propertyDependencies: {},
-    })),
+    change: all(noFirewall, add(balancer)),
     says: [NO_FIREWALL],
   },
   {

@@ -174,7 +174,21 @@ const AROUND_POOL: Stack = [
 ];
 
 const TRIGGERS: Stack = [
-  resource(FUNCTION, "pre-token", { arn: TRIGGER_ARN, timeout: 5 }),
+  resource(FUNCTION, "pre-token", {
+    id: "pre-token",
+    name: "pre-token",
+    arn: TRIGGER_ARN,
+    description: "Adds claims to access tokens",
+    runtime: "nodejs24.x",
+    role: "arn:aws:iam::123456789012:role/pre-token",
+    timeout: 5,
+    memorySize: 256,
+    reservedConcurrentExecutions: 5,
+    tracingConfig: { mode: "Active" },
+    loggingConfig: { logFormat: "JSON" },
+    codeSigningConfigArn: "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-1",
+    vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+  }),
   resource(
     PERMISSION,
     "pre-token-permission",
