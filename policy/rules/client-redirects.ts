@@ -48,7 +48,7 @@ export const CLIENT_REDIRECT_RULES: readonly Rule[] = [
     description:
       "Redirect addresses of a client are exact: https, loopback http or a reverse-domain scheme, " +
       "without wildcard, fragment, userinfo or dot segments.",
-    why: "A loose callback sends codes to an attacker.",
+    why: "Whoever owns an address that the list lets in gets the codes that are sent there.",
     remedy: "Register exact URLs.",
     severity: "critical",
     enforcement: "mandatory",
@@ -137,5 +137,5 @@ function isPublic(address: string): boolean {
   if (url?.protocol !== "https:") return true;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) return !PRIVATE.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
-  return !/(^|\.)localhost$/.test(host);
+  return !/(^|\.)localhost\.?$/.test(host);
 }

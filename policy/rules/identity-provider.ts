@@ -1,8 +1,8 @@
-import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { IDENTITY_PROVIDER } from "../types.ts";
 import { within } from "../values.ts";
 
+const DETAILS = "providerDetails";
 const SECRETS = ["client_secret", "private_key"];
 const ADDRESSES = [
   "oidc_issuer",
@@ -36,22 +36,22 @@ export const IDENTITY_PROVIDER_RULES: readonly Rule[] = [
     checks: [
       function* (provider) {
         for (const name of SECRETS) {
-          const path = within("providerDetails", name);
+          const path = within(DETAILS, name);
           if (provider.isInClear(path)) {
             yield provider.violation(path, "a secret", { found: "[in clear]" });
           }
         }
       },
-      ...ADDRESSES.map(
-        (name) =>
-          function* (provider: Resource) {
-            const path = within("providerDetails", name);
-            const address = provider.text(path);
-            if (address === "" || /^https:\/\//i.test(address)) return;
-            const [scheme = ""] = address.split("//");
-            yield provider.violation(path, "an https address", { found: `${scheme}//…` });
-          },
-      ),
+      function* (provider) {
+        const details = provider.members(DETAILS);
+        for (const name of ADDRESSES) {
+          const address = details[name];
+          if (typeof address !== "string" || /^(https:\/\/|$)/i.test(address)) continue;
+          const [scheme = ""] = address.split("//");
+          const found = `${scheme}//…`;
+          yield provider.violation(within(DETAILS, name), "an https address", { found });
+        }
+      },
     ],
   },
   {
@@ -95,12 +95,12 @@ export const IDENTITY_PROVIDER_RULES: readonly Rule[] = [
     applies: (provider) => provider.text("providerType") === "SAML",
     checks: [
       function* (provider) {
-        const property = "providerDetails.RequestSigningAlgorithm";
+        const property = `${DETAILS}.RequestSigningAlgorithm`;
         if (provider.text(property) !== "rsa-sha256")
           yield provider.violation(property, "rsa-sha256");
       },
       function* (provider) {
-        const property = "providerDetails.EncryptedResponses";
+        const property = `${DETAILS}.EncryptedResponses`;
         if (!provider.flag(property, false)) yield provider.violation(property, "true");
       },
     ],

@@ -16,7 +16,7 @@ export const USER_POOL_PASSWORD_RULES: readonly Rule[] = [
     scope: "resource",
     types: [USER_POOL],
     description: "Passwords of a user pool have at least 14 characters.",
-    why: "Length is what resists guessing; every standard agrees on it.",
+    why: "Every character more makes guessing harder by far; no rule about characters does as much.",
     remedy: "Set minimumLength to 14 or more (Cognito allows 6–99).",
     severity: "high",
     enforcement: "mandatory",

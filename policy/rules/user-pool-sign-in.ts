@@ -14,8 +14,9 @@ export const USER_POOL_SIGN_IN_RULES: readonly Rule[] = [
     scope: "stack",
     types: [USER_POOL],
     description: "A user pool requires a second factor.",
-    why: "One stolen password must not be enough.",
-    remedy: "Set ON; OPTIONAL is allowed only with an adaptive-auth MFA rule.",
+    why: "Passwords are phished and reused; alone they let the thief in.",
+    remedy:
+      "Set mfaConfiguration to ON, or to OPTIONAL where adaptive authentication asks for a factor at every risk.",
     severity: "high",
     enforcement: "mandatory in prod",
     profiles: ["prod", "fsbp"],

@@ -62,6 +62,8 @@ describePolicy("client-redirects-prod", [
   refusedInProd("http://localhost:3000/signed-in"),
   refusedInProd("https://localhost/signed-in"),
   refusedInProd("https://app.localhost/"),
+  refusedInProd("https://localhost./"),
+  refusedInProd("https://[::ffff:127.0.0.1]/"),
   refusedInProd("http://127.0.0.1/"),
   refusedInProd("https://127.0.0.2:8443/"),
   refusedInProd("https://[::1]/"),

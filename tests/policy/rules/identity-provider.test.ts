@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../policy/values.ts";
+import { SECRET, UNKNOWN } from "../../../policy/values.ts";
 import { type Case, describePolicy } from "../support/cases.ts";
 import { all, changed, remove, set } from "../support/stack.ts";
 
@@ -27,6 +27,11 @@ describePolicy("idp-details-safe", [
   {
     it: "accepts a secret that is not known",
     change: set("company", { "providerDetails.client_secret": UNKNOWN }),
+  },
+  {
+    it: "tells once that details which are secret as a whole cannot be judged",
+    change: set("company", { providerDetails: SECRET }),
+    remarks: 1,
   },
   {
     it: "takes a secret for one in the engine, which hands them over in clear",
