@@ -5,6 +5,7 @@ import { CLIENT_REDIRECT_RULES } from "./rules/client-redirects.ts";
 import { CLIENT_SECRET_RULES } from "./rules/client-secret.ts";
 import { CLIENT_TOKEN_RULES } from "./rules/client-tokens.ts";
 import { IAM_POLICY_RULES } from "./rules/iam-policy.ts";
+import { IDENTITY_POOL_ROLE_RULES } from "./rules/identity-pool-roles.ts";
 import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
 import { IDENTITY_PROVIDER_RULES } from "./rules/identity-provider.ts";
 import { PERMISSION_RULES } from "./rules/permission.ts";
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   ...SIGN_IN_DOMAIN_RULES,
   ...RISK_CONFIGURATION_RULES,
   ...IDENTITY_POOL_RULES,
+  ...IDENTITY_POOL_ROLE_RULES,
   ...IDENTITY_PROVIDER_RULES,
   ...RESOURCE_SERVER_RULES,
   ...ROUTE_ACCESS_RULES,
