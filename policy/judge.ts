@@ -8,6 +8,7 @@ import {
   type Unjudged,
   WrongType,
 } from "./resource.ts";
+import { pathText } from "./values.ts";
 
 /** What a policy says of one resource. */
 export interface Verdict {
@@ -50,7 +51,12 @@ export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: C
       }
     });
   }
-  return { applies: applies ?? true, findings, waivers, unjudged, failure };
+  return { applies: applies ?? true, findings, waivers, unjudged: unique(unjudged), failure };
+}
+
+/** Several checks may ask for the same value. */
+function unique(unjudged: readonly Unjudged[]): readonly Unjudged[] {
+  return [...new Map(unjudged.map((one) => [pathText(one.path), one])).values()];
 }
 
 interface Questions {

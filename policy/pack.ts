@@ -11,9 +11,10 @@ import { exemptionFor, sortExemptions } from "./exemptions.ts";
 import { Graph } from "./graph.ts";
 import { judge } from "./judge.ts";
 import type { Level } from "./profiles.ts";
-import { CannotJudge, Resource, type ResourceFacts, WrongType } from "./resource.ts";
+import { CannotJudge, type Finding, Resource, type ResourceFacts, WrongType } from "./resource.ts";
 import type { ResourceRule, Rule, SafeValues, StackRule } from "./rule.ts";
 import { readSettings, type Settings, SETTINGS_SCHEMA } from "./settings.ts";
+import { pathText } from "./values.ts";
 import { remarkOf, type Violation, violationsOf } from "./violation.ts";
 
 /**
@@ -84,7 +85,8 @@ class Pack {
           const context = this.#context(rule, args.getConfig());
           const { findings } = judge(rule, facts, new Graph([facts]), context);
           if (findings.length === 0) return undefined;
-          return remedied(args.props, safeValuesOf(remediate, facts));
+          const values = safeValuesOf(remediate, facts);
+          return remedied(args.props, wrongOf(values, findings));
         },
       }),
     };
@@ -187,6 +189,15 @@ function safeValuesOf(
     if (error instanceof CannotJudge || error instanceof WrongType) return {};
     throw error;
   }
+}
+
+/** The values for what was found wrong, so that right ones stay; all of them where the finding is about another place. */
+function wrongOf(values: SafeValues, findings: readonly Finding[]): SafeValues {
+  const found = findings.map(({ path }) => `${pathText(path)}.`);
+  const wrong = Object.entries(values).filter(([path]) =>
+    found.some((place) => `${path}.`.startsWith(place)),
+  );
+  return wrong.length === 0 ? values : Object.fromEntries(wrong);
 }
 
 /** Writes the safe values in. The SDK's proxies keep what was secret. */

@@ -100,9 +100,9 @@ export class Resource {
     this.#unjudged = unjudged;
   }
 
-  /** Whether anything is set there; a value that is not known yet is. */
+  /** Whether anything is set there; a value that is not known yet is, an empty text is how providers write nothing. */
   has(path: Path): boolean {
-    return valueAt(this.facts.props, path) !== undefined;
+    return (valueAt(this.facts.props, path) ?? "") !== "";
   }
 
   /** @throws {CannotJudge} */

@@ -78,7 +78,7 @@ export interface ResourceRule extends RuleFacts {
   readonly applies?: (resource: Resource, context: Context) => boolean;
   /** One for each independent question. */
   readonly checks: readonly Check<Context>[];
-  /** Safe values, which `remediate` may write in where the check fails. */
+  /** Safe values, which `remediate` may write in where a finding stands there or above. */
   readonly remediate?: SafeValues | ((resource: Resource) => SafeValues);
 }
 
