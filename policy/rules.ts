@@ -1,4 +1,9 @@
 import type { Rule } from "./rule.ts";
+import { API_CORS_RULES } from "./rules/api-cors.ts";
+import { API_DOMAIN_RULES } from "./rules/api-domain.ts";
+import { API_ENDPOINT_RULES } from "./rules/api-endpoint.ts";
+import { AUTHORIZER_JWT_RULES } from "./rules/authorizer-jwt.ts";
+import { AUTHORIZER_LAMBDA_RULES } from "./rules/authorizer-lambda.ts";
 import { CLIENT_ACCESS_RULES } from "./rules/client-access.ts";
 import { CLIENT_FLOW_RULES } from "./rules/client-flows.ts";
 import { CLIENT_REDIRECT_RULES } from "./rules/client-redirects.ts";
@@ -8,11 +13,18 @@ import { IAM_POLICY_RULES } from "./rules/iam-policy.ts";
 import { IDENTITY_POOL_ROLE_RULES } from "./rules/identity-pool-roles.ts";
 import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
 import { IDENTITY_PROVIDER_RULES } from "./rules/identity-provider.ts";
+import { INTEGRATION_BACKEND_RULES } from "./rules/integration-backend.ts";
+import { INTEGRATION_RULES } from "./rules/integration.ts";
 import { PERMISSION_RULES } from "./rules/permission.ts";
 import { RESOURCE_SERVER_RULES } from "./rules/resource-server.ts";
 import { RISK_CONFIGURATION_RULES } from "./rules/risk-configuration.ts";
 import { ROUTE_ACCESS_RULES } from "./rules/route-access.ts";
+import { ROUTE_KEY_RULES } from "./rules/route-keys.ts";
+import { ROUTE_SCOPE_RULES } from "./rules/route-scopes.ts";
 import { SIGN_IN_DOMAIN_RULES } from "./rules/sign-in-domain.ts";
+import { STAGE_LIMIT_RULES } from "./rules/stage-limits.ts";
+import { STAGE_LOG_RULES } from "./rules/stage-logs.ts";
+import { STAGE_SETTING_RULES } from "./rules/stage-settings.ts";
 import { USER_POOL_LIFECYCLE_RULES } from "./rules/user-pool-lifecycle.ts";
 import { USER_POOL_MESSAGE_RULES } from "./rules/user-pool-messages.ts";
 import { USER_POOL_PASSWORD_RULES } from "./rules/user-pool-password.ts";
@@ -22,6 +34,7 @@ import { USER_POOL_SIGN_UP_RULES } from "./rules/user-pool-sign-up.ts";
 import { USER_POOL_FIREWALL_RULES, USER_POOL_THREAT_RULES } from "./rules/user-pool-threats.ts";
 import { USER_POOL_TIER_RULES } from "./rules/user-pool-tier.ts";
 import { USER_POOL_TRIGGER_RULES } from "./rules/user-pool-triggers.ts";
+import { WEB_ACL_RULES } from "./rules/web-acl.ts";
 
 /** Every policy of the pack. */
 export const RULES: readonly Rule[] = [
@@ -46,7 +59,20 @@ export const RULES: readonly Rule[] = [
   ...IDENTITY_POOL_ROLE_RULES,
   ...IDENTITY_PROVIDER_RULES,
   ...RESOURCE_SERVER_RULES,
+  ...API_CORS_RULES,
+  ...API_ENDPOINT_RULES,
+  ...STAGE_LOG_RULES,
+  ...STAGE_LIMIT_RULES,
+  ...STAGE_SETTING_RULES,
   ...ROUTE_ACCESS_RULES,
+  ...ROUTE_SCOPE_RULES,
+  ...ROUTE_KEY_RULES,
+  ...AUTHORIZER_JWT_RULES,
+  ...AUTHORIZER_LAMBDA_RULES,
+  ...INTEGRATION_RULES,
+  ...INTEGRATION_BACKEND_RULES,
+  ...API_DOMAIN_RULES,
+  ...WEB_ACL_RULES,
   ...PERMISSION_RULES,
   ...IAM_POLICY_RULES,
 ];

@@ -1,9 +1,11 @@
 /** Pulumi's type tokens of the resources that are judged. */
 export const API = "aws:apigatewayv2/api:Api";
+export const API_MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping";
 export const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 export const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
+export const DOMAIN_NAME = "aws:apigatewayv2/domainName:DomainName";
 export const FUNCTION = "aws:lambda/function:Function";
 export const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 export const IDENTITY_POOL_ROLES =
@@ -20,5 +22,7 @@ export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const ROUTE = "aws:apigatewayv2/route:Route";
 export const STACK = "pulumi:pulumi:Stack";
+export const STAGE = "aws:apigatewayv2/stage:Stage";
 export const USER_POOL = "aws:cognito/userPool:UserPool";
+export const VPC_LINK = "aws:apigatewayv2/vpcLink:VpcLink";
 export const WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";

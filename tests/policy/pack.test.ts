@@ -205,6 +205,34 @@ describe("the policy pack in the engine", () => {
     equal(remediateResource?.(argsOf(pool, { passwordPolicy: { minimumLength: 20 } })), undefined);
   });
 
+  it("writes in only what was found wrong", () => {
+    const { remediateResource } = openPack().resourcePolicy("stage-throttle");
+    const stage = found(SECURE_STACK, "stage");
+    const limits = { throttlingRateLimit: 500, throttlingBurstLimit: 0 };
+    const props: Props = { defaultRouteSettings: limits };
+    void remediateResource?.(argsOf(stage, props));
+    deepEqual(limits, { throttlingRateLimit: 500, throttlingBurstLimit: 200 });
+  });
+
+  it("writes metrics in together with limits where a stage has neither (H244)", () => {
+    const { remediateResource } = openPack().resourcePolicy("stage-metrics");
+    const stage = found(SECURE_STACK, "stage");
+    const props: Props = {};
+    void remediateResource?.(argsOf(stage, props));
+    deepEqual(props, {
+      defaultRouteSettings: {
+        throttlingBurstLimit: 200,
+        throttlingRateLimit: 100,
+        detailedMetricsEnabled: true,
+      },
+    });
+    const own: Props = { defaultRouteSettings: { throttlingRateLimit: 5 } };
+    void remediateResource?.(argsOf(stage, own));
+    deepEqual(own, {
+      defaultRouteSettings: { throttlingRateLimit: 5, detailedMetricsEnabled: true },
+    });
+  });
+
   it("writes in what hangs on the resource, and nothing where that is not known", () => {
     const { remediateResource } = openPack().resourcePolicy("client-no-implicit");
     const client = found(SECURE_STACK, "client");

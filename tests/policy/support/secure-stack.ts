@@ -1,32 +1,19 @@
-import { API, INTEGRATION, PERMISSION, ROLE, ROLE_POLICY, ROUTE } from "../../../policy/types.ts";
+import { API, FUNCTION, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
 import { SECURE_FEDERATION } from "./secure-federation.ts";
+import { EXECUTION_ARN, SECURE_API_PARTS, SECURE_HTTP_API } from "./secure-http-api.ts";
 import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
 import { resource, type Stack } from "./stack.ts";
 
-const EXECUTION_ARN = "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5";
 const LOG_GROUP_ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/hello:*";
 
 /** A stack that every policy finds in order, in the profile `prod`: what each case starts from. */
 export const SECURE_STACK: Stack = [
   ...SECURE_SIGN_IN,
-  resource(API, "api", { id: "a1b2c3d4e5", executionArn: EXECUTION_ARN, protocolType: "HTTP" }),
-  resource(
-    INTEGRATION,
-    "integration",
-    { id: "int1234", apiId: "a1b2c3d4e5" },
-    { apiId: [API, "api"] },
-  ),
-  resource(
-    ROUTE,
-    "route",
-    {
-      apiId: "a1b2c3d4e5",
-      routeKey: "GET /hello",
-      authorizationType: "JWT",
-      target: "integrations/int1234",
-    },
-    { apiId: [API, "api"], target: [INTEGRATION, "integration"] },
-  ),
+  ...SECURE_HTTP_API,
+  resource(FUNCTION, "hello", {
+    arn: "arn:aws:lambda:eu-west-1:123456789012:function:hello",
+    timeout: 10,
+  }),
   resource(
     PERMISSION,
     "permission",
@@ -45,4 +32,5 @@ export const SECURE_STACK: Stack = [
     }),
   }),
   ...SECURE_FEDERATION,
+  ...SECURE_API_PARTS,
 ];

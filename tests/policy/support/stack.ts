@@ -68,6 +68,10 @@ export function remove(name: string): Change {
   return (stack) => stack.filter((facts) => facts.name !== name);
 }
 
+export function removeAll(type: string): Change {
+  return (stack) => stack.filter((facts) => facts.type !== type);
+}
+
 /** Several changes, one after the other. */
 export function all(...changes: readonly Change[]): Change {
   return (stack) => changes.reduce((before, change) => change(before), stack);

@@ -1,0 +1,36 @@
+/** Names that say that the value is a secret. */
+const SECRET_NAME =
+  /(^|[_.-])(api_?key|access_?key|secret|password|passwd|passphrase|pwd|private_?key|(auth|access|refresh|bearer|api)_?token|token|credentials?)$/i;
+/** Values that say it themselves: keys of AWS, GitHub, Slack, Stripe and Google, PEM blocks, JWTs, passwords in addresses. */
+const SECRET_VALUE =
+  /^(AKIA|ASIA)[0-9A-Z]{16}$|^gh[pousr]_\w{36,}|^github_pat_\w{22,}|^xox[abeoprs]-[\w-]{10,}|^[sr]k_(live|test)_\w{16,}|^AIza[\w-]{35}$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^eyJ[\w-]+\.eyJ[\w-]+\.|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/;
+/** Where a secret is, not what it is. */
+const REFERENCE = /^(arn:|https?:\/\/|\/|\$\{|\{\{)/;
+/** Shortest text that counts as random, and the bits for each of its characters from which it does. */
+const RANDOM = { length: 20, bits: 3.5 };
+
+/** Whether a named text looks like a secret: by its name, by a known form, or by being as random as a key. */
+export function looksSecret(name: string, value: string): boolean {
+  if (SECRET_VALUE.test(value)) return true;
+  if (value === "" || REFERENCE.test(value)) return false;
+  return SECRET_NAME.test(withUnderscores(name)) || isRandom(value);
+}
+
+function isRandom(value: string): boolean {
+  if (value.length < RANDOM.length || !/^[\w+/=~-]+$/.test(value)) return false;
+  // Identifiers and slugs are words; keys mix upper case, lower case and digits.
+  const isMixed = /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value);
+  return isMixed && bitsOf(value) >= RANDOM.bits;
+}
+
+/** Shannon entropy of the characters. */
+function bitsOf(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()].reduce((bits, count) => {
+    const share = count / value.length;
+    return bits - share * Math.log2(share);
+  }, 0);
+}
+
+const withUnderscores = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
