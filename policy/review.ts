@@ -6,6 +6,7 @@ import { DocumentError, factsOf, type GraphDocument, parseDocument } from "./doc
 import { Graph } from "./graph.ts";
 import { HELP, OptionError, type Options, parseOptions } from "./options.ts";
 import { statedProfile } from "./profiles.ts";
+import { coverageOf, unanswerableIn } from "./report/coverage.ts";
 import { asMarkdown } from "./report/markdown.ts";
 import { asJson, type Report } from "./report/report.ts";
 import { asSarif } from "./report/sarif.ts";
@@ -41,7 +42,10 @@ function reportOn(document: GraphDocument, options: Options): Report {
   const review = reviewStack(RULES, graph, configuration, today());
   const { profile, passwordStandard } = configuration.settings;
   const { project, stack } = document;
-  return { ...review, project, stack, profile, passwordStandard, rules: RULES };
+  const coverage = coverageOf(profile, RULES, review.answers);
+  const unanswerable = unanswerableIn(profile);
+  const about = { project, stack, profile, passwordStandard, rules: RULES };
+  return { ...review, ...about, coverage, unanswerable };
 }
 
 /** Defaults, over them what the stack says of itself, the configuration, and the command line. */

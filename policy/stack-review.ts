@@ -14,7 +14,13 @@ export interface Waived {
   readonly reason: string;
   /** Last day of an exemption; null for a reason that stands in the program. */
   readonly until: string | null;
+  readonly urn: string;
+  /** What an exemption accepts; null for a reason that stands in the program. */
+  readonly violation: Violation | null;
 }
+
+/** What a policy says of all its resources together. */
+export type Answer = "violated" | "waived" | "not judged" | "passed" | "not applicable";
 
 /** What all policies say of a stack. */
 export interface Review {
@@ -26,6 +32,8 @@ export interface Review {
   readonly passed: number;
   /** Policies that the stack has no resource for. */
   readonly notApplicable: number;
+  /** By policy; those that are disabled have none. */
+  readonly answers: ReadonlyMap<string, Answer>;
 }
 
 /**
@@ -52,14 +60,16 @@ export function reviewStack(
     remarks: outcomes.flatMap(({ remarks }) => remarks),
     passed: outcomes.filter(({ answer }) => answer === "passed").length,
     notApplicable: outcomes.filter(({ answer }) => answer === "not applicable").length,
+    answers: new Map(outcomes.map(({ policy, answer }) => [policy, answer])),
   };
 }
 
 interface Outcome {
+  readonly policy: string;
   readonly violations: readonly Located[];
   readonly waivers: readonly Waived[];
   readonly remarks: readonly string[];
-  readonly answer: "passed" | "not applicable" | "other";
+  readonly answer: Answer;
 }
 
 function outcomeOf(
@@ -81,22 +91,31 @@ function outcomeOf(
     remarks.push(...verdict.unjudged.flatMap((one) => remarkOf(rule, facts, one) ?? []));
     found.push(...violationsOf(rule, level, facts, verdict));
   }
-  const violations = found.filter(({ violation, urn }) => {
-    const exemption = exemptionFor(exemptions, rule.id, { name: violation.resource.name, urn });
-    if (exemption) waivers.push(exempted(violation, exemption));
+  const violations = found.filter((one) => {
+    const { name } = one.violation.resource;
+    const exemption = exemptionFor(exemptions, rule.id, { name, urn: one.urn });
+    if (exemption) waivers.push(exempted(one, exemption));
     return exemption === undefined;
   });
-  const isPassed = found.length + remarks.length === 0;
-  const answer = !isApplicable ? "not applicable" : isPassed ? "passed" : "other";
-  return { violations, waivers, remarks, answer };
+  const counted = { isApplicable, violations, waivers, remarks };
+  return { policy: rule.id, violations, waivers, remarks, answer: answerOf(counted) };
 }
 
-function waived(rule: Rule, { type, name }: ResourceFacts, reason: string): Waived {
-  return { policy: rule.id, resource: { type, name }, reason, until: null };
+function answerOf(outcome: Omit<Outcome, "policy" | "answer"> & { isApplicable: boolean }): Answer {
+  const { isApplicable, violations, waivers, remarks } = outcome;
+  if (violations.length > 0) return "violated";
+  if (waivers.length > 0) return "waived";
+  if (remarks.length > 0) return "not judged";
+  return isApplicable ? "passed" : "not applicable";
 }
 
-function exempted({ policy, resource }: Violation, { reason, until }: Exemption): Waived {
-  return { policy, resource, reason, until };
+function waived(rule: Rule, { type, name, urn }: ResourceFacts, reason: string): Waived {
+  return { policy: rule.id, resource: { type, name }, reason, until: null, urn, violation: null };
+}
+
+function exempted({ violation, urn }: Located, { reason, until }: Exemption): Waived {
+  const { policy, resource } = violation;
+  return { policy, resource, reason, until, urn, violation };
 }
 
 /** Refused exemptions are violations of the stack as a whole. */

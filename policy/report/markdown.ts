@@ -1,4 +1,5 @@
 import type { Located } from "../violation.ts";
+import { coverageLine } from "./coverage.ts";
 import { headingOf, type Report, sorted, summaryOf } from "./report.ts";
 
 /** The report as a comment on a pull request. */
@@ -21,6 +22,11 @@ export function asMarkdown(report: Report): string {
       ]),
     ),
     ...report.remarks.map((remark) => `- ${cell(remark)}`),
+    ...report.coverage.map((coverage) => `- ${cell(coverageLine(coverage))}`),
+    ...table(
+      ["Not applicable", "Public rules", "Because"],
+      report.unanswerable.map(({ subject, ids, because }) => [subject, ids.join(", "), because]),
+    ),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

@@ -1,7 +1,9 @@
 import type { Profile } from "../profiles.ts";
 import type { Rule } from "../rule.ts";
 import type { Review } from "../stack-review.ts";
+import type { Unanswerable } from "../unanswerable.ts";
 import type { Located } from "../violation.ts";
+import type { Coverage } from "./coverage.ts";
 
 /** A review, and what was reviewed by what. */
 export interface Report extends Review {
@@ -10,15 +12,25 @@ export interface Report extends Review {
   readonly profile: Profile;
   readonly passwordStandard: string;
   readonly rules: readonly Rule[];
+  readonly coverage: readonly Coverage[];
+  readonly unanswerable: readonly Unanswerable[];
 }
 
 /** The report as one line of JSON. */
 export function asJson(report: Report): string {
   const { project, stack, profile, passwordStandard } = report;
-  const { waivers, remarks, passed, notApplicable } = report;
+  const { remarks, passed, notApplicable, coverage, unanswerable } = report;
   const violations = report.violations.map(({ violation }) => violation);
+  const waivers = report.waivers.map(({ policy, resource, reason, until }) => ({
+    policy,
+    resource,
+    reason,
+    until,
+  }));
   const about = { project, stack, profile, passwordStandard };
-  return `${JSON.stringify({ violations, waivers, passed, notApplicable, ...about, remarks })}\n`;
+  const counts = { passed, notApplicable };
+  const rest = { remarks, coverage, unanswerable };
+  return `${JSON.stringify({ violations, waivers, ...counts, ...about, ...rest })}\n`;
 }
 
 const SEVERITIES = ["critical", "high", "medium", "low"];

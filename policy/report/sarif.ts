@@ -1,4 +1,5 @@
 import type { Rule, Severity } from "../rule.ts";
+import type { Waived } from "../stack-review.ts";
 import type { Located } from "../violation.ts";
 import { type Report, sorted } from "./report.ts";
 
@@ -13,21 +14,20 @@ const SCORES: Readonly<Record<Severity, string>> = {
 
 /**
  * The report as SARIF 2.1.0. Resources are logical locations; services that show nothing without a file get the
- * program's `Pulumi.yaml`.
+ * program's `Pulumi.yaml`. What is accepted for a reason is a suppressed result.
  * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function asSarif(report: Report): string {
-  const results = sorted(report.violations);
-  const used = new Set(results.map(({ violation }) => violation.policy));
+  const results = [
+    ...sorted(report.violations).map(resultOf),
+    ...report.waivers.map((waived) => suppressedOf(waived, report.rules)),
+  ];
+  const used = new Set(results.map(({ ruleId }) => ruleId));
   const known = report.rules.filter(({ id }) => used.has(id)).map(ruleOf);
   const others = [...used].filter((id) => !known.some((rule) => rule.id === id));
-  const run = {
-    tool: {
-      driver: { name: "secure-api-policy", rules: [...known, ...others.map((id) => ({ id }))] },
-    },
-    results: results.map(resultOf),
-  };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+  const driver = { name: "secure-api-policy", rules: [...known, ...others.map((id) => ({ id }))] };
+  const log = { $schema: SCHEMA, version: "2.1.0", runs: [{ tool: { driver }, results }] };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
 function ruleOf({ id, description, why, remedy, reference, severity, ids }: Rule) {
@@ -37,7 +37,11 @@ function ruleOf({ id, description, why, remedy, reference, severity, ids }: Rule
     fullDescription: { text: why },
     help: { text: remedy },
     helpUri: reference,
-    properties: { tags: ["security", ...ids], "security-severity": SCORES[severity] },
+    properties: {
+      // A list of tags names each of them once.
+      tags: [...new Set(["security", ...ids])],
+      "security-severity": SCORES[severity],
+    },
   };
 }
 
@@ -47,15 +51,44 @@ function resultOf({ violation, urn }: Located) {
     ruleId: policy,
     level: level === "mandatory" ? "error" : "warning",
     message: { text: `${message} ${remedy}` },
-    locations: [
-      {
-        physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
-        logicalLocations: [
-          { name: resource.name, fullyQualifiedName: urn || resource.name, kind: "resource" },
-        ],
-      },
-    ],
-    // The same violation of the same resource is the same finding, wherever the program moves.
-    partialFingerprints: { "violation/v1": [policy, urn, property].join("|") },
+    locations: locationsOf(resource.name, urn),
+    partialFingerprints: fingerprintsOf(policy, urn, property),
   };
+}
+
+/** An accepted violation is known by the pack's configuration, a reason in the program by the program. */
+function suppressedOf(
+  { violation, urn, policy, resource, reason, until }: Waived,
+  rules: readonly Rule[],
+) {
+  const description = rules.find(({ id }) => id === policy)?.description ?? policy;
+  const result = violation
+    ? resultOf({ violation, urn })
+    : {
+        ruleId: policy,
+        level: "note",
+        message: { text: `${description} "${resource.name}" does not: ${reason}` },
+        locations: locationsOf(resource.name, urn),
+        partialFingerprints: fingerprintsOf(policy, urn, ""),
+      };
+  const suppression = {
+    kind: violation ? "external" : "inSource",
+    status: "accepted",
+    justification: until === null ? reason : `${reason} (until ${until})`,
+  };
+  return { ...result, suppressions: [suppression] };
+}
+
+function locationsOf(name: string, urn: string) {
+  return [
+    {
+      physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
+      logicalLocations: [{ name, fullyQualifiedName: urn || name, kind: "resource" }],
+    },
+  ];
+}
+
+/** The same violation of the same resource is the same finding, wherever the program moves. */
+function fingerprintsOf(policy: string, urn: string, property: string) {
+  return { "violation/v1": [policy, urn, property].join("|") };
 }

@@ -1,4 +1,5 @@
 import type { Located } from "../violation.ts";
+import { coverageLine } from "./coverage.ts";
 import { headingOf, type Report, sorted, summaryOf } from "./report.ts";
 
 /** The report for a terminal. */
@@ -8,6 +9,8 @@ export function asText(report: Report): string {
     ...sorted(report.violations).map(blockOf),
     ...listed("Waivers", report.waivers.map(waiverLine)),
     ...listed("Not judged", report.remarks),
+    ...listed(`Coverage of ${report.profile}`, report.coverage.map(coverageLine)),
+    ...listed("Not applicable, because", report.unanswerable.map(unanswerableLine)),
     summaryOf(report),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -23,6 +26,10 @@ function blockOf({ violation }: Located): string {
 function waiverLine({ policy, resource, reason, until }: Report["waivers"][number]): string {
   const end = until === null ? "" : ` (until ${until})`;
   return `${policy}, "${resource.name}": ${reason}${end}`;
+}
+
+function unanswerableLine({ subject, ids, because }: Report["unanswerable"][number]): string {
+  return `${subject} (${ids.join(", ")}): ${because}`;
 }
 
 function listed(title: string, lines: readonly string[]): readonly string[] {

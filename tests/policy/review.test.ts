@@ -167,6 +167,30 @@ describe("npm run policy", () => {
     );
   });
 
+  it("tells what a framework asks, what is met, and what no stack can answer", () => {
+    const { stdout } = review(GOOD, "--profile", "fsbp");
+    match(stdout, /\nCoverage of fsbp:\n(.*\n)* {2}Security Hub APIGateway\.8–10: 3 of 3\n/);
+    match(
+      stdout,
+      /\nNot applicable, because:\n {2}Web ACL of the API \(APIGateway\.4, CKV2_AWS_29, .*\): an HTTP API cannot have one/,
+    );
+    match(stdout, /\n {2}Root user \(IAM\.4, IAM\.6, IAM\.9\): /);
+    const markdown = review(GOOD, "--profile", "fsbp", "--markdown").stdout;
+    match(markdown, /\n- Security Hub APIGateway\.8–10: 3 of 3\n/);
+    match(markdown, /\n\| Root user \| IAM\.4, IAM\.6, IAM\.9 \| /);
+    const { coverage, unanswerable } = JSON.parse(
+      review(GOOD, "--profile", "fsbp", "--json").stdout,
+    ) as { coverage: { name: string; met: number; of: number }[]; unanswerable: object[] };
+    deepEqual(
+      coverage.flatMap(({ name, met, of }) =>
+        name.includes("APIGateway") ? [[name, met, of]] : [],
+      ),
+      [["Security Hub APIGateway.8–10", 3, 3]],
+    );
+    equal(unanswerable.length > 10, true);
+    equal(review(GOOD).stdout.includes("Coverage of"), false);
+  });
+
   it("never shows a secret", () => {
     const stack = set("client", { callbackUrls: ["[secret]"] })(SECURE_STACK);
     const { status, stdout } = review(graph(stack, {}, ["inputs/callbackUrls/0"]));

@@ -109,6 +109,7 @@ describe("the review of a stack", () => {
   it("accepts an exemption on its last day, by name or URN", () => {
     const until = "2026-06-01";
     const { urn } = SECURE_STACK[0] ?? { urn: "" };
+    const [found] = review("cog-password-length", SHORT).violations;
     for (const resource of ["pool", urn]) {
       const exemptions = [{ ...EXEMPTION, resource, until }];
       const { violations, waivers } = review("cog-password-length", SHORT, { exemptions });
@@ -119,6 +120,8 @@ describe("the review of a stack", () => {
           resource: { type: "aws:cognito/userPool:UserPool", name: "pool" },
           reason: "moves in June",
           until,
+          urn,
+          violation: found?.violation ?? null,
         },
       ]);
     }
