@@ -64,6 +64,11 @@ export function reviewStack(
   };
 }
 
+/** Several resources may find the same wrong with one beside them. */
+function unique(found: readonly Located[]): readonly Located[] {
+  return [...new Map(found.map((one) => [`${one.urn}\n${one.violation.message}`, one])).values()];
+}
+
 interface Outcome {
   readonly policy: string;
   readonly violations: readonly Located[];
@@ -91,7 +96,7 @@ function outcomeOf(
     remarks.push(...verdict.unjudged.flatMap((one) => remarkOf(rule, facts, one) ?? []));
     found.push(...violationsOf(rule, level, facts, verdict));
   }
-  const violations = found.filter((one) => {
+  const violations = unique(found).filter((one) => {
     const { name } = one.violation.resource;
     const exemption = exemptionFor(exemptions, rule.id, { name, urn: one.urn });
     if (exemption) waivers.push(exempted(one, exemption));

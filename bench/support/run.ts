@@ -10,9 +10,11 @@ export interface RunOptions {
   readonly compileCache?: boolean;
   /** @default this Node */
   readonly command?: string;
+  /** How the process has to end. @default 0 */
+  readonly status?: number;
 }
 
-/** A process that ended with status 0. */
+/** A process that ended as it had to. */
 export interface Run {
   readonly wallMs: number;
   readonly output: string;
@@ -41,7 +43,8 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
     child.once("close", (status, signal) => {
       const wallMs = performance.now() - began;
       const peaks = memory.stop();
-      if (status === 0) return resolve({ wallMs, output: printed.out, ...peaks });
+      if (status === (options.status ?? 0))
+        return resolve({ wallMs, output: printed.out, ...peaks });
       const words = `${printed.error}${printed.out}`.trim().slice(-2_000);
       reject(new Error(`${args.join(" ")} ended with ${status ?? signal}: ${words}`));
     });

@@ -7,6 +7,9 @@ const TIMEOUT = "timeoutMilliseconds";
 /** What API Gateway takes for HTTP APIs, in milliseconds; the longest is its default. */
 const SHORTEST = 50;
 const LONGEST = 30_000;
+const TOO_LONG = "30 or less behind an API";
+const SHORTEN =
+  "Set the function's timeout to 29 seconds or less, and leave longer work to a queue.";
 const REFERENCE =
   "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html";
 
@@ -66,7 +69,8 @@ export const INTEGRATION_RULES: readonly Rule[] = [
         for (const lambda of stack.targets(integration, "integrationUri", FUNCTION)) {
           const least = lambda.number("timeout", 3) * 1000;
           const wanted = `${least} or more, as "${lambda.facts.name}" may take`;
-          if (timeout < least) yield integration.violation(TIMEOUT, wanted);
+          if (least > LONGEST) yield lambda.violation("timeout", TOO_LONG, { remedy: SHORTEN });
+          else if (timeout < least) yield integration.violation(TIMEOUT, wanted);
         }
       },
     ],

@@ -38,6 +38,11 @@ describePolicy("integ-timeout", [
     says: [`${TIMEOUT} is 2000; wanted: 3000 or more, as "hello" may take.`],
   },
   {
+    it: "refuses a function that takes longer than any API waits, at the function",
+    change: set("hello", { timeout: 180 }),
+    says: ['Function "hello": timeout is 180; wanted: 30 or less behind an API.'],
+  },
+  {
     it: "refuses more than an HTTP API waits",
     change: set("integration", { timeoutMilliseconds: 31_000 }),
     says: [`${TIMEOUT} is 31000; wanted: 50 to 30000.`],
