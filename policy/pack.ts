@@ -96,9 +96,9 @@ class Pack {
     return {
       ...this.#head(rule),
       validateStack: (args, report) => {
+        if (!args.resources.some(({ type }) => rule.types.includes(type))) args.notApplicable();
         const graph = new Graph(args.resources.map(factsOfResource));
         const judged = rule.types.flatMap((type) => graph.ofType(type));
-        if (judged.length === 0) args.notApplicable();
         for (const facts of judged) this.#judge(rule, facts, graph, args.getConfig(), report);
       },
     };
