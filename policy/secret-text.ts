@@ -6,17 +6,22 @@ const SECRET_VALUE =
   /^(AKIA|ASIA)[0-9A-Z]{16}$|^gh[pousr]_\w{36,}|^github_pat_\w{22,}|^xox[abeoprs]-[\w-]{10,}|^[sr]k_(live|test)_\w{16,}|^AIza[\w-]{35}$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^eyJ[\w-]+\.eyJ[\w-]+\.|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/;
 /** Where a secret is, not what it is. */
 const REFERENCE = /^(arn:|https?:\/\/|\/|\$\{|\{\{)/;
+/** Switches and numbers, whatever they are called. */
+const SETTING = /^(true|false|yes|no|on|off|\d{1,6})$/i;
+/** What Pulumi and CloudFormation put after a name to make it unique. */
+const NAME_SUFFIX = /-([0-9a-f]{7}|[0-9A-Z]{12,13})$/;
 /** Shortest text that counts as random, and the bits for each of its characters from which it does. */
 const RANDOM = { length: 20, bits: 3.5 };
 
 /** Whether a named text looks like a secret: by its name, by a known form, or by being as random as a key. */
 export function looksSecret(name: string, value: string): boolean {
   if (SECRET_VALUE.test(value)) return true;
-  if (value === "" || REFERENCE.test(value)) return false;
+  if (value === "" || REFERENCE.test(value) || SETTING.test(value)) return false;
   return SECRET_NAME.test(withUnderscores(name)) || isRandom(value);
 }
 
-function isRandom(value: string): boolean {
+function isRandom(text: string): boolean {
+  const value = text.replace(NAME_SUFFIX, "");
   if (value.length < RANDOM.length || !/^[\w+/=~-]+$/.test(value)) return false;
   // Identifiers and slugs are words; keys mix upper case, lower case and digits.
   const isMixed = /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d.*\d/.test(value);
@@ -34,3 +39,7 @@ function bitsOf(value: string): number {
 }
 
 const withUnderscores = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2");
+
+/** Keys of AWS (but not those of its documentation), GitHub, Slack, Stripe and Google, and PEM blocks with a body. */
+export const SECRET_IN_CODE =
+  /\b(AKIA|ASIA)(?![0-9A-Z]{9}EXAMPLE)[0-9A-Z]{16}\b|\bgh[pousr]_\w{36,}|\bgithub_pat_\w{22,}|\bxox[abeoprs]-\d[\w-]{10,}|\b[sr]k_live_\w{16,}|\bAIza[\w-]{35}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----(\\[rn]|\s)+[\w+/=]{40}/;

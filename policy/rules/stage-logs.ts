@@ -59,7 +59,9 @@ export const STAGE_LOG_RULES: readonly Rule[] = [
     types: [STAGE],
     description: "An access log line is JSON and says who asked for what, and why it was refused.",
     why: "Lines of plain text cannot be searched by field, and a caller's blanks and line ends forge them.",
-    remedy: `Write the format as JSON of at most 3 KB, for instance ${SAFE_FORMAT}.`,
+    remedy:
+      `Write the format as JSON of at most 3 KB, for instance ${SAFE_FORMAT}. ` +
+      "Routes without claims name the caller by $context.authorizer.principalId or $context.identity.userArn.",
     severity: "medium",
     enforcement: "mandatory",
     profiles: ["baseline", "prod", "asvs-l2"],
