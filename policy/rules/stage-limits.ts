@@ -1,5 +1,5 @@
 import type { Resource } from "../resource.ts";
-import type { Rule, StackContext } from "../rule.ts";
+import type { Check, Context, Rule, StackContext } from "../rule.ts";
 import { API, ROUTE, STAGE } from "../types.ts";
 import { within } from "../values.ts";
 
@@ -32,12 +32,19 @@ export const STAGE_LIMIT_RULES: readonly Rule[] = [
     ids: ["nag:Serverless-APIGWDefaultThrottling", "OWASP API4:2023"],
     reference: OWASP,
     remediate: SAFE_LIMITS,
-    checks: [BURST, RATE].map(
-      (property) =>
-        function* (stage) {
-          if (stage.number(property, 0) <= 0) yield stage.violation(property, "more than 0");
-        },
-    ),
+    checks: [
+      function* (stage) {
+        const wanted = "throttlingRateLimit and throttlingBurstLimit above 0";
+        if (stage.value(SETTINGS) === undefined) yield stage.violation(SETTINGS, wanted);
+      },
+      ...[BURST, RATE].map(
+        (limit): Check<Context> =>
+          function* (stage) {
+            if (stage.value(SETTINGS) === undefined) return;
+            if (stage.number(limit, 0) <= 0) yield stage.violation(limit, "more than 0");
+          },
+      ),
+    ],
   },
   {
     id: "stage-throttle-sensitive",

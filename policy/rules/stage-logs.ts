@@ -8,8 +8,9 @@ import {
   variablesOf,
 } from "./access-log-format.ts";
 
-const DESTINATION = "accessLogSettings.destinationArn";
-const FORMAT = "accessLogSettings.format";
+const SETTINGS = "accessLogSettings";
+const DESTINATION = `${SETTINGS}.destinationArn`;
+const FORMAT = `${SETTINGS}.format`;
 const LOG_DESTINATION =
   /^arn:[\w-]+:(logs:[^:]+:\d{12}:log-group:|firehose:[^:]+:\d{12}:deliverystream\/amazon-apigateway-)./;
 const ASVS_LOGGING =
@@ -45,11 +46,14 @@ export const STAGE_LOG_RULES: readonly Rule[] = [
       "https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html#apigateway-9",
     checks: [
       function* (stage) {
-        if (LOG_DESTINATION.test(stage.text(DESTINATION))) return;
-        yield stage.violation(DESTINATION, "the ARN of a log group or of a delivery stream");
+        if (!stage.has(SETTINGS)) yield stage.violation(SETTINGS, "a destination and a format");
+        else if (!LOG_DESTINATION.test(stage.text(DESTINATION))) {
+          yield stage.violation(DESTINATION, "the ARN of a log group or of a delivery stream");
+        }
       },
       function* (stage) {
-        if (!stage.has(FORMAT)) yield stage.violation(FORMAT, "a format");
+        const isBare = stage.has(SETTINGS) && !stage.has(FORMAT);
+        if (isBare) yield stage.violation(FORMAT, "a format");
       },
     ],
   },

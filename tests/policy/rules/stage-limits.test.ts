@@ -11,8 +11,7 @@ describePolicy("stage-throttle", [
     it: "refuses a stage without limits",
     change: set("stage", { defaultRouteSettings: undefined }),
     says: [
-      `Stage "stage": ${BURST} is not set, which means 0; wanted: more than 0.`,
-      `Stage "stage": ${RATE} is not set, which means 0; wanted: more than 0.`,
+      'Stage "stage": defaultRouteSettings is not set; wanted: throttlingRateLimit and throttlingBurstLimit above 0.',
     ],
   },
   {
