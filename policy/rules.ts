@@ -34,6 +34,7 @@ import { USER_POOL_SIGN_UP_RULES } from "./rules/user-pool-sign-up.ts";
 import { USER_POOL_FIREWALL_RULES, USER_POOL_THREAT_RULES } from "./rules/user-pool-threats.ts";
 import { USER_POOL_TIER_RULES } from "./rules/user-pool-tier.ts";
 import { USER_POOL_TRIGGER_RULES } from "./rules/user-pool-triggers.ts";
+import { VPC_LINK_RULES } from "./rules/vpc-link.ts";
 import { WEB_ACL_RULES } from "./rules/web-acl.ts";
 
 /** Every policy of the pack. */
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   ...INTEGRATION_RULES,
   ...INTEGRATION_BACKEND_RULES,
   ...API_DOMAIN_RULES,
+  ...VPC_LINK_RULES,
   ...WEB_ACL_RULES,
   ...PERMISSION_RULES,
   ...IAM_POLICY_RULES,

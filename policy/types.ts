@@ -22,6 +22,10 @@ export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 export const ROUTE = "aws:apigatewayv2/route:Route";
 export const STACK = "pulumi:pulumi:Stack";
+export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+export const SECURITY_GROUP_INGRESS_RULE =
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+export const SECURITY_GROUP_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const STAGE = "aws:apigatewayv2/stage:Stage";
 export const USER_POOL = "aws:cognito/userPool:UserPool";
 export const VPC_LINK = "aws:apigatewayv2/vpcLink:VpcLink";

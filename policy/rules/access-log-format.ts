@@ -32,7 +32,7 @@ export const SAFE_FORMAT = JSON.stringify({
 
 /** What gives access to whoever reads it, as the last name of a variable without hyphens and underscores. */
 const SECRET_NAME =
-  /(token|password|passwd|secret|cookie|cookies|apikey|authorization|credentials?|jwt|bearer)$/;
+  /(token|password|passwd|secret|cookies?|apikey|authorization|credentials?|jwt|bearer|^auth)$/;
 
 /** Variables of a format, such as `$context.status`. */
 export function variablesOf(format: string): ReadonlySet<string> {

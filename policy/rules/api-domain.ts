@@ -1,9 +1,7 @@
 import type { Rule } from "../rule.ts";
-import { CERTIFICATE, DOMAIN_NAME, VPC_LINK } from "../types.ts";
+import { CERTIFICATE, DOMAIN_NAME } from "../types.ts";
 
 const SECURITY_POLICY = "domainNameConfiguration.securityPolicy";
-const VPC_LINK_REFERENCE =
-  "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/vpclinks.html";
 
 export const API_DOMAIN_RULES: readonly Rule[] = [
   {
@@ -108,35 +106,4 @@ export const API_DOMAIN_RULES: readonly Rule[] = [
       },
     ],
   },
-  {
-    id: "vpclink-multi-az",
-    scope: "resource",
-    types: [VPC_LINK],
-    description: "A VPC link has two subnets or more, and a security group.",
-    why: "With one subnet the API goes down with its zone; without a group the link takes whatever is sent to it.",
-    remedy: "Name subnets of two zones, and a security group that lets nothing in from outside.",
-    severity: "medium",
-    enforcement: "mandatory in prod",
-    profiles: ["prod"],
-    wave: 2,
-    unknown: "plain",
-    ids: [],
-    reference: VPC_LINK_REFERENCE,
-    checks: [
-      function* (link) {
-        const subnets = link.value("subnetIds");
-        const count = new Set(Array.isArray(subnets) ? subnets.map(memberKey) : []).size;
-        if (count < 2) yield link.violation("subnetIds", "subnets of two zones");
-      },
-      function* (link) {
-        const groups = link.value("securityGroupIds");
-        const isClosed = Array.isArray(groups) && groups.length > 0;
-        if (!isClosed) yield link.violation("securityGroupIds", "a security group");
-      },
-    ],
-  },
 ];
-
-/** Subnets that are not known yet are different ones. */
-const memberKey = (member: unknown, index: number): unknown =>
-  typeof member === "symbol" ? index : member;

@@ -2,6 +2,7 @@ import type { Resource } from "../resource.ts";
 import type { Rule, StackContext } from "../rule.ts";
 import { AUTHORIZER, CLIENT, USER_POOL } from "../types.ts";
 import { isList } from "../values.ts";
+import { isSecretVariable } from "./access-log-format.ts";
 
 const ISSUER = "jwtConfiguration.issuer";
 const AUDIENCES = "jwtConfiguration.audiences";
@@ -12,8 +13,8 @@ const POOL_ISSUER =
 const ISSUER_WANTED = "https://cognito-idp.REGION.amazonaws.com/POOL_ID without a slash at its end";
 /** Where tokens come from in a request; names of headers have no case. */
 const HEADER = /^\$request\.header\.authorization$/i;
-/** A query parameter that holds a token by its name; Lambda authorizers may take others. */
-const TOKEN_IN_QUERY = /^\$request\.querystring\..*(token|auth|jwt|key|secret|password)/i;
+/** A query parameter; Lambda authorizers may take those that hold no token. */
+const QUERY = /^\$request\.querystring\./;
 
 const isJwt = (authorizer: Resource): boolean => authorizer.text("authorizerType") === "JWT";
 
@@ -120,7 +121,7 @@ export const AUTHORIZER_JWT_RULES: readonly Rule[] = [
       function* (authorizer) {
         if (isJwt(authorizer)) return;
         for (const { path, value } of authorizer.texts("identitySources")) {
-          if (TOKEN_IN_QUERY.test(value))
+          if (QUERY.test(value) && isSecretVariable(value))
             yield authorizer.violation(path, "no token of the address");
         }
       },

@@ -84,27 +84,3 @@ describePolicy("dn-mtls-versioned", [
     applies: false,
   },
 ]);
-
-describePolicy("vpclink-multi-az", [
-  {
-    it: "refuses one subnet",
-    change: set("vpc-link", { subnetIds: ["subnet-1"] }),
-    says: ['VpcLink "vpc-link": subnetIds is ["subnet-1"]; wanted: subnets of two zones.'],
-  },
-  {
-    it: "refuses the same subnet twice",
-    change: set("vpc-link", { subnetIds: ["subnet-1", "subnet-1"] }),
-    says: [
-      'VpcLink "vpc-link": subnetIds is ["subnet-1","subnet-1"]; wanted: subnets of two zones.',
-    ],
-  },
-  {
-    it: "refuses a link without a security group",
-    change: set("vpc-link", { securityGroupIds: [] }),
-    says: ['VpcLink "vpc-link": securityGroupIds is []; wanted: a security group.'],
-  },
-  {
-    it: "counts subnets that are not made yet",
-    change: set("vpc-link", { subnetIds: [UNKNOWN, UNKNOWN] }),
-  },
-]);

@@ -134,9 +134,9 @@ describePolicy("authz-header-only", [
     ],
   },
   {
-    it: "accepts a Lambda authorizer's tenant in the address",
+    it: "accepts what only sounds like a token in a Lambda authorizer's address",
     change: set("lambda-authorizer", {
-      identitySources: ["$request.header.Authorization", "$request.querystring.tenant"],
+      identitySources: ["$request.header.Authorization", "$request.querystring.author"],
     }),
   },
   {
