@@ -121,8 +121,9 @@ export const AUTHORIZER_JWT_RULES: readonly Rule[] = [
       function* (authorizer) {
         if (isJwt(authorizer)) return;
         for (const { path, value } of authorizer.texts("identitySources")) {
-          if (QUERY.test(value) && isSecretVariable(value))
+          if (QUERY.test(value) && isSecretVariable(value)) {
             yield authorizer.violation(path, "no token of the address");
+          }
         }
       },
     ],

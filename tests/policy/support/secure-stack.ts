@@ -1,6 +1,7 @@
 import { API, FUNCTION, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
+import { SECURE_API_PARTS } from "./secure-api-parts.ts";
 import { SECURE_FEDERATION } from "./secure-federation.ts";
-import { EXECUTION_ARN, SECURE_API_PARTS, SECURE_HTTP_API } from "./secure-http-api.ts";
+import { EXECUTION_ARN, SECURE_HTTP_API } from "./secure-http-api.ts";
 import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
 import { resource, type Stack } from "./stack.ts";
 
