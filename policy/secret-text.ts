@@ -1,11 +1,14 @@
 /** Names that say that the value is a secret. */
 const SECRET_NAME =
-  /(^|[_.-])(api_?key|access_?key|secret|password|passwd|passphrase|pwd|private_?key|(auth|access|refresh|bearer|api)_?token|token|credentials?)$/i;
+  /(^|[_.-])(api_?key|access_?key|secret(_?key)?|password|passwd|passphrase|pwd|private_?key|(auth|access|refresh|bearer|api)_?token|token|credentials?)$/i;
 /** Values that say it themselves: keys of AWS, GitHub, Slack, Stripe and Google, PEM blocks, JWTs, passwords in addresses. */
 const SECRET_VALUE =
   /^(AKIA|ASIA)[0-9A-Z]{16}$|^gh[pousr]_\w{36,}|^github_pat_\w{22,}|^xox[abeoprs]-[\w-]{10,}|^[sr]k_(live|test)_\w{16,}|^AIza[\w-]{35}$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^eyJ[\w-]+\.eyJ[\w-]+\.|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/;
-/** Where a secret is, not what it is. */
-const REFERENCE = /^(arn:|https?:\/\/|\/|\$\{|\{\{)/;
+/** Where a secret is, not what it is; and ids of user pools, which are as random as a key. */
+const REFERENCE = /^(arn:|https?:\/\/|\/|\$\{|\{\{|[a-z]{2}(-[a-z]+)+-\d_\w+$)/;
+/** Names of what is random and open: hashes, versions and public keys. */
+const OPEN_NAME =
+  /public|hash|sha\d|digest|checksum|etag|fingerprint|thumbprint|version|commit|integrity/i;
 /** Switches and numbers, whatever they are called. */
 const SETTING = /^(true|false|yes|no|on|off|\d{1,6})$/i;
 /** What Pulumi and CloudFormation put after a name to make it unique. */
@@ -17,7 +20,7 @@ const RANDOM = { length: 20, bits: 3.5 };
 export function looksSecret(name: string, value: string): boolean {
   if (SECRET_VALUE.test(value)) return true;
   if (value === "" || REFERENCE.test(value) || SETTING.test(value)) return false;
-  return SECRET_NAME.test(withUnderscores(name)) || isRandom(value);
+  return SECRET_NAME.test(withUnderscores(name)) || (!OPEN_NAME.test(name) && isRandom(value));
 }
 
 function isRandom(text: string): boolean {

@@ -38,6 +38,8 @@ describePolicy("stage-vars-no-secrets", [
         backend: "https://api.example.com/v1",
         tokenEndpoint: "https://auth.example.com/oauth2/token",
         secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf",
+        userPool: "eu-central-1_Qw3RtY7uI",
+        bundleHash: "kJ8s0Pq2Lx9Vb4Nm7Rt1Wz",
         commit: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
       },
     }),
