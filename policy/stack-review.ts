@@ -89,9 +89,11 @@ function outcomeOf(
   const remarks: string[] = [];
   const found: Located[] = [];
   let isApplicable = false;
+  let isJudged = true;
   for (const facts of rule.types.flatMap((type) => graph.ofType(type))) {
     const verdict = judge(rule, facts, graph, context);
     isApplicable ||= verdict.applies;
+    isJudged &&= verdict.unjudged.length === 0;
     waivers.push(...verdict.waivers.map(({ reason }) => waived(rule, facts, reason)));
     remarks.push(...verdict.unjudged.flatMap((one) => remarkOf(rule, facts, one) ?? []));
     found.push(...violationsOf(rule, level, facts, verdict));
@@ -102,15 +104,19 @@ function outcomeOf(
     if (exemption) waivers.push(exempted(one, exemption));
     return exemption === undefined;
   });
-  const counted = { isApplicable, violations, waivers, remarks };
-  return { policy: rule.id, violations, waivers, remarks, answer: answerOf(counted) };
+  const answer = answerOf(violations.length, waivers.length, isJudged, isApplicable);
+  return { policy: rule.id, violations, waivers, remarks, answer };
 }
 
-function answerOf(outcome: Omit<Outcome, "policy" | "answer"> & { isApplicable: boolean }): Answer {
-  const { isApplicable, violations, waivers, remarks } = outcome;
-  if (violations.length > 0) return "violated";
-  if (waivers.length > 0) return "waived";
-  if (remarks.length > 0) return "not judged";
+function answerOf(
+  violations: number,
+  waivers: number,
+  isJudged: boolean,
+  isApplicable: boolean,
+): Answer {
+  if (violations > 0) return "violated";
+  if (waivers > 0) return "waived";
+  if (!isJudged) return "not judged";
   return isApplicable ? "passed" : "not applicable";
 }
 

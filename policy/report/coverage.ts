@@ -56,9 +56,6 @@ const ANSWERS: readonly Control["answer"][] = [
   "not applicable",
 ];
 
-/** Whether the profile is a framework, whose coverage is told. */
-export const isFramework = (profile: Profile): boolean => FRAMEWORKS[profile] !== undefined;
-
 /** How much of the profile's framework is met; nothing for profiles that are none. */
 export function coverageOf(
   profile: Profile,
@@ -90,7 +87,7 @@ function summed({ nameOf, pattern }: Framework, group: string, unsorted: Control
 
 /** What the profile's framework asks for and no stack can answer; nothing for profiles that are none. */
 export function unanswerableIn(profile: Profile): readonly Unanswerable[] {
-  return isFramework(profile) ? UNANSWERABLE : [];
+  return FRAMEWORKS[profile] === undefined ? [] : UNANSWERABLE;
 }
 
 /** For instance `Security Hub Cognito.1–6: 5 of 6 (Cognito.1 waived, 1 without a resource)`. */

@@ -5,7 +5,7 @@ import type { Rule } from "../../policy/rule.ts";
 import { RULES } from "../../policy/rules.ts";
 import { DEFAULT_SETTINGS } from "../../policy/settings.ts";
 import { reviewStack } from "../../policy/stack-review.ts";
-import { SECRET } from "../../policy/values.ts";
+import { SECRET, UNKNOWN } from "../../policy/values.ts";
 import { review, ruleOf } from "./support/cases.ts";
 import { SECURE_STACK } from "./support/secure-stack.ts";
 import { graphOf, set } from "./support/stack.ts";
@@ -80,6 +80,12 @@ describe("the review of a stack", () => {
       'cog-password-length could not judge passwordPolicy.minimumLength of "pool": it is secret.',
     ]);
     equal(passed, 0);
+  });
+
+  it("counts no policy as passed that waits for a value without a word", () => {
+    const stack = set("api", { "corsConfiguration.allowOrigins": UNKNOWN })(SECURE_STACK);
+    const { remarks, passed, answers } = review("api-cors-origins", stack);
+    deepEqual([remarks, passed, [...answers]], [[], 0, [["api-cors-origins", "not judged"]]]);
   });
 
   it("refuses where a policy fails, and goes on", () => {
