@@ -9,6 +9,12 @@ import { CLIENT_FLOW_RULES } from "./rules/client-flows.ts";
 import { CLIENT_REDIRECT_RULES } from "./rules/client-redirects.ts";
 import { CLIENT_SECRET_RULES } from "./rules/client-secret.ts";
 import { CLIENT_TOKEN_RULES } from "./rules/client-tokens.ts";
+import { FUNCTION_EVENT_RULES } from "./rules/function-events.ts";
+import { FUNCTION_REACH_RULES } from "./rules/function-reach.ts";
+import { FUNCTION_RUNTIME_RULES } from "./rules/function-runtime.ts";
+import { FUNCTION_SECRET_RULES } from "./rules/function-secrets.ts";
+import { FUNCTION_SETTING_RULES } from "./rules/function-settings.ts";
+import { FUNCTION_TRACE_RULES } from "./rules/function-traces.ts";
 import { IAM_POLICY_RULES } from "./rules/iam-policy.ts";
 import { IDENTITY_POOL_ROLE_RULES } from "./rules/identity-pool-roles.ts";
 import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
@@ -75,6 +81,12 @@ export const RULES: readonly Rule[] = [
   ...API_DOMAIN_RULES,
   ...VPC_LINK_RULES,
   ...WEB_ACL_RULES,
+  ...FUNCTION_RUNTIME_RULES,
+  ...FUNCTION_TRACE_RULES,
+  ...FUNCTION_SETTING_RULES,
+  ...FUNCTION_EVENT_RULES,
+  ...FUNCTION_SECRET_RULES,
+  ...FUNCTION_REACH_RULES,
   ...PERMISSION_RULES,
   ...IAM_POLICY_RULES,
 ];

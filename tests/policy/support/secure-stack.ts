@@ -1,8 +1,9 @@
-import { API, FUNCTION, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
+import { API, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
 import { SECURE_API_PARTS } from "./secure-api-parts.ts";
 import { SECURE_FEDERATION } from "./secure-federation.ts";
 import { EXECUTION_ARN, SECURE_HTTP_API } from "./secure-http-api.ts";
 import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
+import { SECURE_FUNCTIONS } from "./secure-functions.ts";
 import { resource, type Stack } from "./stack.ts";
 
 const LOG_GROUP_ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/hello:*";
@@ -11,10 +12,6 @@ const LOG_GROUP_ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda
 export const SECURE_STACK: Stack = [
   ...SECURE_SIGN_IN,
   ...SECURE_HTTP_API,
-  resource(FUNCTION, "hello", {
-    arn: "arn:aws:lambda:eu-west-1:123456789012:function:hello",
-    timeout: 10,
-  }),
   resource(
     PERMISSION,
     "permission",
@@ -34,4 +31,5 @@ export const SECURE_STACK: Stack = [
   }),
   ...SECURE_FEDERATION,
   ...SECURE_API_PARTS,
+  ...SECURE_FUNCTIONS,
 ];
