@@ -5,9 +5,14 @@ import { isList, isObject, type Value } from "./values.ts";
 export class Graph {
   readonly resources: readonly ResourceFacts[];
   readonly #byType = new Map<string, ResourceFacts[]>();
+  readonly #byUrn: ReadonlyMap<string, ResourceFacts>;
+  /** What was asked before, by property and type: many policies ask the same of a large stack. */
+  readonly #targets = new Map<string, Map<ResourceFacts, readonly ResourceFacts[]>>();
+  readonly #sources = new Map<string, Map<ResourceFacts, ResourceFacts[]>>();
 
   constructor(resources: readonly ResourceFacts[]) {
     this.resources = resources;
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) {
       const same = this.#byType.get(resource.type);
       if (same) same.push(resource);
@@ -17,6 +22,32 @@ export class Graph {
 
   ofType(type: string): readonly ResourceFacts[] {
     return this.#byType.get(type) ?? [];
+  }
+
+  /** See {@link Neighbours.targets}. */
+  targetsOf(from: ResourceFacts, property: string, type: string): readonly ResourceFacts[] {
+    const asked = remembered(this.#targets, `${property} ${type}`, () => new Map());
+    return remembered(asked, from, () => {
+      const edges = from.propertyDependencies[property] ?? [];
+      const linked = [...new Set(edges)].flatMap((urn) => this.#byUrn.get(urn) ?? []);
+      const found = linked.filter((target) => target.type === type);
+      return found.length > 0 ? found : this.ofType(type).filter(standsIn(from.props[property]));
+    });
+  }
+
+  /** See {@link Neighbours.sources}. */
+  sourcesOf(to: ResourceFacts, type: string, property: string): readonly ResourceFacts[] {
+    const key = `${type} ${property} ${to.type}`;
+    const byTarget = remembered(this.#sources, key, () => {
+      const made = new Map<ResourceFacts, ResourceFacts[]>();
+      for (const source of this.ofType(type)) {
+        for (const target of this.targetsOf(source, property, to.type)) {
+          remembered(made, target, () => []).push(source);
+        }
+      }
+      return made;
+    });
+    return byTarget.get(to) ?? [];
   }
 }
 
@@ -37,22 +68,15 @@ export class Neighbours {
 
   /**
    * The resources of the type that a property points at: by the dependency that came through it, which holds while
-   * the value is unknown, else by their ARN or id standing in its text. (The engine tells no ids, the recorder does.)
+   * the value is unknown, else by their ARN, id or name standing in its text. (The engine tells no ids, the recorder does.)
    */
   targets(from: Resource, property: string, type: string): readonly Resource[] {
-    const { props, propertyDependencies } = from.facts;
-    const edges = new Set(propertyDependencies[property]);
-    const candidates = this.#graph.ofType(type);
-    const linked = candidates.filter(({ urn }) => edges.has(urn));
-    const found = linked.length > 0 ? linked : candidates.filter(standsIn(props[property]));
-    return found.map((facts) => this.#open(facts));
+    return this.#graph.targetsOf(from.facts, property, type).map((facts) => this.#open(facts));
   }
 
   /** The resources of the type whose property points at this one. */
   sources(to: Resource, type: string, property: string): readonly Resource[] {
-    return this.all(type).filter((source) =>
-      this.targets(source, property, to.facts.type).some(({ facts }) => facts === to.facts),
-    );
+    return this.#graph.sourcesOf(to.facts, type, property).map((facts) => this.#open(facts));
   }
 
   #open(facts: ResourceFacts): Resource {
@@ -60,12 +84,30 @@ export class Neighbours {
   }
 }
 
+/** A name stands for a resource only as the whole text: names are ordinary words. */
 function standsIn(value: Value | undefined): (facts: ResourceFacts) => boolean {
   const texts = textsOf(value);
-  return ({ props: { id, arn } }) =>
-    [id, arn].some(
-      (key) => typeof key === "string" && key !== "" && texts.some((text) => text.includes(key)),
-    );
+  return ({ props: { id, arn, name } }) =>
+    texts.some((text) => text === name || [id, arn].some((key) => holds(text, key)));
+}
+
+/** Whether the key stands in the text by itself: `orders` does in `table/orders`, not in `orders-old`. */
+function holds(text: string, key: Value | undefined): boolean {
+  if (typeof key !== "string" || key === "") return false;
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+    const around = `${text[at - 1] ?? ""} ${text[at + key.length] ?? ""}`;
+    if (!/[\w-]/.test(around)) return true;
+  }
+  return false;
+}
+
+/** The value of the key; made where there is none yet. */
+function remembered<K, V>(values: Map<K, V>, key: K, make: () => V): V {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
 }
 
 function textsOf(value: Value | undefined): readonly string[] {
