@@ -1,5 +1,13 @@
 import type { Resource } from "./resource.ts";
-import { isList, isObject, type Path, type Properties, type Value, within } from "./values.ts";
+import {
+  isList,
+  isObject,
+  type Path,
+  type Properties,
+  type Value,
+  valueAt,
+  within,
+} from "./values.ts";
 
 /** One statement of a policy document, and where the document stands. */
 export interface Statement {
@@ -24,10 +32,13 @@ const DOCUMENT = "policy";
  * @throws {CannotJudge} when a whole document is unknown
  */
 export function* statementsOf(resource: Resource): Iterable<Statement> {
-  if (resource.has(DOCUMENT)) yield* statementsAt(resource, DOCUMENT);
-  for (const { path } of resource.items(INLINE)) {
-    if (resource.has(within(path, DOCUMENT))) yield* statementsAt(resource, within(path, DOCUMENT));
-  }
+  const inline = resource.items(INLINE).map(({ path }) => within(path, DOCUMENT));
+  const paths = [DOCUMENT, ...inline].filter((path) => resource.has(path));
+  // An unknown document ends the check, so the known ones come first.
+  const isUnknown = (path: Path): boolean =>
+    typeof valueAt(resource.facts.props, path) === "symbol";
+  const known = paths.filter((path) => !isUnknown(path));
+  for (const path of [...known, ...paths.filter(isUnknown)]) yield* statementsAt(resource, path);
 }
 
 /** The statements of the one document at a path, a trust policy for instance. */

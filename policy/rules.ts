@@ -15,7 +15,12 @@ import { FUNCTION_RUNTIME_RULES } from "./rules/function-runtime.ts";
 import { FUNCTION_SECRET_RULES } from "./rules/function-secrets.ts";
 import { FUNCTION_SETTING_RULES } from "./rules/function-settings.ts";
 import { FUNCTION_TRACE_RULES } from "./rules/function-traces.ts";
+import { IAM_ACTION_RULES } from "./rules/iam-actions.ts";
+import { IAM_DATA_RULES } from "./rules/iam-data.ts";
+import { IAM_ESCALATION_RULES } from "./rules/iam-escalation.ts";
+import { IAM_MANAGED_RULES } from "./rules/iam-managed.ts";
 import { IAM_POLICY_RULES } from "./rules/iam-policy.ts";
+import { IAM_TRUST_RULES } from "./rules/iam-trust.ts";
 import { IDENTITY_POOL_ROLE_RULES } from "./rules/identity-pool-roles.ts";
 import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
 import { IDENTITY_PROVIDER_RULES } from "./rules/identity-provider.ts";
@@ -89,4 +94,9 @@ export const RULES: readonly Rule[] = [
   ...FUNCTION_REACH_RULES,
   ...PERMISSION_RULES,
   ...IAM_POLICY_RULES,
+  ...IAM_ACTION_RULES,
+  ...IAM_ESCALATION_RULES,
+  ...IAM_MANAGED_RULES,
+  ...IAM_TRUST_RULES,
+  ...IAM_DATA_RULES,
 ];

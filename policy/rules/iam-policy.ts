@@ -1,4 +1,4 @@
-import { statementsOf } from "../iam-document.ts";
+import { type Statement, statementsOf } from "../iam-document.ts";
 import type { Rule } from "../rule.ts";
 import { POLICY, ROLE, ROLE_POLICY } from "../types.ts";
 
@@ -30,16 +30,18 @@ export const IAM_POLICY_RULES: readonly Rule[] = [
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
     checks: [
       function* (resource) {
-        for (const { path, effect, actions, resources, members } of statementsOf(resource)) {
-          const isAdmin = actions.some(isEverything) && resources.includes("*");
-          if (effect === "Allow" && isAdmin) {
-            const wanted = "named actions on named resources";
-            yield resource.violation(path, wanted, { found: members });
-          }
+        for (const statement of statementsOf(resource)) {
+          const wanted = "named actions on named resources";
+          const { path, members } = statement;
+          if (isAdmin(statement)) yield resource.violation(path, wanted, { found: members });
         }
       },
     ],
   },
 ];
 
-const isEverything = (action: string): boolean => /^\*(:\*)?$/.test(action);
+/** Whether a statement allows every action on every resource. */
+export function isAdmin({ effect, actions, resources }: Statement): boolean {
+  const isEverything = actions.some((action) => /^\*(:\*)?$/.test(action));
+  return effect === "Allow" && isEverything && resources.includes("*");
+}

@@ -129,6 +129,18 @@ const IDS = [
   "perm-source-narrow",
   "perm-action",
   "iam-no-admin",
+  "iam-least-actions",
+  "iam-no-not-elements",
+  "iam-passrole-scoped",
+  "iam-no-escalation",
+  "iam-managed-policies",
+  "iam-no-inline",
+  "iam-no-conflict",
+  "iam-trust-narrow",
+  "iam-github-oidc",
+  "iam-session-boundary",
+  "iam-kms-scoped",
+  "iam-ddb-leading-keys",
 ];
 
 const ODD: readonly Value[] = [

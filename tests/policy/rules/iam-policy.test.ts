@@ -1,9 +1,8 @@
-import type { Value } from "../../../policy/values.ts";
+import { UNKNOWN } from "../../../policy/values.ts";
 import { describePolicy } from "../support/cases.ts";
+import { policy } from "../support/secure-roles.ts";
 import { set } from "../support/stack.ts";
 
-const policy = (...Statement: readonly Value[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement });
 const ADMIN = { Effect: "Allow", Action: "*", Resource: "*" };
 const FOUND = '{"Effect":"Allow","Action":"*","Resource":"*"}';
 
@@ -39,5 +38,17 @@ describePolicy("iam-no-admin", [
   {
     it: "accepts every action on one resource",
     change: set("role-policy", { policy: policy({ ...ADMIN, Resource: "arn:aws:s3:::b" }) }),
+  },
+  {
+    it: "refuses it beside a policy that is not known yet",
+    change: set("role", {
+      inlinePolicies: [
+        { name: "later", policy: UNKNOWN },
+        { name: "all", policy: policy(ADMIN) },
+      ],
+    }),
+    says: [
+      `Role "role": inlinePolicies[1].policy is ${FOUND}; wanted: named actions on named resources.`,
+    ],
   },
 ]);

@@ -3,6 +3,7 @@ import { SECURE_API_PARTS } from "./secure-api-parts.ts";
 import { SECURE_FEDERATION } from "./secure-federation.ts";
 import { EXECUTION_ARN, SECURE_HTTP_API } from "./secure-http-api.ts";
 import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
+import { LAMBDA_TRUST, SECURE_ROLES } from "./secure-roles.ts";
 import { SECURE_FUNCTIONS } from "./secure-functions.ts";
 import { resource, type Stack } from "./stack.ts";
 
@@ -22,7 +23,7 @@ export const SECURE_STACK: Stack = [
     },
     { sourceArn: [API, "api"] },
   ),
-  resource(ROLE, "role", { inlinePolicies: [] }),
+  resource(ROLE, "role", { inlinePolicies: [], assumeRolePolicy: LAMBDA_TRUST }),
   resource(ROLE_POLICY, "role-policy", {
     policy: JSON.stringify({
       Version: "2012-10-17",
@@ -32,4 +33,5 @@ export const SECURE_STACK: Stack = [
   ...SECURE_FEDERATION,
   ...SECURE_API_PARTS,
   ...SECURE_FUNCTIONS,
+  ...SECURE_ROLES,
 ];
