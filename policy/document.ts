@@ -1,11 +1,14 @@
 import type { ResourceFacts } from "./resource.ts";
+import { CONFIGURATION } from "./types.ts";
 import { isList, isObject, type Properties, SECRET, type Value } from "./values.ts";
 
 /** What is read of the recorder's document (`local/review/graph-document.ts`). */
 export interface GraphDocument {
   readonly project: string;
   readonly stack: string;
+  /** Full keys (`project:key`). */
   readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
   readonly resources: readonly DocumentResource[];
 }
 
@@ -40,8 +43,35 @@ export function parseDocument(text: string): GraphDocument {
   return document as unknown as GraphDocument;
 }
 
+/** Everything that policies judge: the resources, and the configuration as one more. */
+export function allFactsOf(document: GraphDocument): readonly ResourceFacts[] {
+  return [...document.resources.map(factsOf), configurationFacts(document)];
+}
+
+function configurationFacts({
+  project,
+  stack,
+  config,
+  secretKeys = [],
+}: GraphDocument): ResourceFacts {
+  const secrets = new Set(secretKeys);
+  const values = Object.entries(config).map(
+    ([key, value]) => [key, secrets.has(key) ? SECRET : value] as const,
+  );
+  return {
+    urn: `urn:pulumi:${stack}::${project}::${CONFIGURATION}::${project}-${stack}`,
+    type: CONFIGURATION,
+    name: `${project}-${stack}`,
+    parent: undefined,
+    props: Object.fromEntries(values),
+    dependencies: [],
+    propertyDependencies: {},
+    options: { protect: false, ignoreChanges: [] },
+  };
+}
+
 /** The recorded resource as policies read it. */
-export function factsOf(resource: DocumentResource): ResourceFacts {
+function factsOf(resource: DocumentResource): ResourceFacts {
   const { urn, type, name, id, parent, dependsOn, propertyDependencies, options } = resource;
   const secrets = new Set(resource.secrets);
   const inputs = marked(resource.inputs, "inputs", secrets) as Properties;

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { type Configuration, readConfiguration } from "./configuration.ts";
-import { DocumentError, factsOf, type GraphDocument, parseDocument } from "./document.ts";
+import { allFactsOf, DocumentError, type GraphDocument, parseDocument } from "./document.ts";
 import { Graph } from "./graph.ts";
 import { HELP, OptionError, type Options, parseOptions } from "./options.ts";
 import { statedProfile } from "./profiles.ts";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
 
 function reportOn(document: GraphDocument, options: Options): Report {
   const configuration = configurationOf(document, options);
-  const graph = new Graph(document.resources.map(factsOf));
+  const graph = new Graph(allFactsOf(document));
   const review = reviewStack(RULES, graph, configuration, today());
   const { profile, passwordStandard } = configuration.settings;
   const { project, stack } = document;

@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { ALARM_RULES } from "./rules/alarms.ts";
 import { API_CORS_RULES } from "./rules/api-cors.ts";
 import { API_DOMAIN_RULES } from "./rules/api-domain.ts";
 import { API_ENDPOINT_RULES } from "./rules/api-endpoint.ts";
@@ -9,6 +10,9 @@ import { CLIENT_FLOW_RULES } from "./rules/client-flows.ts";
 import { CLIENT_REDIRECT_RULES } from "./rules/client-redirects.ts";
 import { CLIENT_SECRET_RULES } from "./rules/client-secret.ts";
 import { CLIENT_TOKEN_RULES } from "./rules/client-tokens.ts";
+import { CLOSED_GRAPH_RULES } from "./rules/closed-graph.ts";
+import { FIREWALL_RULE_RULES } from "./rules/firewall-rules.ts";
+import { FIREWALL_RULES } from "./rules/firewall.ts";
 import { FUNCTION_EVENT_RULES } from "./rules/function-events.ts";
 import { FUNCTION_REACH_RULES } from "./rules/function-reach.ts";
 import { FUNCTION_RUNTIME_RULES } from "./rules/function-runtime.ts";
@@ -26,7 +30,10 @@ import { IDENTITY_POOL_RULES } from "./rules/identity-pool.ts";
 import { IDENTITY_PROVIDER_RULES } from "./rules/identity-provider.ts";
 import { INTEGRATION_BACKEND_RULES } from "./rules/integration-backend.ts";
 import { INTEGRATION_RULES } from "./rules/integration.ts";
+import { KMS_KEY_RULES } from "./rules/kms-key.ts";
+import { LOG_GROUP_RULES } from "./rules/log-group.ts";
 import { PERMISSION_RULES } from "./rules/permission.ts";
+import { PROGRAM_RULES } from "./rules/program.ts";
 import { RESOURCE_SERVER_RULES } from "./rules/resource-server.ts";
 import { RISK_CONFIGURATION_RULES } from "./rules/risk-configuration.ts";
 import { ROUTE_ACCESS_RULES } from "./rules/route-access.ts";
@@ -36,6 +43,7 @@ import { SIGN_IN_DOMAIN_RULES } from "./rules/sign-in-domain.ts";
 import { STAGE_LIMIT_RULES } from "./rules/stage-limits.ts";
 import { STAGE_LOG_RULES } from "./rules/stage-logs.ts";
 import { STAGE_SETTING_RULES } from "./rules/stage-settings.ts";
+import { TABLE_RULES } from "./rules/table.ts";
 import { USER_POOL_LIFECYCLE_RULES } from "./rules/user-pool-lifecycle.ts";
 import { USER_POOL_MESSAGE_RULES } from "./rules/user-pool-messages.ts";
 import { USER_POOL_PASSWORD_RULES } from "./rules/user-pool-password.ts";
@@ -99,4 +107,12 @@ export const RULES: readonly Rule[] = [
   ...IAM_MANAGED_RULES,
   ...IAM_TRUST_RULES,
   ...IAM_DATA_RULES,
+  ...LOG_GROUP_RULES,
+  ...TABLE_RULES,
+  ...FIREWALL_RULE_RULES,
+  ...FIREWALL_RULES,
+  ...KMS_KEY_RULES,
+  ...ALARM_RULES,
+  ...PROGRAM_RULES,
+  ...CLOSED_GRAPH_RULES,
 ];

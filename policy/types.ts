@@ -6,6 +6,8 @@ export const BACKUP_SELECTION = "aws:backup/selection:Selection";
 export const CERTIFICATE = "aws:acm/certificate:Certificate";
 export const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 export const COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+/** The stack's configuration: a resource of the recorder's only, as the engine tells none. */
+export const CONFIGURATION = "pulumi:pulumi:Config";
 export const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 export const DOMAIN_NAME = "aws:apigatewayv2/domainName:DomainName";
 export const FUNCTION = "aws:lambda/function:Function";

@@ -1,10 +1,12 @@
-import { API, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
+import { API, FUNCTION, PERMISSION, ROLE, ROLE_POLICY } from "../../../policy/types.ts";
 import { SECURE_API_PARTS } from "./secure-api-parts.ts";
+import { SECURE_DATA, SECURE_PROGRAM } from "./secure-data.ts";
 import { SECURE_FEDERATION } from "./secure-federation.ts";
-import { EXECUTION_ARN, SECURE_HTTP_API } from "./secure-http-api.ts";
-import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
-import { LAMBDA_TRUST, SECURE_ROLES } from "./secure-roles.ts";
+import { SECURE_FIREWALL } from "./secure-firewall.ts";
 import { SECURE_FUNCTIONS } from "./secure-functions.ts";
+import { EXECUTION_ARN, SECURE_HTTP_API } from "./secure-http-api.ts";
+import { LAMBDA_TRUST, SECURE_ROLES } from "./secure-roles.ts";
+import { SECURE_SIGN_IN } from "./secure-sign-in.ts";
 import { resource, type Stack } from "./stack.ts";
 
 const LOG_GROUP_ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/hello:*";
@@ -18,10 +20,11 @@ export const SECURE_STACK: Stack = [
     "permission",
     {
       action: "lambda:InvokeFunction",
+      function: "hello",
       principal: "apigateway.amazonaws.com",
       sourceArn: `${EXECUTION_ARN}/$default/GET/hello`,
     },
-    { sourceArn: [API, "api"] },
+    { sourceArn: [API, "api"], function: [FUNCTION, "hello"] },
   ),
   resource(ROLE, "role", { inlinePolicies: [], assumeRolePolicy: LAMBDA_TRUST }),
   resource(ROLE_POLICY, "role-policy", {
@@ -34,4 +37,7 @@ export const SECURE_STACK: Stack = [
   ...SECURE_API_PARTS,
   ...SECURE_FUNCTIONS,
   ...SECURE_ROLES,
+  ...SECURE_DATA,
+  ...SECURE_FIREWALL,
+  ...SECURE_PROGRAM,
 ];
