@@ -29,6 +29,7 @@ import {
   routesOf,
   tableProblems,
 } from "./route-table";
+import { serviceKeyTags } from "./service-key";
 
 export interface HttpApiArgs {
   /** @default off: only pages of the API's own origin may call it */
@@ -90,6 +91,7 @@ export class HttpApi extends pulumi.ComponentResource {
         // in all.
         name: pulumi.interpolate`/aws/vendedlogs/http-api/${api.id}`,
         retentionInDays: this.logRetentionDays,
+        tags: serviceKeyTags,
       },
       { parent: this },
     );

@@ -5,6 +5,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import { ENTRY_POINT, functionCode } from "./function-code";
 import { routeArnSuffix } from "./route-key";
+import { serviceKeyTags } from "./service-key";
 import type { PolicyStatement, Route, RouteOptions } from "./route-table";
 
 export interface LambdaRouteArgs {
@@ -49,7 +50,7 @@ export class LambdaRoute extends pulumi.ComponentResource {
     // Before the function: a log group that Lambda makes itself never expires.
     const logGroup = new cloudwatch.LogGroup(
       `${name}-logs`,
-      { retentionInDays: args.logRetentionDays },
+      { retentionInDays: args.logRetentionDays, tags: serviceKeyTags },
       { parent: this },
     );
     const role = new iam.Role(

@@ -59,6 +59,7 @@ describe("HttpApi, as in its example", () => {
     assert.deepEqual(inputs(await recording(), types.logGroup, "api-access-log"), {
       name: `/aws/vendedlogs/http-api/${id}`,
       retentionInDays: 365,
+      tags: { encryption: "service-owned key" },
     });
   });
 
@@ -128,6 +129,12 @@ describe("HttpApi with arguments", () => {
       allowHeaders: ["authorization", "content-type"],
       maxAge: 600,
       allowCredentials: false,
+    });
+  });
+
+  it("says that the service's own key protects its logs", async () => {
+    assert.deepEqual(inputs(await recording(), types.logGroup, "shop-get-orders-logs")["tags"], {
+      encryption: "service-owned key",
     });
   });
 
