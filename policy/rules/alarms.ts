@@ -1,7 +1,8 @@
+import { holdsUnknown } from "../iam-access.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackContext } from "../rule.ts";
 import { COMPOSITE_ALARM, FUNCTION, METRIC_ALARM, STACK, STAGE, USER_POOL } from "../types.ts";
-import { isObject, type Value, valueAt } from "../values.ts";
+import { isObject, type Properties, type Value, valueAt } from "../values.ts";
 
 /** Metrics that tell of attacks and faults, by what has them; those of REST APIs have names of their own. */
 const METRICS: readonly (readonly [type: string, names: readonly string[]])[] = [
@@ -60,7 +61,10 @@ export const ALARM_RULES: readonly Rule[] = [
     applies: (_, context) => neededIn(context).length > 0,
     checks: [
       function* (stack, context) {
-        const alarmed = new Set(context.stack.all(METRIC_ALARM).flatMap(metricsOf));
+        const alarms = context.stack.all(METRIC_ALARM);
+        // An alarm whose metric is not known yet may be the one.
+        if (alarms.some(({ facts: { props } }) => holdsUnknown(metricOf(props)))) return;
+        const alarmed = new Set(alarms.flatMap(metricsOf));
         const missing = neededIn(context).filter((name) => !alarmed.has(name.toLowerCase()));
         if (missing.length > 0) {
           yield stack.lacks(`alarm on ${missing.join(", ")}`, "an alarm on each");
@@ -73,6 +77,11 @@ export const ALARM_RULES: readonly Rule[] = [
 function neededIn({ stack }: StackContext): readonly string[] {
   return METRICS.flatMap(([type, names]) => (stack.all(type).length > 0 ? names : []));
 }
+
+const metricOf = ({ metricName = null, metricQueries = null }: Properties): Value => [
+  metricName,
+  metricQueries,
+];
 
 /** Names of the metrics of an alarm, in lower case: one, or those of an expression. */
 function metricsOf({ facts: { props } }: Resource): readonly string[] {

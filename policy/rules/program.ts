@@ -115,16 +115,18 @@ function defaultTagsIn({ stack }: StackContext): readonly Value[] {
   const made = stack.all(PROVIDER).map(({ facts }) => facts.props["defaultTags"]);
   return [...configured, ...made].map((value) => {
     const tags = typeof value === "string" ? parsed(value) : value;
-    return (isObject(tags) ? tags["tags"] : undefined) ?? null;
+    return (isObject(tags) ? tags["tags"] : tags) ?? null;
   });
 }
 
 function isUntagged({ facts: { props } }: Resource): boolean {
   const sets = [props["tags"], props["tagsAll"]].map((tags) => tags ?? null);
-  return !sets.some((tags) => typeof tags === "symbol" || hasRequired(tags));
+  return !sets.some(hasRequired);
 }
 
+/** Whether the tags are there; those that are not known yet may be. */
 function hasRequired(tags: Value): boolean {
+  if (typeof tags === "symbol") return true;
   const names = isObject(tags) ? Object.keys(tags).map((name) => name.toLowerCase()) : [];
   return REQUIRED_TAGS.every((name) => names.includes(name));
 }

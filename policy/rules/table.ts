@@ -1,3 +1,4 @@
+import { holdsUnknown } from "../iam-access.ts";
 import { principalsOf, statementsAt } from "../iam-document.ts";
 import type { Resource } from "../resource.ts";
 import { type Rule, type StackContext, waiver } from "../rule.ts";
@@ -204,6 +205,9 @@ function isSelected(table: Resource, { stack }: StackContext): boolean {
   if (stack.sources(table, BACKUP_SELECTION, "resources").length > 0) return true;
   const tags = table.members("tags");
   return stack.all(BACKUP_SELECTION).some((selection) => {
+    const { resources = null, selectionTags = null } = selection.facts.props;
+    // What is not known yet may select the table.
+    if (holdsUnknown([resources, selectionTags, tags])) return true;
     const isAll = selection.texts("resources").some(({ value }) => ALL_TABLES.test(value));
     return (
       isAll ||
