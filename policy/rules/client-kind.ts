@@ -6,7 +6,9 @@ export const hasSecret = (client: Resource): boolean => client.flag("generateSec
 /** Whether the client serves a program without users, and nothing else. */
 export function isMachine(client: Resource): boolean {
   const flows = client.texts("allowedOauthFlows");
-  return flows.length > 0 && flows.every(({ value }) => value === "client_credentials");
+  if (flows.some(({ value }) => value !== "client_credentials")) return false;
+  // A flow that is not known yet may be one of users.
+  return client.includes("allowedOauthFlows", "client_credentials");
 }
 
 /** Whether users of the client meet the sign-in pages. */
