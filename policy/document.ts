@@ -67,6 +67,7 @@ function configurationFacts({
     dependencies: [],
     propertyDependencies: {},
     options: { protect: false, ignoreChanges: [] },
+    tellsSecrets: true,
   };
 }
 

@@ -37,7 +37,7 @@ const REQUIRED_TAGS = ["project", "stack"];
 export const PROGRAM_RULES: readonly Rule[] = [
   {
     id: "stack-no-plain-secrets",
-    scope: "stack",
+    scope: "resource",
     types: [STACK, CONFIGURATION],
     description: "Secrets among outputs and configuration are marked as secret.",
     why: "Both are printed in every log of a deployment and kept in clear otherwise.",
@@ -49,8 +49,8 @@ export const PROGRAM_RULES: readonly Rule[] = [
     unknown: "present",
     ids: [],
     reference: "https://www.pulumi.com/docs/iac/concepts/secrets/",
-    // The engine shows secrets in clear, so nothing tells there what is marked: only the recorder tells both.
-    applies: (_, { stack }) => stack.all(CONFIGURATION).length > 0,
+    // The engine shows secrets in clear, so that nothing tells there which are marked.
+    applies: ({ facts }) => facts.tellsSecrets === true,
     checks: [
       function* (resource) {
         for (const [name, value] of Object.entries(resource.facts.props)) {

@@ -35,7 +35,11 @@ describePolicy("fn-vpc-multi-az", [
   },
   {
     it: "does not apply without a VPC",
-    change: all(set("hello", { vpcConfig: undefined }), set("worker", { vpcConfig: undefined })),
+    change: all(
+      remove("pre-token"),
+      set("hello", { vpcConfig: undefined }),
+      set("worker", { vpcConfig: undefined }),
+    ),
     applies: false,
   },
 ]);
@@ -51,6 +55,7 @@ describePolicy("fn-code-signing", [
   {
     it: "does not apply to images",
     change: all(
+      remove("pre-token"),
       set("hello", { packageType: "Image", codeSigningConfigArn: undefined }),
       set("worker", { packageType: "Image", codeSigningConfigArn: undefined }),
     ),

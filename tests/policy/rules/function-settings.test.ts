@@ -1,6 +1,6 @@
 import { FUNCTION, INTEGRATION } from "../../../policy/types.ts";
 import { type Case, describePolicy } from "../support/cases.ts";
-import { add, all, resource, set } from "../support/stack.ts";
+import { add, all, remove, resource, set } from "../support/stack.ts";
 
 const outdated = (runtime: string, wanted: string): Case => ({
   it: `refuses ${runtime}`,
@@ -42,6 +42,7 @@ describePolicy("fn-runtime", [
   {
     it: "does not apply to images",
     change: all(
+      remove("pre-token"),
       set("hello", { runtime: undefined, packageType: "Image" }),
       set("worker", { runtime: undefined, imageUri: "1.dkr.ecr.eu-west-1.amazonaws.com/app:1" }),
     ),

@@ -6,7 +6,6 @@ import {
   LOG_GROUP,
   LOG_RESOURCE_POLICY,
   METRIC_ALARM,
-  STACK,
   TABLE,
   TABLE_RESOURCE_POLICY,
 } from "../../../policy/types.ts";
@@ -90,14 +89,8 @@ const TOPIC = `arn:aws:sns:eu-west-1:${ACCOUNT}:alarms`;
 const alarm = (metricName: string) =>
   resource(METRIC_ALARM, `${metricName}-alarm`, { metricName, alarmActions: [TOPIC] });
 
-/** The stack itself, as the recorder tells it, and its alarms. */
+/** The configuration, as the recorder tells it, and alarms. */
 export const SECURE_PROGRAM: Stack = [
-  resource(STACK, "shop-test", {
-    url: "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com",
-    userPoolId: "eu-central-1_0ULTkGPrK",
-    clientId: "u4nbfptry52uxbf16fh6f08v45",
-    clientSecret: SECRET,
-  }),
   resource(CONFIGURATION, "shop-test", {
     "aws:defaultTags": '{"tags":{"project":"shop","stack":"test"}}',
     "shop:token": SECRET,

@@ -185,7 +185,7 @@ const TRIGGERS: Stack = [
     memorySize: 256,
     reservedConcurrentExecutions: 5,
     tracingConfig: { mode: "Active" },
-    loggingConfig: { logFormat: "JSON" },
+    loggingConfig: { logFormat: "JSON", logGroup: "pre-token-logs" },
     codeSigningConfigArn: "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-1",
     vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
   }),
