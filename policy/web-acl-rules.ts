@@ -13,14 +13,19 @@ export interface AclRule {
 
 /** The rules of a web ACL that are known: its own, those of its JSON, and those made beside it. */
 export function rulesOf(acl: Resource, { stack }: StackContext): readonly AclRule[] {
-  const own = acl.items("rules").flatMap(({ path, value }) => ruleAt(acl, path, value));
   const beside = stack
     .sources(acl, WEB_ACL_RULE, "webAclArn")
     .flatMap((rule) => ruleAt(rule, "", rule.facts.props));
   const groups = stack
     .sources(acl, WEB_ACL_RULE_GROUP_ASSOCIATION, "webAclArn")
     .flatMap((group) => ruleAt(group, "", ruleOfGroup(group.facts.props)));
-  return [...own, ...rulesOfJson(acl), ...beside, ...groups];
+  return [...ownRulesOf(acl), ...beside, ...groups];
+}
+
+/** Those that stand in the ACL itself. */
+export function ownRulesOf(acl: Resource): readonly AclRule[] {
+  const listed = acl.items("rules").flatMap(({ path, value }) => ruleAt(acl, path, value));
+  return [...listed, ...rulesOfJson(acl)];
 }
 
 /**

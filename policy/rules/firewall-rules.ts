@@ -1,7 +1,14 @@
+import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
-import { WEB_ACL } from "../types.ts";
-import { type Properties, valueAt, within } from "../values.ts";
-import { hasRule, rulesOf, stops } from "../web-acl-rules.ts";
+import { WEB_ACL, WEB_ACL_RULE } from "../types.ts";
+import { type Path, type Properties, valueAt } from "../values.ts";
+import {
+  type AclRule,
+  hasRule,
+  ownRulesOf,
+  rulesOf as allRulesOf,
+  stops,
+} from "../web-acl-rules.ts";
 
 const KNOWN_BAD = "AWSManagedRulesKnownBadInputsRuleSet";
 const METRICS = "visibilityConfig.cloudwatchMetricsEnabled";
@@ -44,7 +51,7 @@ export const FIREWALL_RULE_RULES: readonly Rule[] = [
     unknown: "plain",
     ids: ["CKV_AWS_342"],
     reference: "https://www.checkov.io/5.Policy%20Index/all.html",
-    applies: (acl, context) => rulesOf(acl, context).length > 0,
+    applies: (acl, context) => allRulesOf(acl, context).length > 0,
     checks: [
       function* (acl, context) {
         if (valueAt(acl.facts.props, "defaultAction.block") !== undefined) return;
@@ -108,8 +115,8 @@ export const FIREWALL_RULE_RULES: readonly Rule[] = [
   },
   {
     id: "waf-metrics",
-    scope: "stack",
-    types: [WEB_ACL],
+    scope: "resource",
+    types: [WEB_ACL, WEB_ACL_RULE],
     description: "A web ACL and its rules publish metrics.",
     why: "Alarms on attacks are made of them.",
     remedy: "Set cloudwatchMetricsEnabled in each visibilityConfig.",
@@ -120,27 +127,36 @@ export const FIREWALL_RULE_RULES: readonly Rule[] = [
     unknown: "plain",
     ids: ["WAF.12", "prow:wafv2_webacl_rule_logging_enabled"],
     reference: "https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html#waf-12",
+    remediate: (resource) => Object.fromEntries(metricsOf(resource).map((path) => [path, true])),
     checks: [
-      function* (acl) {
-        if (!acl.flag(METRICS, false)) yield acl.violation(METRICS, "true");
+      function* (resource) {
+        for (const path of metricsOf(resource)) {
+          if (!resource.flag(path, false)) yield resource.violation(path, "true");
+        }
       },
-      function* (acl, context) {
-        for (const { resource, path, members } of rulesOf(acl, context)) {
-          // Groups that are added beside the ACL have no such setting.
-          if (members["visibilityConfig"] === undefined) continue;
-          if (path === "ruleJson") {
-            const metrics = "visibilityConfig.cloudWatchMetricsEnabled";
-            const found = members["name"] ?? null;
-            if (valueAt(members, metrics) !== true) yield acl.violation(path, "metrics", { found });
-          } else {
-            const at = path === "" ? METRICS : within(path, ...METRICS.split("."));
-            if (!resource.flag(at, false)) yield resource.violation(at, "true");
-          }
+      function* (resource) {
+        for (const { path, members } of rulesOf(resource)) {
+          if (path !== "ruleJson") continue;
+          // The JSON is the service's own, which writes the name so.
+          if (valueAt(members, "visibilityConfig.cloudWatchMetricsEnabled") === true) continue;
+          yield resource.violation(path, "metrics", { found: members["name"] ?? null });
         }
       },
     ],
   },
 ];
+
+/** Where an ACL or a rule says whether it publishes metrics: for itself, and for the rules in its list. */
+function metricsOf(resource: Resource): readonly string[] {
+  const rules = rulesOf(resource).filter(({ path }) => path !== "ruleJson");
+  return [METRICS, ...rules.map(({ path }) => `${stepsIn(path)}.${METRICS}`)];
+}
+
+function rulesOf(resource: Resource): readonly AclRule[] {
+  return resource.facts.type === WEB_ACL ? ownRulesOf(resource) : [];
+}
+
+const stepsIn = (path: Path): string => (typeof path === "string" ? path : path.join("."));
 
 /** Requests in five minutes that a rule lets through; infinite for other rules. */
 function requestsOf(rule: Properties): number {

@@ -1,9 +1,13 @@
-import { deepEqual } from "node:assert/strict";
-import { Resource } from "../../policy/resource.ts";
-import type { Properties } from "../../policy/values.ts";
-import { UNKNOWN } from "../../policy/values.ts";
+import { deepEqual, equal } from "node:assert/strict";
+import { contextOf } from "../../policy/configuration.ts";
+import { judge } from "../../policy/judge.ts";
+import { Resource, type ResourceFacts } from "../../policy/resource.ts";
+import { RULES } from "../../policy/rules.ts";
+import { DEFAULT_SETTINGS } from "../../policy/settings.ts";
+import { type Properties, UNKNOWN, type Value } from "../../policy/values.ts";
 import { ruleOf } from "./support/cases.ts";
-import { resource } from "./support/stack.ts";
+import { SECURE_STACK } from "./support/secure-stack.ts";
+import { graphOf, resource, set } from "./support/stack.ts";
 
 /** What the policy writes into a resource with these properties. */
 function remedyOf(policy: string, props: Properties): unknown {
@@ -11,7 +15,7 @@ function remedyOf(policy: string, props: Properties): unknown {
   if (rule.scope !== "resource" || typeof rule.remediate !== "function") {
     throw new Error(`${policy} has no safe value that hangs on the resource`);
   }
-  return rule.remediate(new Resource(resource("a:b:C", "one", props), []));
+  return rule.remediate(new Resource(resource(rule.types[0] ?? "", "one", props), []));
 }
 
 const ROTATION = { feature: "ENABLED", retryGracePeriodSeconds: 10 };
@@ -74,10 +78,45 @@ const CASES: readonly {
       "cognitoIdentityProviders.1.serverSideTokenCheck": true,
     },
   },
+  {
+    it: "turns the metrics of the ACL and of each of its rules on",
+    policy: "waf-metrics",
+    props: { rules: [{ name: "a" }, UNKNOWN, { name: "c" }] },
+    writes: {
+      "visibilityConfig.cloudwatchMetricsEnabled": true,
+      "rules.0.visibilityConfig.cloudwatchMetricsEnabled": true,
+      "rules.2.visibilityConfig.cloudwatchMetricsEnabled": true,
+    },
+  },
 ];
 
 describe("safe values that hang on the resource", () => {
   for (const { it: title, policy, props, writes } of CASES) {
     it(`${policy}: ${title}`, () => deepEqual(remedyOf(policy, props), writes));
+  }
+});
+
+describe("safe values", () => {
+  for (const rule of RULES) {
+    if (rule.scope !== "resource" || rule.remediate === undefined) continue;
+    const { id, types, remediate } = rule;
+    if (typeof remediate === "function") continue;
+
+    it(`of ${id} are what it asks for`, () => {
+      const context = contextOf(rule, { settings: DEFAULT_SETTINGS, policies: new Map() });
+      // No policy takes an object in their place.
+      const wrong = Object.fromEntries(Object.keys(remediate).map((path) => [path, {}]));
+      const judged = SECURE_STACK.filter(({ type }) => types.includes(type));
+      const verdictOf = (
+        facts: ResourceFacts,
+        values: Readonly<Record<string, Value | undefined>>,
+      ) => {
+        const [changed = facts] = set(facts.name, values)([facts]);
+        return judge(rule, changed, graphOf([changed]), context);
+      };
+      const refused = judged.filter((facts) => verdictOf(facts, wrong).findings.length > 0);
+      equal(refused.length > 0, true);
+      for (const facts of refused) deepEqual(verdictOf(facts, remediate).findings, []);
+    });
   }
 });
