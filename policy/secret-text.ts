@@ -4,8 +4,9 @@ const SECRET_NAME =
 /** Values that say it themselves: keys of AWS, GitHub, Slack, Stripe and Google, PEM blocks, JWTs, passwords in addresses. */
 const SECRET_VALUE =
   /^(AKIA|ASIA)[0-9A-Z]{16}$|^gh[pousr]_\w{36,}|^github_pat_\w{22,}|^xox[abeoprs]-[\w-]{10,}|^[sr]k_(live|test)_\w{16,}|^AIza[\w-]{35}$|-----BEGIN [A-Z ]*PRIVATE KEY-----|^eyJ[\w-]+\.eyJ[\w-]+\.|^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/;
-/** Where a secret is, not what it is; and ids of user pools, which are as random as a key. */
-const REFERENCE = /^(arn:|https?:\/\/|\/|\$\{|\{\{|[a-z]{2}(-[a-z]+)+-\d_\w+$)/;
+/** Where a secret is, not what it is: an ARN, an address, a path such as `prod/db`, a placeholder; and ids of user pools, which are as random as a key. */
+const REFERENCE =
+  /^(arn:|https?:\/\/|\/|\$\{|\{\{|[a-z]{2}(-[a-z]+)+-\d_\w+$|[a-z][a-z0-9_.-]*(\/[a-z][a-z0-9_.-]*)+$)/;
 /** Names of what is random and open: hashes, versions and public keys. */
 const OPEN_NAME =
   /public|hash|sha\d|digest|checksum|etag|fingerprint|thumbprint|version|commit|integrity/i;

@@ -62,9 +62,14 @@ function* authorizerFaults(authorizer: Resource, { stack }: StackContext) {
 function* integrationFaults(integration: Resource, { stack }: StackContext) {
   if (integration.facts.type !== INTEGRATION || integration.has("credentialsArn")) return;
   for (const handler of stack.targets(integration, "integrationUri", FUNCTION)) {
-    const mayCall = stack
-      .sources(handler, PERMISSION, "function")
-      .some((permission) => GATEWAY.test(permission.text("principal")));
+    const mayCall = stack.all(PERMISSION).some((permission) => {
+      const called = stack.targets(permission, "function", FUNCTION);
+      // A name that is not known yet may be this one.
+      const isCalled =
+        called.some(({ facts }) => facts === handler.facts) ||
+        (called.length === 0 && typeof permission.facts.props["function"] === "symbol");
+      return isCalled && GATEWAY.test(permission.text("principal"));
+    });
     if (!mayCall) {
       yield integration.lacks(
         `permission to invoke "${handler.facts.name}"`,

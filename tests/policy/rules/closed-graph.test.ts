@@ -1,4 +1,11 @@
-import { API, AUTHORIZER, FUNCTION, INTEGRATION, ROUTE } from "../../../policy/types.ts";
+import {
+  API,
+  AUTHORIZER,
+  FUNCTION,
+  INTEGRATION,
+  PERMISSION,
+  ROUTE,
+} from "../../../policy/types.ts";
 import { UNKNOWN } from "../../../policy/values.ts";
 import { describePolicy } from "../support/cases.ts";
 import { add, all, remove, resource, set } from "../support/stack.ts";
@@ -71,6 +78,18 @@ describePolicy(
       says: [
         'Integration "to-worker" has no permission to invoke "worker"; wanted: a lambda.Permission for apigateway.amazonaws.com.',
       ],
+    },
+    {
+      it: "waits for a permission whose function is not known yet",
+      change: all(
+        integration(),
+        add(
+          resource(PERMISSION, "by-alias", {
+            function: UNKNOWN,
+            principal: "apigateway.amazonaws.com",
+          }),
+        ),
+      ),
     },
     { it: "accepts an integration with a role", change: integration({ credentialsArn: UNKNOWN }) },
     {
