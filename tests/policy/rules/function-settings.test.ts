@@ -57,8 +57,8 @@ const behindApi = add(
 describePolicy("fn-timeout", [
   {
     it: "refuses the provider's default",
-    change: set("hello", { timeout: undefined }),
-    says: ['Function "hello": timeout is not set, which means 3; wanted: 5 or more seconds.'],
+    change: set("worker", { timeout: undefined }),
+    says: ['Function "worker": timeout is not set, which means 3; wanted: 5 or more seconds.'],
   },
   {
     it: "refuses 4 s",
