@@ -164,7 +164,9 @@ export const FUNCTION_REACH_RULES: readonly Rule[] = [
         const sharers = role
           ? stack.sources(role, FUNCTION, "role")
           : stack.all(FUNCTION).filter(({ facts }) => facts.props["role"] === handler.text("role"));
-        if (sharers.length > 1) yield handler.violation("role", "a role of its own");
+        // The first may keep it.
+        const isFirst = sharers[0]?.facts === handler.facts;
+        if (sharers.length > 1 && !isFirst) yield handler.violation("role", "a role of its own");
       },
     ],
   },

@@ -99,9 +99,7 @@ describePolicy("fn-own-role", [
   {
     it: "refuses a role that two functions take",
     change: add(resource(FUNCTION, "twin", { role: ROLE_ARN })),
-    says: ["worker", "twin"].map(
-      (name) => `Function "${name}": role is "${ROLE_ARN}"; wanted: a role of its own.`,
-    ),
+    says: [`Function "twin": role is "${ROLE_ARN}"; wanted: a role of its own.`],
   },
   {
     it: "waits while roles outside the stack are not known",
