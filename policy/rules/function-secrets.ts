@@ -5,7 +5,7 @@ import { isObject, SECRET, type Value, within } from "../values.ts";
 
 const VARIABLES = "environment.variables";
 /** Parts of an archive that are no file names. */
-const PARTS = new Set(["archive", "assets", "text"]);
+const PARTS = new Set(["archive", "assets"]);
 
 export const FUNCTION_SECRET_RULES: readonly Rule[] = [
   {
@@ -76,7 +76,8 @@ export const FUNCTION_SECRET_RULES: readonly Rule[] = [
     unknown: "plain",
     ids: ["prow:awslambda_function_no_secrets_in_code"],
     reference: "https://github.com/prowler-cloud/prowler",
-    applies: (handler) => handler.has("code"),
+    // Only the recorder reads the files, and tells those of 64 kB or less.
+    applies: (handler) => filesOf(handler.members("code")).next().done === false,
     checks: [
       function* (handler) {
         for (const { file, text } of filesOf(handler.members("code"))) {
@@ -95,11 +96,11 @@ interface File {
   readonly text: string;
 }
 
-/** Texts of an archive, wherever they stand: the recorder lists them by name, the engine within its asset objects. */
-function* filesOf(value: Value, file = ""): Iterable<File> {
-  if (typeof value === "string") yield { file, text: value };
+/** The files of an archive whose text is told. */
+function* filesOf(value: Value, file = ""): Generator<File> {
   if (!isObject(value)) return;
   for (const [name, member] of Object.entries(value)) {
-    yield* filesOf(member, PARTS.has(name) ? file : name);
+    if (name === "text" && typeof member === "string") yield { file, text: member };
+    else yield* filesOf(member, PARTS.has(name) ? file : name);
   }
 }

@@ -73,7 +73,7 @@ describePolicy("fn-code-no-secrets", [
     says: ['Function "hello": code is "[secret] in index.js"; wanted: no key.'],
   },
   {
-    it: "refuses a private key as the engine tells files",
+    it: "refuses a private key among assets",
     change: set("hello", {
       code: {
         __pulumiArchive: true,
@@ -85,8 +85,14 @@ describePolicy("fn-code-no-secrets", [
   { it: "accepts code that reads private keys", change: source(`text.startsWith("${PEM}")`) },
   { it: "accepts the key of AWS's documentation", change: source('"AKIAIOSFODNN7EXAMPLE"') },
   {
-    it: "accepts files that are too long to be shown",
+    it: "does not apply to files that are too long to be told",
     change: set("hello", { code: { archive: { "index.js": { sha256: "0f", bytes: 90_000 } } } }),
+    applies: false,
+  },
+  {
+    it: "does not apply to files that the engine does not read",
+    change: set("hello", { code: { __pulumiArchive: true, assets: {} } }),
+    applies: false,
   },
   {
     it: "does not apply to code that lies elsewhere",
