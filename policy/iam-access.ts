@@ -1,5 +1,5 @@
 import { conditionsOf, principalsOf, type Statement } from "./iam-document.ts";
-import { isObject, type Properties, type Value } from "./values.ts";
+import { holdsUnknown, isObject, type Properties } from "./values.ts";
 
 /** Conditions that leave of everybody an organization, an account or a role. */
 const CALLER_KEYS = [
@@ -18,21 +18,6 @@ export function isForEverybody({ effect, members }: Statement): boolean {
   if (effect === "Deny" || holdsUnknown(members)) return false;
   if (!principalsOf(members).includes("*")) return false;
   return !CALLER_KEYS.some((key) => conditionsOf(members, key).length > 0);
-}
-
-/**
- * Whether something in there is not known yet, so that the rest must not be called too little. Values may be as deep as
- * their writer likes.
- */
-export function holdsUnknown(value: Value): boolean {
-  const rest: Value[] = [value];
-  for (let one = rest.pop(); one !== undefined; one = rest.pop()) {
-    if (typeof one === "symbol") return true;
-    if (typeof one === "object" && one !== null) {
-      for (const member of Object.values(one)) rest.push(member as Value);
-    }
-  }
-  return false;
 }
 
 /** Names of all condition keys of a statement, in lower case. */

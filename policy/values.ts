@@ -56,6 +56,26 @@ export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/**
+ * Whether something in there is not known yet, so that the rest must not be called too little. Values may be as deep as
+ * their writer likes.
+ */
+export function holdsUnknown(value: Value): boolean {
+  const rest: Value[] = [value];
+  for (let one = rest.pop(); one !== undefined; one = rest.pop()) {
+    if (typeof one === "symbol") return true;
+    if (typeof one === "object" && one !== null) {
+      for (const member of Object.values(one)) rest.push(member as Value);
+    }
+  }
+  return false;
+}
+
+/** How many different members a list has. Those that are not known yet are different ones. */
+export function countDifferent(list: readonly Value[]): number {
+  return new Set(list.map((member, at) => (typeof member === "symbol" ? at : member))).size;
+}
+
 /** What a finding says was found: plain JSON, short, and never a secret. Null where nothing is set. */
 export function shown(value: Value | undefined): string | number | boolean | null {
   if (value === undefined || value === null) return null;

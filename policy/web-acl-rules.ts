@@ -1,8 +1,15 @@
-import { holdsUnknown } from "./iam-access.ts";
 import { CannotJudge, type Resource } from "./resource.ts";
 import type { StackContext } from "./rule.ts";
 import { WEB_ACL_RULE, WEB_ACL_RULE_GROUP_ASSOCIATION } from "./types.ts";
-import { isList, isObject, type Path, type Properties, type Value, valueAt } from "./values.ts";
+import {
+  holdsUnknown,
+  isList,
+  isObject,
+  type Path,
+  type Properties,
+  type Value,
+  valueAt,
+} from "./values.ts";
 
 /** One rule of a web ACL, wherever the program wrote it, with the members that `rules` has. */
 export interface AclRule {

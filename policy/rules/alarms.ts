@@ -1,8 +1,7 @@
-import { holdsUnknown } from "../iam-access.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule, StackContext } from "../rule.ts";
 import { COMPOSITE_ALARM, FUNCTION, METRIC_ALARM, STACK, STAGE, USER_POOL } from "../types.ts";
-import { isObject, type Properties, type Value, valueAt } from "../values.ts";
+import { holdsUnknown, isObject, type Properties, type Value, valueAt } from "../values.ts";
 
 /** Metrics that tell of attacks and faults, by what has them; those of REST APIs have names of their own. */
 const METRICS: readonly (readonly [type: string, names: readonly string[]])[] = [

@@ -1,7 +1,6 @@
-import { holdsUnknown } from "../iam-access.ts";
 import type { Rule } from "../rule.ts";
 import { WEB_ACL, WEB_ACL_ASSOCIATION, WEB_ACL_LOGGING } from "../types.ts";
-import { isObject, type Value, valueAt } from "../values.ts";
+import { holdsUnknown, isObject, type Value, valueAt } from "../values.ts";
 import { hasRule, stops } from "../web-acl-rules.ts";
 
 /** What carries credentials: its name, where a field names it, and the header. */

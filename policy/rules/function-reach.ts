@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { isZip } from "./function-runtime.ts";
 import { FUNCTION, FUNCTION_URL, ROLE } from "../types.ts";
-import { isList } from "../values.ts";
+import { countDifferent, isList } from "../values.ts";
 
 const SUBNETS = "vpcConfig.subnetIds";
 const LAYER_ACCOUNT = /^arn:[\w-]+:lambda:[^:]*:(?<account>\d{12}):layer:/;
@@ -59,11 +59,7 @@ export const FUNCTION_REACH_RULES: readonly Rule[] = [
       function* (handler) {
         const subnets = handler.value(SUBNETS);
         if (!isList(subnets)) return void handler.items(SUBNETS);
-        // Two that are not known yet may well be two.
-        const known = new Set(subnets.filter((subnet) => typeof subnet !== "symbol"));
-        const unknown = subnets.filter((subnet) => typeof subnet === "symbol");
-        if (known.size + unknown.length === 1)
-          yield handler.violation(SUBNETS, "two subnets or more");
+        if (countDifferent(subnets) === 1) yield handler.violation(SUBNETS, "two subnets or more");
       },
     ],
   },

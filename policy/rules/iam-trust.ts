@@ -1,8 +1,9 @@
-import { conditionKeysOf, holdsUnknown, isForEverybody } from "../iam-access.ts";
+import { conditionKeysOf, isForEverybody } from "../iam-access.ts";
 import { conditionsOf, principalsOf, type Statement, statementsAt } from "../iam-document.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { ROLE } from "../types.ts";
+import { holdsUnknown } from "../values.ts";
 
 const TRUST = "assumeRolePolicy";
 /** Conditions that say on whose behalf a service acts; `sts:ExternalId` is what a user pool sends with messages. */

@@ -1,10 +1,9 @@
-import { holdsUnknown } from "../iam-access.ts";
 import { principalsOf, statementsAt } from "../iam-document.ts";
 import type { Resource } from "../resource.ts";
 import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { serviceKeyReason } from "../service-key.ts";
 import { BACKUP_SELECTION, SCALING_TARGET, TABLE, TABLE_RESOURCE_POLICY } from "../types.ts";
-import { isObject, type Value } from "../values.ts";
+import { holdsUnknown, isObject, type Value } from "../values.ts";
 
 /** Names of tables whose rows end by themselves. */
 const SHORT_LIVED = /session|state|token|nonce|otp|cache|lock|idempoten/i;

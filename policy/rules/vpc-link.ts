@@ -6,7 +6,7 @@ import {
   SECURITY_GROUP_RULE,
   VPC_LINK,
 } from "../types.ts";
-import { isList, type Path, within } from "../values.ts";
+import { countDifferent, isList, type Path, within } from "../values.ts";
 
 /** Everybody's addresses. */
 const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
@@ -31,11 +31,7 @@ export const VPC_LINK_RULES: readonly Rule[] = [
     checks: [
       function* (link) {
         const subnets = link.value("subnetIds");
-        // Those that are not known yet are different ones.
-        const known = isList(subnets)
-          ? subnets.map((id, at) => (typeof id === "symbol" ? at : id))
-          : [];
-        const count = new Set(known).size;
+        const count = isList(subnets) ? countDifferent(subnets) : 0;
         if (count < 2) yield link.violation("subnetIds", "subnets of two zones");
       },
       function* (link) {
