@@ -1,6 +1,6 @@
 import type { ResourceFacts } from "./resource.ts";
 import { CONFIGURATION } from "./types.ts";
-import { isList, isObject, type Properties, SECRET, type Value } from "./values.ts";
+import { isList, isObject, type Properties, SECRET, UNKNOWN, type Value } from "./values.ts";
 
 /** What is read of the recorder's document (`local/review/graph-document.ts`). */
 export interface GraphDocument {
@@ -26,6 +26,12 @@ interface DocumentResource {
   /** Paths such as `inputs/environment/variables/TOKEN`. */
   readonly secrets: readonly string[];
 }
+
+/** Stands where an output would: in an ARN, an address, a JSON text. */
+const UNRESOLVED = /^(?!.*\n)(.*[/:"])?undefined([/:".].*)?$/;
+
+/** Characters of a resource's policy. */
+const LONGEST_POLICY = 20_480;
 
 /** A document that is none. */
 export class DocumentError extends Error {
@@ -75,7 +81,10 @@ function configurationFacts({
 function factsOf(resource: DocumentResource): ResourceFacts {
   const { urn, type, name, id, parent, dependsOn, propertyDependencies, options } = resource;
   const secrets = new Set(resource.secrets);
-  const inputs = marked(resource.inputs, "inputs", secrets) as Properties;
+  const inputs = withUnknown(
+    marked(resource.inputs, "inputs", secrets) as Properties,
+    propertyDependencies,
+  );
   const outputs = marked(resource.outputs, "outputs", secrets) as Properties;
   return {
     urn,
@@ -91,6 +100,34 @@ function factsOf(resource: DocumentResource): ResourceFacts {
     },
     tellsSecrets: true,
   };
+}
+
+/**
+ * The same with texts unknown that the recorder could not put together: of a resource that it does not model it has no
+ * outputs, and what a program makes of them holds the word "undefined" in their place.
+ */
+function withUnknown(
+  inputs: Properties,
+  dependencies: DocumentResource["propertyDependencies"],
+): Properties {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [
+      name,
+      (dependencies[name] ?? []).length > 0 ? unknownIn(value) : value,
+    ]),
+  );
+}
+
+function unknownIn(value: Value): Value {
+  if (typeof value === "string") return isUnresolved(value) ? UNKNOWN : value;
+  if (isList(value)) return value.map(unknownIn);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, unknownIn(one)]));
+}
+
+/** Code is full of the word, and longer than any policy, or has more than one line. */
+function isUnresolved(text: string): boolean {
+  return text.length <= LONGEST_POLICY && UNRESOLVED.test(text);
 }
 
 function marked(value: Value, path: string, secrets: ReadonlySet<string>): Value {
