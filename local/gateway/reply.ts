@@ -65,6 +65,12 @@ export function createReply(args: ReplyArgs): Reply {
       log(describe(exchange, status, hint ?? reason));
     },
     fail: (exchange, error) => {
+      const { response } = exchange;
+      if (!response.headersSent) {
+        // An answer that could not be written is none, though its words stay: the client still waits.
+        exchange.isAnswered = false;
+        response.statusMessage = "";
+      }
       reply.error(exchange, 500, `the gateway failed: ${stackOf(error)}`);
     },
   };

@@ -147,6 +147,8 @@ async function readAnswer(response: IncomingMessage): Promise<BackendAnswer | Ba
     chunks.push(chunk);
   }
   const { statusCode = 0, rawHeaders } = response;
+  // RFC 9110 15: what others there are say nothing, and some cannot be passed on.
+  if (statusCode < 200 || statusCode > 599) throw new Error(`${statusCode} is no status`);
   return { status: statusCode, headers: rawHeaders, body: Buffer.concat(chunks) };
 }
 

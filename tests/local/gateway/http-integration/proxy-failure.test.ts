@@ -85,6 +85,21 @@ describe("gateway: HTTP integrations, when the backend fails", () => {
     );
   });
 
+  for (const status of ["000", "099", "600", "999"]) {
+    it(`H261: an answer of status ${status} is 503: HTTP has none such (RFC 9110 15)`, async () => {
+      const bytes = `HTTP/1.1 ${status} Odd\r\nContent-Length: 2\r\n\r\nok`;
+      await proxied(
+        "GET /x",
+        "/y",
+        async (gateway) => {
+          const { status: got, body } = await gateway.send("GET", "/x");
+          assert.deepEqual([got, body], [503, '{"message":"Service Unavailable"}']);
+        },
+        { answer: ({ socket }) => void socket.end(bytes) },
+      );
+    });
+  }
+
   it("H248: an answer above 10 MB is 500", async () => {
     const limit = 10 * 1024 * 1024;
     const answer: RequestListener = ({ url }, response) =>

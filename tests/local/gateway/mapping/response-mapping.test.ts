@@ -52,6 +52,23 @@ describe("gateway: parameter mapping, responses (H270)", () => {
     );
   });
 
+  it("answers 500 when what was mapped cannot be written", async () => {
+    const mappings = { "overwrite:header.trailer": "x" };
+    const graph = apiWith(
+      route("GET /x", { integration: { responseParameters: [{ statusCode: "200", mappings }] } }),
+    );
+    await using(graph, {}, async (gateway) => {
+      const bytes = await gateway.raw(
+        `GET /x HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\n\r\n`,
+      );
+      const lines = bytes.split("\r\n");
+      assert.deepEqual(
+        [lines[0], lines.at(-1)],
+        ["HTTP/1.1 500 Internal Server Error", '{"message":"Internal Server Error"}'],
+      );
+    });
+  });
+
   it("overwrite:statuscode changes the status; one that is none is passed over", async () => {
     const mapped = (value: string): Promise<Reply> =>
       response(answer, [{ statusCode: "201", mappings: { "overwrite:statuscode": value } }]);
