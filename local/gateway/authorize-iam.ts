@@ -5,7 +5,7 @@ import { conditionKeys } from "./iam-keys.ts";
 import type { FindCredentials, IssuedCredentials } from "./issued-credentials.ts";
 import { requestArn } from "./request-arn.ts";
 import type { RolePolicies } from "./role-policies.ts";
-import { isSignedBy, readAmzDate, readSignatureHeader } from "./sigv4.ts";
+import { isPathSigned, isSignedBy, readAmzDate, readSignatureHeader } from "./sigv4.ts";
 import type { SignatureHeader } from "./sigv4.ts";
 import type { Switches } from "./switches.ts";
 
@@ -70,6 +70,10 @@ function problemOf(
   if (!isRecent(signedAt, clock)) return `the request was signed at ${amzDate}, over 5 minutes off`;
   if (!isSameSecret(byName["x-amz-security-token"] ?? "", credentials.sessionToken)) {
     return "the session token is not the one of the access key";
+  }
+  // H48: here they stay, so one path's signature would open others.
+  if (!isPathSigned(request.received.url)) {
+    return "the path has empty or dot segments, which a signature does not cover";
   }
   const sent = { ...request.received, body: request.body ?? Buffer.alloc(0), amzDate };
   if (!isSignedBy(credentials.secretKey, header, sent)) return "the signature does not match";

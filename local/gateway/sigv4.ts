@@ -106,6 +106,12 @@ export function canonicalRequest(request: SignedRequest, signedHeaders: readonly
   ].join("\n");
 }
 
+/** Whether a signature says which path was meant: empty and dot segments are not signed. @param url as sent */
+export function isPathSigned(url: string): boolean {
+  const [path = ""] = url.split("?", 1);
+  return !/\/(?:\.{0,2}\/|\.{1,2}$)/.test(path);
+}
+
 // Empty and dot segments go, what is left is encoded as it was sent (RFC 3986 5.2.4).
 function canonicalPath(path: string): string {
   const kept: string[] = [];

@@ -1,6 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import {
   canonicalRequest,
+  isPathSigned,
   isSignedBy,
   readAmzDate,
   readSignatureHeader,
@@ -243,6 +244,17 @@ describe("Signature Version 4", () => {
   for (const [title, header] of bad) {
     it(`H299: is no signature: ${title}`, () => {
       equal(readSignatureHeader(header), undefined);
+    });
+  }
+
+  for (const path of ["//", "/a//b", "/a/./b", "/a/../b", "/..", "/a/.?b=c", "/a//?b"]) {
+    it(`H48, H299: does not cover ${path}, which is signed as another path`, () => {
+      equal(isPathSigned(path), false);
+    });
+  }
+  for (const path of ["/", "/a/", "/a/...", "/.a/b.", "/a?b=//..", "/%2e%2e/a"]) {
+    it(`H299: covers ${path}`, () => {
+      equal(isPathSigned(path), true);
     });
   }
 
