@@ -1,20 +1,18 @@
-/** Lines kept of one API; the oldest go first. */
-const KEPT = 1000;
+import { RecentLines } from "../recent-lines.ts";
 
-/** Access-log lines by the API's logical name. Survives reloads. */
+/** Access-log lines by the API's logical name, the last ones. Survives reloads. */
 export class AccessLogs {
-  readonly #lines = new Map<string, string[]>();
+  readonly #lines = new Map<string, RecentLines<string>>();
 
   add(api: string, line: string): void {
     let lines = this.#lines.get(api);
-    if (!lines) this.#lines.set(api, (lines = []));
-    lines.push(line);
-    if (lines.length >= 2 * KEPT) lines.splice(0, lines.length - KEPT);
+    if (!lines) this.#lines.set(api, (lines = new RecentLines(({ length }) => length)));
+    lines.add(line);
   }
 
-  /** The last lines, oldest first. */
+  /** Oldest first. */
   lines(api: string): readonly string[] {
-    return (this.#lines.get(api) ?? []).slice(-KEPT);
+    return this.#lines.get(api)?.last() ?? [];
   }
 
   clear(): void {

@@ -1,3 +1,5 @@
+import { RecentLines } from "../recent-lines.ts";
+
 /** One line of a function's log, as CloudWatch keeps it. */
 export interface LogEvent {
   /** ISO 8601. */
@@ -13,24 +15,23 @@ type Entry = {
   readonly message: string | (() => string);
 };
 
-/** Lines kept of one function; the oldest go first. */
-const KEPT = 1000;
+/** About what a line takes that is not written yet, in characters. */
+const UNWRITTEN = 200;
 
-/** What the functions printed, by logical name. Survives reloads. */
+/** What the functions printed last, by logical name. Survives reloads. */
 export class FunctionLogs {
-  readonly #entries = new Map<string, Entry[]>();
+  readonly #entries = new Map<string, RecentLines<Entry>>();
 
   add(name: string, stream: string, message: string | (() => string)): void {
     let entries = this.#entries.get(name);
-    if (!entries) this.#entries.set(name, (entries = []));
-    entries.push({ time: Date.now(), stream, message });
-    // Twice the number, then half at once: moving the whole list for each line would cost more than the line.
-    if (entries.length >= 2 * KEPT) entries.splice(0, entries.length - KEPT);
+    if (!entries) this.#entries.set(name, (entries = new RecentLines(lengthOf)));
+    entries.add({ time: Date.now(), stream, message });
   }
 
   /** The last lines of the function, oldest first. */
   events(name: string): LogEvent[] {
-    return (this.#entries.get(name) ?? []).slice(-KEPT).map(({ time, stream, message }) => ({
+    const entries = this.#entries.get(name)?.last() ?? [];
+    return entries.map(({ time, stream, message }) => ({
       time: new Date(time).toISOString(),
       stream,
       message: typeof message === "string" ? message : message(),
@@ -40,6 +41,10 @@ export class FunctionLogs {
   clear(): void {
     this.#entries.clear();
   }
+}
+
+function lengthOf({ message }: Entry): number {
+  return typeof message === "string" ? message.length : UNWRITTEN;
 }
 
 /** What the last line of an invocation says. */

@@ -14,6 +14,8 @@ const start = workerData as WorkerStart;
 const current = { id: "", deadline: 0 };
 /** Lambda's own limit on an answer (H191). */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
+/** CloudWatch's limit on a line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MAX_LINE_LENGTH = 1024 * 1024;
 /** Ends the process as Lambda's runtime does after what nobody caught. */
 const EXIT_UNHANDLED = 129;
 
@@ -22,7 +24,7 @@ delete process.env["NODE_COMPILE_CACHE"];
 installConsole({
   current,
   logFormat: start.logFormat,
-  print: (text) => post({ kind: "line", text }),
+  print: (text) => post({ kind: "line", text: text.slice(0, MAX_LINE_LENGTH) }),
 });
 answerAwsHosts(start.hosts);
 // Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.

@@ -48,6 +48,16 @@ describe("a function's log", () => {
     deepEqual(plain(messages).slice(1, 4), ["raw", "TIME\tID\tINFO\tline", "err"]);
   });
 
+  it("cuts a line where CloudWatch would, at 1 MB", async () => {
+    const { messages } = await run(
+      `exports.handler = async () => console.log("x".repeat(3 * 1024 * 1024));`,
+    );
+    deepEqual(
+      messages.slice(1, 2).map(({ length }) => length),
+      [1024 * 1024],
+    );
+  });
+
   it("is JSON where the function asks for it", async () => {
     const { messages } = await run(
       `exports.handler = async () => { console.warn("text", 1); console.log({ order: 5 }); };`,

@@ -1,0 +1,38 @@
+/** What is kept, in lines and in characters. One that grows to twice either is cut: moving lines for each one costs more. */
+const kept = { lines: 1_000, characters: 8 * 1024 * 1024 };
+
+/** The last lines of a log: what callers make it print cannot fill the memory. */
+export class RecentLines<Line> {
+  readonly #lengthOf: (line: Line) => number;
+  #lines: Line[] = [];
+  #characters = 0;
+
+  /** @param lengthOf characters that a line takes */
+  constructor(lengthOf: (line: Line) => number) {
+    this.#lengthOf = lengthOf;
+  }
+
+  add(line: Line): void {
+    this.#lines.push(line);
+    this.#characters += this.#lengthOf(line);
+    const isFull = this.#lines.length >= 2 * kept.lines || this.#characters >= 2 * kept.characters;
+    if (isFull) this.#cut();
+  }
+
+  /** Oldest first. */
+  last(): readonly Line[] {
+    return this.#lines.slice(-kept.lines);
+  }
+
+  #cut(): void {
+    this.#lines = this.#lines.slice(-kept.lines);
+    this.#characters = this.#lines.reduce((sum, line) => sum + this.#lengthOf(line), 0);
+    let first = 0;
+    for (const line of this.#lines) {
+      if (this.#characters <= kept.characters) break;
+      this.#characters -= this.#lengthOf(line);
+      first += 1;
+    }
+    this.#lines.splice(0, first);
+  }
+}
