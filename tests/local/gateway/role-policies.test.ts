@@ -110,6 +110,13 @@ describe("gateway: policies of a role on AWS_IAM routes", () => {
       [],
     ],
     [
+      "AWSDenyAll beside a policy that allows",
+      403,
+      { ...inline(allow), managedPolicyArns: ["arn:aws:iam::aws:policy/AWSDenyAll"] },
+      [],
+      /denies/,
+    ],
+    [
       "another managed policy",
       403,
       {},
