@@ -7,9 +7,11 @@ import { answerAwsHosts } from "./aws-hosts.ts";
 import { installConsole } from "./console.ts";
 import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
+import { actAsMainThread } from "./main-thread.ts";
 import { claim, type Failure, type Job, type WorkerMessage, type WorkerStart } from "./messages.ts";
 
 const start = workerData as WorkerStart;
+const port = parentPort;
 /** The request that runs: printed lines carry its id. */
 const current = { id: "", deadline: 0 };
 /** Lambda's own limit on an answer (H191). */
@@ -27,6 +29,7 @@ installConsole({
   print: (text) => post({ kind: "line", text: text.slice(0, MAX_LINE_LENGTH) }),
 });
 answerAwsHosts(start.hosts);
+actAsMainThread();
 // Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.
 process.cwd = () => start.taskRoot;
 process.on("uncaughtException", (error) => crash("Uncaught Exception", error, failureOf(error)));
@@ -49,7 +52,7 @@ void loading.then(() => post({ kind: "ready" }));
 
 const queue: Job[] = [];
 let isRunning = false;
-parentPort?.on("message", (jobs: readonly Job[]) => {
+port?.on("message", (jobs: readonly Job[]) => {
   queue.push(...jobs);
   if (!isRunning) void runAll();
 });
@@ -119,5 +122,5 @@ function log(title: string, error: unknown, failure: Failure): void {
 }
 
 function post(message: WorkerMessage): void {
-  parentPort?.postMessage(message);
+  port?.postMessage(message);
 }

@@ -21,6 +21,25 @@ describe("a function", () => {
     equal(messages("fn")[0], `START RequestId: ${requestId} Version: $LATEST`);
   });
 
+  it("finds itself in the main thread, with no port to the runtime", async () => {
+    const { invocation } = await run(`const required = require("worker_threads");
+      exports.handler = async () => {
+        const imported = await import("node:worker_threads");
+        return [required, imported].map((each) => [each.isMainThread, each.parentPort, each.workerData]);
+      };`);
+    const main = [true, null, null];
+    deepEqual(payloadOf(invocation), [main, main]);
+  });
+
+  it("has threads of its own, with ports of theirs", async () => {
+    const { invocation } = await run(`const { Worker } = require("worker_threads");
+      const code = 'const { parentPort, workerData } = require("worker_threads"); parentPort.postMessage(workerData);';
+      exports.handler = () => new Promise((resolve) => {
+        new Worker(code, { eval: true, workerData: "hello" }).once("message", resolve);
+      });`);
+    equal(payloadOf(invocation), "hello");
+  });
+
   it("answers null when it returns nothing", async () => {
     deepEqual((await run(`exports.handler = async () => {};`)).invocation, {
       ok: true,
