@@ -51,5 +51,11 @@ function descend(values: readonly unknown[], step: Step): readonly unknown[] {
 
 function shown(value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // JSON.parse takes any depth, and what writes it does not: 90 KB of brackets are no fault of the gateway.
+    return undefined;
+  }
 }

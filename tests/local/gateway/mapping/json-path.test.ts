@@ -48,6 +48,11 @@ describe("gateway: JSON paths", () => {
     it(`H271: ${path} is no path`, () => assert.equal(compileJsonPath(path), undefined));
   }
 
+  it("J117: what is nested deeper than can be written has no value", () => {
+    const deep: unknown = JSON.parse(`{"a":${"[".repeat(45_000)}${"]".repeat(45_000)}}`);
+    assert.equal(compileJsonPath(".a")?.(deep), undefined);
+  });
+
   it("H271: a body that is no JSON has nothing to find", () => {
     assert.equal(compileJsonPath(".a")?.(undefined), undefined);
     assert.equal(compileJsonPath(".a")?.("text"), undefined);
