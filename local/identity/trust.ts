@@ -48,11 +48,13 @@ export function requireTrust(
   }
 }
 
+// Everybody has two spellings, of which a denial may use either:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
 function isFederated(principal: Statement["principal"]): boolean {
   if (principal === "*") return true;
   if (principal === null || typeof principal !== "object") return false;
-  const { Federated: federated } = principal as { readonly Federated?: unknown };
-  return (Array.isArray(federated) ? federated : [federated]).includes(SERVICE);
+  const { AWS: accounts, Federated: federated } = principal as Readonly<Record<string, unknown>>;
+  return [accounts].flat().includes("*") || [federated].flat().includes(SERVICE);
 }
 
 function requestOf(

@@ -184,6 +184,11 @@ describe("identity pools: trust of a role", () => {
   const trusting = (changes: Parameters<typeof role>[2]) =>
     role("trusting", "authenticated", changes);
   const attachment = roles({ roles: { authenticated: roleArnOf("trusting") } });
+  const denial = {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+  };
   const tagging = { Action: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"] };
   const rows: readonly (readonly [string, Parameters<typeof identityGraph>[1][], boolean])[] = [
     ["the pool and its users", [attachment, trusting({})], true],
@@ -232,6 +237,16 @@ describe("identity pools: trust of a role", () => {
       false,
     ],
     ["whoever comes", [attachment, trusting({ Principal: "*", Condition: {} })], true],
+    [
+      "whoever comes, in its other spelling",
+      [attachment, trusting({ Principal: { AWS: "*" }, Condition: {} })],
+      true,
+    ],
+    [
+      "the pool, and denies it to whoever comes",
+      [attachment, role("trusting", "authenticated", {}, [denial])],
+      false,
+    ],
     [
       "what nobody can judge",
       [attachment, trusting({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } })],

@@ -8,7 +8,12 @@ export const PROVIDER = `cognito-idp.us-east-1.amazonaws.com/${POOL_ID}`;
 export const roleArnOf = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
 
 /** A role that trusts callers of the pool who are `authenticated` or `unauthenticated`. */
-export function role(name: string, amr = "authenticated", changes: Properties = {}): Resource {
+export function role(
+  name: string,
+  amr = "authenticated",
+  changes: Properties = {},
+  more: readonly Properties[] = [],
+): Resource {
   const statement = {
     Effect: "Allow",
     Principal: { Federated: "cognito-identity.amazonaws.com" },
@@ -21,7 +26,7 @@ export function role(name: string, amr = "authenticated", changes: Properties = 
   };
   return resource("aws:iam/role:Role", name, {
     inputs: {
-      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement, ...more] }),
     },
     outputs: { name, arn: roleArnOf(name), uniqueId: `AROA${name.toUpperCase()}` },
   });
