@@ -8,8 +8,9 @@ import type { NamedChange, ResponseMapping } from "./parameter-mapping.ts";
 type Pair = readonly [name: string, value: string];
 
 /**
- * Header lines after the changes, names and values in turn. A value that would split the message is none, and what
- * has no value stays as it is (G048, H274).
+ * Header lines after the changes, names and values in turn. What has no value stays as it is (H274). A value that would
+ * split the message is not written, nor is what it should have taken the place of: whoever can break the value would
+ * choose the header (G048).
  */
 export function changeHeaders(
   lines: readonly string[],
@@ -20,11 +21,11 @@ export function changeHeaders(
   for (const { action, name, value } of changes) {
     const isNamed = ([other]: Pair): boolean => other.toLowerCase() === name;
     const rendered = value(input);
+    if (rendered === undefined && action !== "remove") continue;
     const text = rendered === undefined ? undefined : headerText(rendered.toWellFormed());
-    if (action === "remove") pairs = pairs.filter((pair) => !isNamed(pair));
-    else if (text === undefined) continue;
-    else if (action === "overwrite")
-      pairs = [...pairs.filter((pair) => !isNamed(pair)), [name, text]];
+    if (action !== "append") pairs = pairs.filter((pair) => !isNamed(pair));
+    if (text === undefined) continue;
+    if (action === "overwrite") pairs = [...pairs, [name, text]];
     else pairs = appended(pairs, pairs.findLastIndex(isNamed), [name, text]);
   }
   return pairs.flat();

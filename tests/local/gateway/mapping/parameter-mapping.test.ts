@@ -172,7 +172,7 @@ describe("gateway: parameter mapping, changes of a request (H275)", () => {
     });
   }
 
-  it("G048: a value that would split the request leaves its target as it is", async () => {
+  it("G048: a header whose value would split the request is not sent, not even the client's own", async () => {
     const mapping = {
       "overwrite:header.x-a": "$request.body.evil",
       "overwrite:querystring.q": "$request.body.evil",
@@ -180,7 +180,7 @@ describe("gateway: parameter mapping, changes of a request (H275)", () => {
     };
     const body = JSON.stringify({ evil: "x\r\nX-Injected: 1\0\ud800" });
     const seen = await request(mapping, "/pets/1", { headers, body });
-    assert.equal(seen.headers["x-a"], "1");
+    assert.equal(seen.headers["x-a"], undefined);
     assert.equal(seen.headers["x-injected"], undefined);
     const encoded = "x%0D%0AX-Injected:%201%00%EF%BF%BD";
     assert.equal(seen.url, `/${encoded}?q=${encoded.replace(":", "%3A")}`);

@@ -89,10 +89,10 @@ describe("gateway: parameter mapping, responses (H270)", () => {
     assert.deepEqual([status, headers["x-a"]], [201, "1"]);
   });
 
-  it("G048: a value that would split the response leaves its target as it is", async () => {
+  it("G048: a header whose value would split the response is not sent", async () => {
     const mappings = { "overwrite:header.x-a": "$response.body.evil" };
     const { headers } = await response(answer, [{ statusCode: "201", mappings }]);
-    assert.deepEqual([headers["x-a"], headers["y"]], ["1", undefined]);
+    assert.deepEqual([headers["x-a"], headers["y"]], [undefined, undefined]);
   });
 });
 
