@@ -137,7 +137,8 @@ function canonicalValue(rawHeaders: readonly string[], wanted: string): string {
   for (let at = 0; at < rawHeaders.length; at += 2) {
     if ((rawHeaders[at] ?? "").toLowerCase() === wanted) values.push(rawHeaders[at + 1] ?? "");
   }
-  return values.map((value) => value.trim().replace(/\s+/g, " ")).join(",");
+  // Blanks of ASCII only: a no-break space is another value, which the function would get.
+  return values.map((value) => value.replace(/[ \t]+/g, " ").replace(/^ | $/g, "")).join(",");
 }
 
 // RFC 3986 2.3: encodeURIComponent leaves five characters more than the unreserved ones.

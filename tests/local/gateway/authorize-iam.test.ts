@@ -193,6 +193,12 @@ describe("gateway: AWS_IAM", () => {
     ["no date", "/orders", { tamper: without("x-amz-date") }, /x-amz-date/],
     ["another day", "/orders", { tamper: header("x-amz-date", "20250101T000000Z") }, /x-amz-date/],
     ["another method", "/orders", { tamper: () => ({ method: "PATCH" }) }, /does not match/],
+    [
+      "another blank in a signed header",
+      "/orders",
+      { headers: { "x-note": "a b" }, tamper: header("x-note", "a\u00a0b") },
+      /does not match/,
+    ],
     ["a dot segment more", "/orders", { tamper: () => ({ path: "/orders/." }) }, /dot segments/],
     ["two dots more", "/", { tamper: () => ({ path: "/orders/.." }) }, /dot segments/],
     ["another path", "/orders/7", { tamper: () => ({ path: "/orders/8" }) }, /does not match/],
