@@ -3,6 +3,7 @@ import { isSameSecret } from "../cognito/secrets.ts";
 import type { Authorizer, AuthorizerRequest, Refusal } from "./authorization.ts";
 import { conditionKeys } from "./iam-keys.ts";
 import type { FindCredentials, IssuedCredentials } from "./issued-credentials.ts";
+import type { Received } from "./received.ts";
 import { requestArn } from "./request-arn.ts";
 import type { RolePolicies } from "./role-policies.ts";
 import { isPathSigned, isSignedBy, readAmzDate, readSignatureHeader } from "./sigv4.ts";
@@ -19,14 +20,28 @@ export interface IamAuthorizerArgs {
   readonly switches: Switches;
 }
 
+/** Decides by the body too, where it gets that far. */
+export interface IamAuthorizer {
+  readonly decide: Authorizer;
+  /** Whether the rest of the request leaves the decision to the body. Nobody else's is held in memory. */
+  readonly needsBody: (request: AuthorizerRequest) => boolean;
+}
+
 /** The AWS_IAM authorizer: who signed, whether it holds, then whether the role may (H211–H214, H299). */
-export function createIamAuthorizer(args: IamAuthorizerArgs): Authorizer {
-  return (request) => {
+export function createIamAuthorizer(args: IamAuthorizerArgs): IamAuthorizer {
+  const screen = (request: AuthorizerRequest): Signed | string => {
     const signed = findSigner(args, request);
-    if (typeof signed === "string") return forbidden(signed);
-    const reason = problemOf(args, request, signed) ?? missingPermission(args, request, signed);
-    if (reason !== undefined) return forbidden(reason);
-    return { allow: true, caller: { kind: "iam", credentials: signed.credentials } };
+    return typeof signed === "string" ? signed : (problemOf(args, request, signed) ?? signed);
+  };
+  return {
+    needsBody: (request) => typeof screen(request) !== "string",
+    decide: (request) => {
+      const signed = screen(request);
+      if (typeof signed === "string") return forbidden(signed);
+      const reason = mismatch(request, signed) ?? missingPermission(args, request, signed);
+      if (reason !== undefined) return forbidden(reason);
+      return { allow: true, caller: { kind: "iam", credentials: signed.credentials } };
+    },
   };
 }
 
@@ -52,7 +67,7 @@ function findSigner(
   return credentials ? { header, credentials } : "the access key is unknown or has expired";
 }
 
-/** What is wrong with the signature, from what is cheap to see to what is not. */
+/** What is wrong with the signature, as far as it can be seen without the body. */
 function problemOf(
   { clock, region }: IamAuthorizerArgs,
   request: AuthorizerRequest,
@@ -75,9 +90,17 @@ function problemOf(
   if (!isPathSigned(request.received.url)) {
     return "the path has empty or dot segments, which a signature does not cover";
   }
-  const sent = { ...request.received, body: request.body ?? Buffer.alloc(0), amzDate };
+  return undefined;
+}
+
+/** Whether the signature is one of this request; costs more than all that comes before. */
+function mismatch(
+  { received, body = Buffer.alloc(0) }: AuthorizerRequest,
+  { header, credentials }: Signed,
+): string | undefined {
+  const sent = { ...received, body, amzDate: received.headers.byName["x-amz-date"] ?? "" };
   if (!isSignedBy(credentials.secretKey, header, sent)) return "the signature does not match";
-  return unsignedHeader(request, header);
+  return unsignedHeader(received, header);
 }
 
 // Compared on its own, or part of what is signed in any case.
@@ -85,10 +108,9 @@ const checkedAnyway: ReadonlySet<string> = new Set(["x-amz-date", "x-amz-securit
 
 // What decides about a request has to be signed, and what is signed has to be there.
 function unsignedHeader(
-  { received }: AuthorizerRequest,
+  { headers, rawHeaders }: Received,
   { signedHeaders }: SignatureHeader,
 ): string | undefined {
-  const { headers, rawHeaders } = received;
   const unsigned = Object.keys(headers.byName).find(
     (name) =>
       (name === "host" || (name.startsWith("x-amz-") && !checkedAnyway.has(name))) &&

@@ -3,6 +3,7 @@ import { members, text, texts } from "../program/graph.ts";
 import { openToAll } from "./authorization.ts";
 import type { Authorizer } from "./authorization.ts";
 import { createIamAuthorizer } from "./authorize-iam.ts";
+import type { IamAuthorizer } from "./authorize-iam.ts";
 import { createJwtAuthorizer } from "./authorize-jwt.ts";
 import { badRequest } from "./creation-error.ts";
 import type { CreationError } from "./creation-error.ts";
@@ -41,8 +42,7 @@ export type AuthorizationPlan =
   | { readonly kind: "none"; readonly decide: Authorizer }
   | { readonly kind: "lambda"; readonly decide: Authorizer; readonly name: string }
   | { readonly kind: "jwt"; readonly decide: Authorizer; readonly facts: JwtFacts }
-  /** Decides on the body too: it is read first. */
-  | { readonly kind: "iam"; readonly decide: Authorizer }
+  | ({ readonly kind: "iam" } & IamAuthorizer)
   | { readonly kind: "not-served"; readonly reason: string };
 
 /** How a route decides in a stage. */
@@ -67,7 +67,7 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
     if (type === "JWT") jwt.set(resource.id, createJwt(args, resource));
     if (type === "REQUEST") lambda.set(resource.id, planLambdaAuthorizer(args, resource));
   });
-  let iam: Authorizer | undefined;
+  let iam: IamAuthorizer | undefined;
   return (route) => {
     const type = route.authorizationType;
     if (type === "NONE") return () => ({ kind: "none", decide: () => openToAll });
@@ -86,15 +86,15 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
       return (stage) => ({ kind: "lambda", decide: inStage(stage), name });
     }
     if (type === "AWS_IAM") {
-      const decide = (iam ??= createIam(args));
-      return () => ({ kind: "iam", decide });
+      const authorizer = (iam ??= createIam(args));
+      return () => ({ kind: "iam", ...authorizer });
     }
     const reason = `${type} authorization is not served here yet`;
     return () => ({ kind: "not-served", reason });
   };
 }
 
-function createIam({ graph, api, ...args }: AuthorizerArgs): Authorizer {
+function createIam({ graph, api, ...args }: AuthorizerArgs): IamAuthorizer {
   return createIamAuthorizer({ ...args, region: api.region, roles: planRolePolicies(graph) });
 }
 

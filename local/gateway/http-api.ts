@@ -177,9 +177,11 @@ function withoutRoute({ plan, switches, reply }: Gateway, exchange: Exchange): v
 type RoutedRequest = AuthorizerRequest & { readonly route: StageRoute };
 
 function authorize(gateway: Gateway, exchange: Exchange, request: RoutedRequest): void {
-  const { kind } = request.route.authorization;
+  const { authorization } = request.route;
   // H211: a signature covers the body. Everybody else is decided on without it.
-  if (kind !== "iam") return askAuthorizer(gateway, exchange, request);
+  if (authorization.kind !== "iam" || !authorization.needsBody(request)) {
+    return askAuthorizer(gateway, exchange, request);
+  }
   receiveBody(exchange, gateway.reply, () =>
     askAuthorizer(gateway, exchange, { ...request, body: exchange.body }),
   );

@@ -91,6 +91,13 @@ describe("gateway: AWS_IAM", () => {
     equal(reply.status, 200);
   });
 
+  it("H212: refuses whoever holds no credentials without waiting for a body", async () => {
+    const bytes = await gateway.raw(
+      `POST /orders HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\nContent-Length: 9\r\n\r\n`,
+    );
+    match(bytes, /^HTTP\/1\.1 403 Forbidden\r\n/);
+  });
+
   it("H247: reads no more of a body than the limit", async () => {
     const reply = await gateway.send("POST", "/orders", {
       body: Buffer.alloc(10 * 1024 * 1024 + 1),
