@@ -82,8 +82,8 @@ function concerns(statement: Statement, request: AccessRequest): boolean {
   if (!resources) return true;
   const variables = variablesOf(statement, request);
   const patterns = resources.patterns.map((read) => read(variables));
-  // All but an unknown thing would be everything.
-  if (resources.isNegated && patterns.includes(undefined)) return false;
+  // All but an unknown thing is everything: to be denied, and not to be allowed.
+  if (resources.isNegated && patterns.includes(undefined)) return statement.effect === "Deny";
   const isResource = patterns.some((pattern) => pattern && matchesArn(pattern, request.resource));
   return isResource !== resources.isNegated;
 }

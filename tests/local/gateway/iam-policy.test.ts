@@ -62,6 +62,11 @@ describe("IAM policies", () => {
       [{ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::${aws:SourceVpc}" }],
     ],
     [
+      "a denial of all resources but one that has no name here",
+      "Deny",
+      [allow, { Effect: "Deny", Action: "*", NotResource: "arn:aws:s3:::${aws:SourceVpc}" }],
+    ],
+    [
       "a variable in the resource",
       "Allow",
       [
