@@ -36,6 +36,7 @@ export function createGatewayServer(
   patience: Patience = defaultPatience,
 ): Server {
   const inFlight = new WeakMap<Duplex, ServerResponse>();
+  const unswitched = new WeakSet<Duplex>();
   const server = createServer(
     {
       insecureHTTPParser: false,
@@ -47,8 +48,14 @@ export function createGatewayServer(
       requestTimeout: patience.request,
       connectionsCheckingInterval: patience.check,
       keepAliveTimeout: patience.idle,
+      // H285: no protocol is switched to. Node drops what came right behind such a request, so it is the last one.
+      shouldUpgradeCallback: ({ socket }) => {
+        unswitched.add(socket);
+        return false;
+      },
     },
     (request, response) => {
+      if (unswitched.delete(request.socket)) response.shouldKeepAlive = false;
       inFlight.set(request.socket, response);
       const status = framingFault(request);
       if (status === undefined) handler(request, response);

@@ -187,6 +187,16 @@ describe("gateway: framing", () => {
     }
   });
 
+  it("H285: a request to switch protocols is answered, and is the last of its connection", async () => {
+    const host = `Host: 127.0.0.1:${gateway.port}`;
+    const first = `GET /a HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`;
+    const text = await gateway.raw(`${first}GET /a HTTP/1.1\r\n${host}\r\n\r\n`);
+    assert.deepEqual(text.match(/HTTP\/1\.1 \d{3}|Connection: \S+/g), [
+      "HTTP/1.1 200",
+      "Connection: close",
+    ]);
+  });
+
   it("G001: after a refusal the connection is closed, what follows is not read", async () => {
     const host = `Host: 127.0.0.1:${gateway.port}`;
     const smuggled = `GET /a HTTP/1.1\r\n${host}\r\n\r\n`;
