@@ -77,8 +77,13 @@ export function hasPages(client: AppClientArgs): boolean {
 /**
  * Inputs of the app client that follow from its kind.
  * @param accessMinutes of a client that names none
+ * @param hasOwnChallenges whether the pool has triggers for the flow `CUSTOM_AUTH`
  */
-export function clientSettings(client: AppClientArgs, accessMinutes: number) {
+export function clientSettings(
+  client: AppClientArgs,
+  accessMinutes: number,
+  hasOwnChallenges = false,
+) {
   const common = {
     generateSecret: client.kind === "server" || client.kind === "machine",
     allowedOauthFlowsUserPoolClient: true,
@@ -94,7 +99,7 @@ export function clientSettings(client: AppClientArgs, accessMinutes: number) {
   };
   return client.kind === "machine"
     ? { ...common, ...machineSettings }
-    : { ...common, ...userSettings(client, accessMinutes) };
+    : { ...common, ...userSettings(client, accessMinutes, hasOwnChallenges) };
 }
 
 const machineSettings = {
@@ -104,10 +109,14 @@ const machineSettings = {
   explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
 };
 
-function userSettings(client: Exclude<AppClientArgs, MachineClient>, accessMinutes: number) {
+function userSettings(
+  client: Exclude<AppClientArgs, MachineClient>,
+  accessMinutes: number,
+  hasOwnChallenges: boolean,
+) {
   return {
     allowedOauthFlows: ["code"],
-    explicitAuthFlows: USER_FLOWS,
+    explicitAuthFlows: [...USER_FLOWS, ...(hasOwnChallenges ? ["ALLOW_CUSTOM_AUTH"] : [])],
     callbackUrls: [...client.callbackUrls],
     logoutUrls: [...(client.logoutUrls ?? [])],
     idTokenValidity: client.lifetimes?.idMinutes ?? accessMinutes,

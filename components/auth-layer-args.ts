@@ -1,10 +1,14 @@
 import { type ApiScope, apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
 import { type AppClientArgs, clientProblems } from "./app-client";
 import { integerProblem, type Problem } from "./arguments";
+import { type ClaimsArgs, claimProblems } from "./claim-rules";
+import { logRetentionProblem } from "./inline-function";
 import { limits } from "./limits";
 import type { Mfa } from "./mfa";
 import { passwordProblem } from "./password-rule";
+import { triggerProblems } from "./pool-triggers";
 import { domainPrefixProblem } from "./sign-in-domain";
+import type { Triggers } from "./triggers";
 import { type CustomAttributes, customAttributeProblems } from "./user-attributes";
 import type { EmailSender, Lifecycle, SignUp } from "./user-pool";
 
@@ -46,6 +50,14 @@ export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends stri
   readonly domainPrefix?: string | undefined;
   /** Groups of users, the most important first. @default none */
   readonly groups?: GroupTable;
+  /** Functions that decide or add something while users sign up and sign in. @default none */
+  readonly triggers?: Triggers;
+  /** Scopes and claims that tokens get by rule, without a function of your own. @default none */
+  readonly claims?: ClaimsArgs<NoInfer<ApiScope<Scopes>>>;
+  /** Days that the logs of the triggers' functions are kept. @default 365 */
+  readonly logRetentionDays?: number;
+  /** Whether X-Ray records each call of a trigger. @default false */
+  readonly tracing?: boolean;
 }
 
 export interface GroupTable {
@@ -66,4 +78,12 @@ export function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<
   yield passwordProblem(args.passwordLength);
   yield* customAttributeProblems(args.attributes ?? {});
   if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
+  yield logRetentionProblem(args.logRetentionDays);
+  yield* triggerProblems(args);
+  if (args.claims === undefined) return;
+  yield* claimProblems(args.claims, {
+    groups: Object.keys(args.groups ?? {}),
+    attributes: args.attributes ?? {},
+    definedScopes,
+  });
 }

@@ -5,7 +5,9 @@ import { type ApiScope, apiScopes, type ScopeTree } from "./api-scopes";
 import { refuse } from "./arguments";
 import { type AuthLayerArgs, authProblems, type GroupTable } from "./auth-layer-args";
 import type { JwtAuthorizer } from "./jwt-authorizer";
+import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
 import { derivedDomainPrefix } from "./sign-in-domain";
+import type { Triggers } from "./triggers";
 import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
 import { userPoolArgs, userPoolLocks } from "./user-pool";
 
@@ -60,10 +62,13 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
     super(AuthLayer.__pulumiType, name, {}, opts);
     refuse(authProblems(args), this);
 
-    const pool = new cognito.UserPool(name, userPoolArgs(args), {
-      parent: this,
-      ...userPoolLocks(args.lifecycle),
-    });
+    const triggers = createTriggers(name, args, this);
+    const pool = new cognito.UserPool(
+      name,
+      { ...userPoolArgs(args), ...lambdaConfig(triggers) },
+      { parent: this, ...userPoolLocks(args.lifecycle) },
+    );
+    connectTriggers(triggers, pool, this);
     const domain = this.createDomain(name, pool, args.domainPrefix);
     const resourceServers = this.createResourceServers(name, pool, args.scopes);
     const clients = this.createClients(name, pool, { ...args, resourceServers });
@@ -138,7 +143,11 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
         `${name}-${key}`,
         {
           userPoolId: pool.id,
-          ...clientSettings(settings, args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES),
+          ...clientSettings(
+            settings,
+            args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES,
+            args.triggers?.customAuthChallenge !== undefined,
+          ),
           readAttributes: readableAttributes(attributes),
           writeAttributes: writableAttributes(attributes),
         },
@@ -185,4 +194,5 @@ interface ClientsArgs<ClientName extends string> {
   readonly resourceServers: readonly cognito.ResourceServer[];
   readonly accessTokenMinutes?: number;
   readonly attributes?: CustomAttributes;
+  readonly triggers?: Triggers;
 }

@@ -11,6 +11,7 @@ import {
   throttleSettings,
 } from "./api-settings";
 import { type Problem, refuse } from "./arguments";
+import { DEFAULT_LOG_RETENTION_DAYS, logRetentionProblem } from "./inline-function";
 import {
   type JwtAuthorizer,
   authorizerName,
@@ -39,8 +40,6 @@ export interface HttpApiArgs {
   /** Days that access log and function logs are kept. @default 365 */
   readonly logRetentionDays?: number;
 }
-
-const DEFAULT_LOG_RETENTION_DAYS = 365;
 
 /**
  * An HTTP API with its stage, access log and limits. It has no routes until `addRoutes` gives it
@@ -191,12 +190,7 @@ interface KnownAuthorizer {
 function* apiProblems({ cors, throttle, logRetentionDays }: HttpApiArgs): Iterable<Problem> {
   if (cors !== undefined) yield* corsProblems(cors);
   if (throttle !== undefined) yield* throttleProblems(throttle);
-  if (logRetentionDays !== undefined && !limits.logRetentionDays.includes(logRetentionDays)) {
-    yield (
-      `logRetentionDays is ${logRetentionDays}: CloudWatch keeps logs for one of ` +
-      `${limits.logRetentionDays.join(", ")} days.`
-    );
-  }
+  yield logRetentionProblem(logRetentionDays);
 }
 
 function withDefaults(route: Route, defaults: RouteDefaults): Route {

@@ -1,12 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
-import { ENTRY_POINT, functionCode } from "./function-code";
+import { createInlineFunction } from "./inline-function";
 import { routeArnSuffix } from "./route-key";
-import { serviceKeyTags } from "./service-key";
-import type { PolicyStatement, Route, RouteOptions } from "./route-table";
+import type { Route } from "./route-table";
 
 export interface LambdaRouteArgs {
   readonly apiId: pulumi.Input<string>;
@@ -20,8 +17,6 @@ export interface LambdaRouteArgs {
 }
 
 const DEFAULTS = { timeoutSeconds: 10, memoryMb: 256 };
-
-const RUNTIME = "nodejs24.x";
 
 /**
  * A route and the function that answers it, with a role, a log group and a permission of their own.
@@ -46,40 +41,24 @@ export class LambdaRoute extends pulumi.ComponentResource {
   }
 
   private createFunction(name: string, args: LambdaRouteArgs): lambda.Function {
-    const { routeKey, route } = args;
-    // Before the function: a log group that Lambda makes itself never expires.
-    const logGroup = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      { retentionInDays: args.logRetentionDays, tags: serviceKeyTags },
-      { parent: this },
-    );
-    const role = new iam.Role(
-      `${name}-role`,
-      { description: `Runs ${routeKey}`, assumeRolePolicy: trustPolicy(logGroup.arn) },
-      { parent: this },
-    );
-    const policy = new iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.id, policy: permissions(logGroup.arn, route) },
-      { parent: this },
-    );
-    return new lambda.Function(
+    const { routeKey, route, logRetentionDays } = args;
+    const { environment, policies, tracing } = route;
+    const made = createInlineFunction(
       name,
       {
+        handler: route.handler,
+        owner: `routes["${routeKey}"]`,
         description: routeKey,
-        code: functionCode(route.handler, `routes["${routeKey}"]`),
-        handler: ENTRY_POINT,
-        runtime: RUNTIME,
-        architectures: ["arm64"],
-        role: role.arn,
-        timeout: route.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
-        memorySize: route.memoryMb ?? DEFAULTS.memoryMb,
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-        ...(route.tracing === true && { tracingConfig: { mode: "Active" } }),
-        ...(route.environment && { environment: { variables: route.environment } }),
+        timeoutSeconds: route.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
+        memoryMb: route.memoryMb ?? DEFAULTS.memoryMb,
+        logRetentionDays,
+        environment,
+        policies,
+        tracing,
       },
-      { parent: this, dependsOn: [policy] },
+      this,
     );
+    return made.function;
   }
 
   private createIntegration(
@@ -132,51 +111,4 @@ export class LambdaRoute extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** Lambda may take the role, for functions of this account only. */
-function trustPolicy(logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "lambda.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        // The account is the fifth part of any ARN in it.
-        Condition: {
-          StringEquals: {
-            "aws:SourceAccount": logGroupArn.apply((arn) => arn.split(":")[4] ?? ""),
-          },
-        },
-      },
-    ],
-  });
-}
-
-// X-Ray knows no resources:
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-const sendTraces: PolicyStatement = {
-  actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  resources: ["*"],
-};
-
-function permissions(
-  logGroupArn: pulumi.Output<string>,
-  { policies = [], tracing = false }: RouteOptions,
-): pulumi.Output<string> {
-  const writeLog = {
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [pulumi.interpolate`${logGroupArn}:*`],
-  };
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [writeLog, ...(tracing ? [sendTraces] : []), ...policies].map(
-      ({ actions, resources }) => ({
-        Effect: "Allow",
-        Action: actions,
-        Resource: resources,
-      }),
-    ),
-  });
 }

@@ -6,17 +6,10 @@ import type {
   Context,
 } from "aws-lambda";
 import { integerProblem, type Problem } from "./arguments";
+import type { PolicyStatement } from "./inline-function";
 import { limits } from "./limits";
 import { type Access, accessProblem } from "./route-access";
 import { type HttpMethod, logicalName, routeIdentity, routeKeyProblem } from "./route-key";
-
-/** What a function may do besides writing its log: named actions on named resources. */
-export interface PolicyStatement {
-  /** For instance `dynamodb:GetItem`; wildcards are refused. */
-  readonly actions: readonly string[];
-  /** ARNs. */
-  readonly resources: readonly pulumi.Input<string>[];
-}
 
 /** Settings of a route's function. A route's own value wins over the table's default. */
 export interface RouteDefaults {

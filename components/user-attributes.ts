@@ -12,6 +12,29 @@ export interface CustomAttributes {
   readonly [name: string]: CustomAttribute;
 }
 
+/** The attributes that every pool knows, whatever its schema says (C256). */
+export const STANDARD_ATTRIBUTES = [
+  "address",
+  "birthdate",
+  "email",
+  "email_verified",
+  "family_name",
+  "gender",
+  "given_name",
+  "locale",
+  "middle_name",
+  "name",
+  "nickname",
+  "phone_number",
+  "phone_number_verified",
+  "picture",
+  "preferred_username",
+  "profile",
+  "updated_at",
+  "website",
+  "zoneinfo",
+] as const;
+
 // The standard attributes that a profile may hold and its owner may change. E-mail is required at
 // sign-up, and a required attribute has to be writable by the client that signs users up.
 const PROFILE = ["email", "name", "given_name", "family_name", "locale", "zoneinfo"];

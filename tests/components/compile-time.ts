@@ -2,8 +2,10 @@
 // Nothing here runs.
 import type { AppClientArgs } from "../../components/app-client";
 import { AuthLayer } from "../../components/auth-layer";
+import type { ClaimsArgs } from "../../components/claim-rules";
 import type { HttpApi } from "../../components/http-api";
 import type { RouteTable } from "../../components/route-table";
+import type { Triggers } from "../../components/triggers";
 import { json } from "../../handlers/response";
 
 const handler = async () => json(200, {});
@@ -97,4 +99,49 @@ export const clients: readonly AppClientArgs<"orders/read">[] = [
   { kind: "machine", scopes: ["openid"] },
   // @ts-expect-error: a grant of its own
   { kind: "browser", callbackUrls: [], flows: ["implicit"] },
+];
+
+type Claims = ClaimsArgs<"orders/read">;
+
+export const claims: readonly Claims[] = [
+  { attributes: { tenant: "custom:tenant", mail: "email" }, sdkSignIn: ["orders/read"] },
+  // @ts-expect-error: a claim that Cognito keeps for itself
+  { attributes: { sub: "email" } },
+  // @ts-expect-error: a claim that the API takes for scopes
+  { attributes: { scp: "custom:scopes" } },
+  // @ts-expect-error: a claim with Cognito's prefix
+  { attributes: { "cognito:groups": "custom:groups" } },
+  // @ts-expect-error: an own attribute without its prefix
+  { attributes: { tenant: "tenant" } },
+  // @ts-expect-error: a scope that nobody defines
+  { sdkSignIn: ["orders/reed"] },
+];
+
+export const triggers: readonly Triggers[] = [
+  {
+    preSignUp: async (event) => ({
+      ...event,
+      response: { ...event.response, autoConfirmUser: true },
+    }),
+    preTokenGeneration: {
+      handler: async (event) => {
+        event.response.claimsAndScopeOverrideDetails = {};
+        return event;
+      },
+    },
+  },
+  {
+    preTokenGeneration: {
+      version: 1,
+      handler: async (event) => {
+        // @ts-expect-error: version 1 does not know access tokens
+        event.response.claimsAndScopeOverrideDetails = {};
+        return event;
+      },
+    },
+  },
+  // @ts-expect-error: one of the three functions of a challenge
+  { customAuthChallenge: { defineAuthChallenge: async (event) => event } },
+  // @ts-expect-error: a function that gives back something else
+  { preAuthentication: async () => "yes" },
 ];
