@@ -20,8 +20,9 @@ const INPUTS: Readonly<
 > = {
   "aws:cognito/userPool:UserPool": [
     [
-      ({ lambdaConfig }) => Object.keys(members(lambdaConfig)).length > 0,
-      "lambdaConfig: what would ask a trigger is refused",
+      ({ lambdaConfig }) =>
+        ["customEmailSender", "customSmsSender"].some((sender) => members(lambdaConfig)[sender]),
+      "custom senders: messages go to the inbox, the functions are not called",
     ],
     [
       ({ mfaConfiguration }) => mfaConfiguration === "ON",

@@ -10,12 +10,14 @@ import type { User } from "./tables/users.ts";
 export interface Bearer extends ClientContext {
   readonly user: User;
   readonly session: Session;
+  /** The token's own, which a pre-token function may have changed (C53). */
+  readonly scopes: readonly string[];
 }
 
 /** The bearer of a token that may call the user's own operations (C16). */
 export async function requireUser(service: Service, accessToken: string): Promise<Bearer> {
   const bearer = await readAccessToken(service, accessToken);
-  if (!bearer.session.scope.split(" ").includes(API_SCOPE)) {
+  if (!bearer.scopes.includes(API_SCOPE)) {
     throw notAuthorized(TEXTS.missingScope);
   }
   return bearer;
@@ -37,10 +39,11 @@ export async function readAccessToken(service: Service, accessToken: string): Pr
   const eventId = claims["event_id"];
   // A machine's token belongs to no user (C46).
   if (typeof eventId !== "string") throw notAuthorized(TEXTS.invalidAccessToken);
-  return bearerOf(service, service.store.sessions.byEvent(eventId));
+  const scopes = String(claims["scope"]).split(" ");
+  return { ...bearerOf(service, service.store.sessions.byEvent(eventId)), scopes };
 }
 
-function bearerOf(service: Service, session: Session | undefined): Bearer {
+function bearerOf(service: Service, session: Session | undefined): Omit<Bearer, "scopes"> {
   if (!session || session.revoked) throw notAuthorized(TEXTS.revokedAccessToken);
   const pool = service.pools.find((candidate) => candidate.id === session.pool);
   const client = pool?.clients.get(session.client);

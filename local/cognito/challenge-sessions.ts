@@ -4,7 +4,7 @@ import type { ClientContext } from "./service.ts";
 import type { TakenChallenge } from "./tables/challenges.ts";
 
 /** Kinds of steps that wait for an answer. */
-export type ChallengeKind = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED";
+export type ChallengeKind = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "CUSTOM_CHALLENGE";
 
 /**
  * Opens a step of a sign-in.

@@ -7,6 +7,7 @@ import { isSameSecret } from "./secrets.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import type { CodePurpose, SentCode } from "./tables/codes.ts";
 import type { User } from "./tables/users.ts";
+import type { MessageOccasion } from "./triggers/custom-message.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -44,18 +45,20 @@ function lifetime(purpose: CodePurpose): number {
 }
 
 /** Makes a code, replaces an earlier one (C139), sends it, and says where it went. */
-export function sendCode(
+export async function sendCode(
   context: ClientContext,
   args: {
     readonly user: User;
     readonly purpose: CodePurpose;
     readonly attribute: ContactAttribute;
+    readonly occasion: MessageOccasion;
   },
-): CodeDelivery {
-  const { user, purpose, attribute } = args;
+): Promise<CodeDelivery> {
+  const { user, purpose, attribute, occasion } = args;
   const code = newCode();
   saveCode(context, { subject: user.sub, purpose, attribute, code });
-  sendCodeMessage(context, { user, attribute, code, mayBeLink: purpose === "sign-up" });
+  const mayBeLink = purpose === "sign-up";
+  await sendCodeMessage(context, { user, attribute, code, mayBeLink, occasion });
   return deliveryTo(attribute, user.attributes[attribute] ?? "");
 }
 

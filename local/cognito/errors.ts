@@ -4,6 +4,7 @@ export type ErrorName =
   | "CodeMismatchException"
   | "ExpiredCodeException"
   | "InternalErrorException"
+  | "InvalidLambdaResponseException"
   | "InvalidIdentityPoolConfigurationException"
   | "InvalidParameterException"
   | "InvalidPasswordException"
@@ -21,6 +22,7 @@ export type ErrorName =
   | "UnknownOperationException"
   | "UnsupportedOperationException"
   | "UnsupportedTokenTypeException"
+  | "UserLambdaValidationException"
   | "UserNotConfirmedException"
   | "UserNotFoundException"
   | "UsernameExistsException";
@@ -36,6 +38,16 @@ export class ServiceError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** Whether a Lambda trigger of the pool refused, or gave no usable answer (C303). */
+export function isTriggerError(error: unknown): error is ServiceError {
+  return (
+    error instanceof ServiceError &&
+    (error.code === "UserLambdaValidationException" ||
+      error.code === "UnexpectedLambdaException" ||
+      error.code === "InvalidLambdaResponseException")
+  );
 }
 
 /** Shorthand for the most common name. */
@@ -84,5 +96,6 @@ export const TEXTS = {
     "Cannot reset password for the user as there is no registered/verified email or phone_number", // C224
   resetByAdministrator: "Contact administrator to reset password.", // C224
   resetInWrongState: "User password cannot be reset in the current state.", // C224
+  noCustomAuth: "Custom auth lambda trigger is not configured for the user pool.", // C202, not recorded
   mfaNotServed: "The pool requires MFA, which is not served here.",
 } as const;

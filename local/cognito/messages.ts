@@ -2,6 +2,11 @@ import { members, type Properties, text } from "../program/graph.ts";
 import type { ContactAttribute } from "./pool.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
+import {
+  askCustomTexts,
+  type CustomTexts,
+  type MessageOccasion,
+} from "./triggers/custom-message.ts";
 
 // The service's own texts (C273).
 const DEFAULTS = {
@@ -22,26 +27,29 @@ export interface CodeMessage {
   readonly code: string;
   /** Sign-up mails may carry a link instead of a code, where the pool says so (C273). */
   readonly mayBeLink: boolean;
+  readonly occasion: MessageOccasion;
 }
 
 /** Puts a message with a code, or with a link that holds it, into the inbox. */
-export function sendCodeMessage(context: ClientContext, message: CodeMessage): void {
-  const { service, pool } = context;
-  const { user, attribute, code } = message;
+export async function sendCodeMessage(context: ClientContext, message: CodeMessage): Promise<void> {
+  const { service, pool, client, clientMetadata } = context;
+  const { user, attribute, code, occasion } = message;
+  const template = members(pool.inputs["verificationMessageTemplate"]);
+  const mayBeLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
+  // A link needs a domain to lead to (C90).
+  const isLink = mayBeLink && pool.domain !== null && attribute === "email";
+  const call = { user, occasion, isLink, clientId: client.id, clientMetadata };
+  const texts = await askCustomTexts(context, call);
   const time = service.clock.now();
   const to = user.attributes[attribute] ?? "";
-  const template = members(pool.inputs["verificationMessageTemplate"]);
   if (attribute === "phone_number") {
-    const body = filled(smsText(pool.inputs, template), code);
+    const body = filled(texts.smsMessage ?? smsText(pool.inputs, template), code);
     service.store.outbox.add({ time, medium: "SMS", to, subject: null, body, code, link: null });
     return;
   }
-  const isLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
-  // A link needs a domain to lead to (C90).
-  const mail =
-    isLink && pool.domain
-      ? linkMail(template, confirmationLink(context, user, code))
-      : codeMail(pool.inputs, template, code);
+  const mail = isLink
+    ? linkMail(template, confirmationLink(context, user, code), texts)
+    : codeMail(pool.inputs, template, { code, texts });
   service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
 }
 
@@ -77,23 +85,31 @@ function smsText(inputs: Properties, template: Properties): string {
   );
 }
 
-function codeMail(inputs: Properties, template: Properties, code: string) {
+function codeMail(
+  inputs: Properties,
+  template: Properties,
+  { code, texts }: { readonly code: string; readonly texts: CustomTexts },
+) {
   const own = text(template["emailMessage"]) || text(inputs["emailVerificationMessage"]);
   const subject = text(template["emailSubject"]) || text(inputs["emailVerificationSubject"]);
   return {
-    subject: subject || DEFAULTS.emailSubject,
-    body: filled(own || DEFAULTS.emailMessage, code),
+    subject: texts.emailSubject ?? (subject || DEFAULTS.emailSubject),
+    body: filled(texts.emailMessage ?? (own || DEFAULTS.emailMessage), code),
     code,
     link: null,
   };
 }
 
-function linkMail(template: Properties, link: string) {
+function linkMail(template: Properties, link: string, texts: CustomTexts) {
   const own = text(template["emailMessageByLink"]) || DEFAULTS.emailMessageByLink;
+  const subject = text(template["emailSubjectByLink"]) || DEFAULTS.emailSubjectByLink;
   const href = link.replaceAll("&", "&amp;");
   return {
-    subject: text(template["emailSubjectByLink"]) || DEFAULTS.emailSubjectByLink,
-    body: own.replaceAll(/\{##(.*?)##\}/g, (_, label: string) => `<a href="${href}">${label}</a>`),
+    subject: texts.emailSubject ?? subject,
+    body: (texts.emailMessage ?? own).replaceAll(
+      /\{##(.*?)##\}/g,
+      (_, label: string) => `<a href="${href}">${label}</a>`,
+    ),
     code: null,
     link,
   };

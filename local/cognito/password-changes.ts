@@ -11,12 +11,14 @@ import type { ContactAttribute } from "./pool.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import { markVerified } from "./sign-up.ts";
 import type { User } from "./tables/users.ts";
+import { postConfirmation } from "./triggers/sign-up.ts";
+import { migrateForgetfulUser } from "./triggers/user-migration.ts";
 
 /** Sends the code for a new password (C224). Unknown users look like known ones where the client hides them. */
-export function startReset(context: ClientContext, username: string): CodeDelivery {
+export async function startReset(context: ClientContext, username: string): Promise<CodeDelivery> {
   const { client } = context;
   if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
-  const user = findUser(context, username);
+  const user = findUser(context, username) ?? (await migrateForgetfulUser(context, username));
   refuseUnknown(context, user);
   const subject = subjectOf(context, user, username);
   countAttempt(context, subject, "resetPassword");
@@ -26,14 +28,22 @@ export function startReset(context: ClientContext, username: string): CodeDelive
     pretendCode(context, subject, "reset-password");
     return simulatedDelivery(context, username);
   }
-  return sendCode(context, { user, purpose: "reset-password", attribute: channel });
+  return sendCode(context, {
+    user,
+    purpose: "reset-password",
+    attribute: channel,
+    occasion: "ForgotPassword",
+  });
 }
 
-/** Checks the code and sets the new password (C225); a refused password does not use the code up. */
-export function finishReset(
+/**
+ * Checks the code and sets the new password (C225); a refused password does not use the code up. A trigger that fails
+ * afterwards undoes nothing (C303).
+ */
+export async function finishReset(
   context: ClientContext,
   request: { readonly username: string; readonly code: string; readonly password: string },
-): User {
+): Promise<User> {
   const { service, pool } = context;
   const user = findUser(context, request.username);
   refuseUnknown(context, user);
@@ -46,12 +56,14 @@ export function finishReset(
     // Nobody was sent this code: a match is a lucky guess.
     throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
   }
-  return service.store.transaction(() => {
+  const confirmed = service.store.transaction(() => {
     service.store.codes.remove(pool.id, subject, purpose);
     clearFailures(context, subject);
     const verified = markVerified(context, user, { attribute, isForced: false });
     return setPassword(context, verified, request.password);
   });
+  await postConfirmation(context, confirmed, "ConfirmForgotPassword");
+  return confirmed;
 }
 
 /** Replaces a temporary password and adds what the user still has to tell, all or nothing (C195). */

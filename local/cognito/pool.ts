@@ -8,6 +8,7 @@ import {
 } from "../program/graph.ts";
 import { type AttributeRule, readSchema } from "./attribute-schema.ts";
 import { type AppClient, readClient } from "./client.ts";
+import { readTriggers, type Triggers } from "./triggers/plan.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 
 /** An attribute that people can be addressed and recognised by. */
@@ -47,6 +48,7 @@ export interface UserPool {
   /** In order of priority. */
   readonly recovery: readonly RecoveryChannel[];
   readonly isMfaRequired: boolean;
+  readonly triggers: Triggers;
   readonly domain: PoolDomain | null;
   readonly clients: ReadonlyMap<string, AppClient>;
   /** The pool's own inputs, for what is read rarely (message templates). */
@@ -82,6 +84,7 @@ function readPool(graph: Graph, resource: Resource): UserPool {
     isAdminOnly: members(inputs["adminCreateUserConfig"])["allowAdminCreateUserOnly"] === true,
     recovery: readRecovery(inputs),
     isMfaRequired: text(inputs["mfaConfiguration"]) === "ON",
+    triggers: readTriggers(graph, resource),
     domain: readDomain(graph, id),
     clients: new Map(clients.map((client) => [client.id, client])),
     inputs,

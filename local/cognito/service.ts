@@ -19,6 +19,8 @@ export interface Service {
   readonly issuerForm: IssuerForm;
   /** Local origin of a pool, for instance `http://localhost:3100`. */
   originOf(poolUrn: string): string;
+  /** Takes a line of the runtime's own log. */
+  log(line: string): void;
 }
 
 /** A pool, and the service around it. */
@@ -27,8 +29,17 @@ export interface PoolContext {
   readonly pool: UserPool;
 }
 
-/** An app client, its pool, and the service around them. */
-export interface ClientContext extends PoolContext {
+/** Texts that a caller sends along for triggers. */
+export type Metadata = { readonly [name: string]: string };
+
+/** What an operation's input holds for triggers (C187). */
+export interface ForTriggers {
+  readonly clientMetadata?: Metadata | undefined;
+  readonly validationData?: Metadata | undefined;
+}
+
+/** An app client, its pool, and the service around them; with what the caller sent along for triggers. */
+export interface ClientContext extends PoolContext, ForTriggers {
   readonly client: AppClient;
 }
 
@@ -39,12 +50,24 @@ export function poolById(service: Service, id: string): PoolContext | undefined 
 }
 
 /** The app client with this id, of whichever pool (C163). */
-export function clientById(service: Service, id: string): ClientContext {
+export function clientById(
+  service: Service,
+  id: string,
+  forTriggers: ForTriggers = {},
+): ClientContext {
   for (const pool of service.pools) {
     const client = pool.clients.get(id);
-    if (client) return { service, pool, client };
+    if (client) return { service, pool, client, ...forTriggers };
   }
   throw new ServiceError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
+}
+
+/** The app client that an operation names, with the `ClientMetadata` that its triggers are to see. */
+export function clientOf(
+  service: Service,
+  input: { readonly ClientId: string; readonly ClientMetadata?: Metadata | undefined },
+): ClientContext {
+  return clientById(service, input.ClientId, { clientMetadata: input.ClientMetadata });
 }
 
 /** Both forms of a pool's issuer: AWS's and the local one. */

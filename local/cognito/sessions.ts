@@ -5,6 +5,8 @@ import { hashOf } from "./secrets.ts";
 import { type ClientContext, issuerOf } from "./service.ts";
 import type { Session } from "./tables/sessions.ts";
 import type { User } from "./tables/users.ts";
+import type { TokenChanges } from "./triggers/token-changes.ts";
+import { askTokenChanges } from "./triggers/tokens.ts";
 import { accessTokenClaims, idTokenClaims } from "./tokens.ts";
 
 /** Tokens of one issue. `refreshToken` is null where the answer has none (C34). */
@@ -28,6 +30,8 @@ export interface SessionStart {
   readonly nonce?: string | undefined;
   /** The implicit flow gives none (C75). */
   readonly hasRefreshToken: boolean;
+  /** By the pool's pre-token function, which was asked before. */
+  readonly changes: TokenChanges;
 }
 
 /** The scope of every sign-in through the JSON API (C15). */
@@ -57,13 +61,21 @@ export function startSession(context: ClientContext, start: SessionStart): Promi
       service.store.sessions.addRefreshToken(hashOf(refreshToken), session.originJti);
     }
   });
-  return issue(context, { user: start.user, session, refreshToken, nonce: start.nonce });
+  const { user, nonce, changes } = start;
+  return issue(context, { user, session, refreshToken, nonce, changes });
 }
 
-/** New tokens for a refresh token; a new refresh token as well where the client rotates them (C36). */
-export function refreshSession(context: ClientContext, token: string): Promise<IssuedTokens> {
+/**
+ * New tokens for a refresh token; a new refresh token as well where the client rotates them (C36). The pool's function
+ * is asked first: a refresh that it refuses leaves the token as it was.
+ */
+export async function refreshSession(context: ClientContext, token: string): Promise<IssuedTokens> {
   const { service, client } = context;
   const hash = hashOf(token);
+  const before = checkRefreshToken(context, hash);
+  const { scope } = before.session;
+  const occasion = "RefreshTokens";
+  const changes = await askTokenChanges(context, { user: before.user, scope, occasion });
   // One tick, one transaction: two refreshes at once see each other's rotation (O063).
   const { session, user, refreshToken } = service.store.transaction(() => {
     const checked = checkRefreshToken(context, hash);
@@ -74,7 +86,7 @@ export function refreshSession(context: ClientContext, token: string): Promise<I
     }
     return { ...checked, refreshToken: next };
   });
-  return issue(context, { user, session, refreshToken });
+  return issue(context, { user, session, refreshToken, changes });
 }
 
 /**
@@ -120,14 +132,17 @@ interface Issue {
   readonly session: Session;
   readonly refreshToken: string | null;
   readonly nonce?: string | undefined;
+  readonly changes: TokenChanges;
 }
 
-async function issue(context: ClientContext, { user, session, refreshToken, nonce }: Issue) {
+async function issue(context: ClientContext, args: Issue): Promise<IssuedTokens> {
+  const { user, session, refreshToken, nonce, changes } = args;
   const { service, pool, client } = context;
   const keys = await service.signing.keysOf(pool.id);
   const groups = service.store.groups.ofUser(pool.id, user.sub);
   const now = epochSeconds(service.clock);
-  const subject = { issuer: issuerOf(context), client, user, groups, session, now, nonce };
+  const issuer = issuerOf(context);
+  const subject = { issuer, client, user, groups, session, now, nonce, changes };
   const signingAccess = keys.sign("access", accessTokenClaims(subject));
   // Only the domain's ID token names the access token, so that only it has to wait for it (C23).
   const named = session.source === "domain" ? await signingAccess : null;

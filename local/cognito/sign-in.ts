@@ -4,19 +4,24 @@ import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { isPassword, srpUserOf } from "./passwords.ts";
 import type { ClientContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
-import { refuseTriggers, TOKEN_TRIGGERS } from "./triggers.ts";
-
-const BEFORE_PASSWORD = ["preAuthentication"];
+import { preAuthentication } from "./triggers/sign-in.ts";
+import { migrateUser } from "./triggers/user-migration.ts";
 
 /**
  * The user whose name and password these are; refusals in the order of C186.
  * An unknown user costs the same work as a wrong password and gets the same answer (O085, O086).
  */
-export function checkPassword(context: ClientContext, username: string, password: string): User {
+export async function checkPassword(
+  context: ClientContext,
+  username: string,
+  password: string,
+): Promise<User> {
   const { service, pool } = context;
   if (!isName(username)) throw notAuthorized(TEXTS.badCredentials);
-  const user = findUser(context, username);
-  refuseBeforePassword(context, user);
+  const known = findUser(context, username) ?? (await migrateUser(context, username, password));
+  await refuseBeforePassword(context, known, username);
+  // As it is now: it may have changed while a function thought about it.
+  const user = known && service.store.users.bySub(pool.id, known.sub);
   const subject = subjectOf(context, user, username);
   refuseLocked(context, subject);
   const srpUser = srpUserOf({ store: service.store, pool, user, subject });
@@ -24,10 +29,17 @@ export function checkPassword(context: ClientContext, username: string, password
   return settlePassword(context, { user, subject, isRight });
 }
 
-/** Refuses what a client that does not hide users learns before the password is looked at (C153, C186). */
-export function refuseBeforePassword(context: ClientContext, user: User | undefined): void {
-  refuseTriggers(context, user ? BEFORE_PASSWORD : [...BEFORE_PASSWORD, "userMigration"]);
+/**
+ * Refuses what the pool's function does, and what a client that does not hide users learns before the password is
+ * looked at (C153, C186).
+ */
+export async function refuseBeforePassword(
+  context: ClientContext,
+  user: User | undefined,
+  name: string,
+): Promise<void> {
   refuseUnknown(context, user, TEXTS.unknownUser);
+  await preAuthentication(context, user, name);
   if (context.client.hidesUsers || !user) return;
   if (!user.enabled) throw notAuthorized(TEXTS.userDisabled);
   if (user.status === "RESET_REQUIRED" && !user.password) throw resetRequired();
@@ -49,6 +61,12 @@ export function settlePassword(
     throw notAuthorized(TEXTS.badCredentials);
   }
   clearFailures(context, subject);
+  refuseUnready(context, user);
+  return user;
+}
+
+/** Refuses a user who has proved who they are, and still may not sign in (C186). */
+export function refuseUnready(context: ClientContext, user: User): void {
   if (!user.enabled) throw notAuthorized(TEXTS.userDisabled);
   if (user.passwordExpires !== null && context.service.clock.now() >= user.passwordExpires) {
     throw notAuthorized(TEXTS.temporaryPasswordExpired); // C148
@@ -61,8 +79,6 @@ export function settlePassword(
     // Better no sign-in than one without the factor that the pool asks for.
     throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
   }
-  refuseTriggers(context, TOKEN_TRIGGERS);
-  return user;
 }
 
 function resetRequired(): ServiceError {

@@ -10,54 +10,63 @@ import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import type { ClientContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
-import { refuseTriggers, TOKEN_TRIGGERS } from "./triggers.ts";
+import { postConfirmation, preSignUp, type PreSignUpDecision } from "./triggers/sign-up.ts";
 
-/** A new user, and where the confirmation code went; null where the pool verifies nothing (C272). */
+/** What somebody signs up with. */
+export interface SignUpRequest {
+  readonly username: string;
+  readonly password: string;
+  readonly attributes: readonly AttributeInput[];
+}
+
+/** A new user, and where the confirmation code went; null where the pool verifies nothing (C272) or a function did. */
 export interface SignedUp {
   readonly user: User;
   readonly delivery: CodeDelivery | null;
 }
 
 /** Signs a user up (C170); the checks come in the order of C171. */
-export function signUp(
-  context: ClientContext,
-  request: {
-    readonly username: string;
-    readonly password: string;
-    readonly attributes: readonly AttributeInput[];
-  },
-): SignedUp {
+export async function signUp(context: ClientContext, request: SignUpRequest): Promise<SignedUp> {
   const { service, pool } = context;
   if (pool.isAdminOnly) throw notAuthorized(TEXTS.signUpForbidden);
-  refuseTriggers(context, ["preSignUp", "customMessage", "customEmailSender", "customSmsSender"]);
   if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName);
   const supplied = attributesOfName(pool, request.username);
   const attributes = newAttributes(context, request.attributes, supplied);
   checkPasswordPolicy(pool.passwordPolicy, request.password);
   refuseTakenName(context, request.username, attributes);
-  const user = newUser(context, { ...request, attributes });
-  return service.store.transaction(() => {
+  const asked = newUser(context, { ...request, attributes });
+  const decision = await preSignUp(context, asked);
+  const user = decided(asked, decision);
+  service.store.transaction(() => {
+    // Somebody may have taken the name while the function thought about it.
+    refuseTakenName(context, request.username, attributes);
     addUser(context, user, supplied);
-    const attribute =
-      pool.autoVerified.includes("phone_number") && attributes["phone_number"]
-        ? "phone_number" // the phone alone gets the code when both could (C142)
-        : pool.autoVerified.find((name) => attributes[name]);
-    return {
-      user,
-      delivery: attribute ? sendCode(context, { user, purpose: "sign-up", attribute }) : null,
-    };
+    for (const attribute of decision.verified) {
+      if (!pool.aliasAttributes.includes(attribute)) continue;
+      claimAlias(context, { user, attribute, isForced: true }); // C308
+    }
   });
+  if (decision.isConfirmed) {
+    await postConfirmation(context, user, "ConfirmSignUp");
+    return { user, delivery: null };
+  }
+  const attribute =
+    pool.autoVerified.includes("phone_number") && attributes["phone_number"]
+      ? "phone_number" // the phone alone gets the code when both could (C142)
+      : pool.autoVerified.find((name) => attributes[name]);
+  const delivery = attribute
+    ? await sendCode(context, { user, purpose: "sign-up", attribute, occasion: "SignUp" })
+    : null;
+  return { user, delivery };
 }
 
-/** Checks a confirmation code and confirms the user (C178, C179). */
-export function confirmSignUp(
+/** Checks a confirmation code and confirms the user (C178, C179). A trigger that fails afterwards undoes nothing (C303). */
+export async function confirmSignUp(
   context: ClientContext,
   request: { readonly username: string; readonly code: string; readonly isForced: boolean },
-): User {
+): Promise<User> {
   const { service, pool } = context;
   if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName); // a link's, C90
-  // On the pages a confirmation signs the user in (C126).
-  refuseTriggers(context, ["postConfirmation", ...TOKEN_TRIGGERS]);
   const user = findUser(context, request.username);
   refuseUnknown(context, user);
   const subject = subjectOf(context, user, request.username);
@@ -68,11 +77,12 @@ export function confirmSignUp(
   const attribute = checkCode(context, { subject, purpose: "sign-up", code: request.code });
   // Nobody was sent the code of a user who does not exist: a match is a lucky guess.
   if (!user) throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
-  return service.store.transaction(() => {
-    const confirmed = markVerified(context, user, { attribute, isForced: request.isForced });
+  const confirmed = service.store.transaction(() => {
     service.store.codes.remove(pool.id, subject, "sign-up");
-    return confirmed;
+    return markVerified(context, user, { attribute, isForced: request.isForced });
   });
+  await postConfirmation(context, confirmed, "ConfirmSignUp");
+  return confirmed;
 }
 
 /** Where the code that a user waits for went; null when there is none. */
@@ -83,7 +93,10 @@ export function lastDelivery({ service, pool }: ClientContext, user: User): Code
 }
 
 /** Sends a new confirmation code (C182). */
-export function resendConfirmationCode(context: ClientContext, username: string): CodeDelivery {
+export async function resendConfirmationCode(
+  context: ClientContext,
+  username: string,
+): Promise<CodeDelivery> {
   const { pool } = context;
   const user = findUser(context, username);
   refuseUnknown(context, user);
@@ -98,7 +111,7 @@ export function resendConfirmationCode(context: ClientContext, username: string)
     (name) => pool.autoVerified.includes(name) && user.attributes[name],
   );
   if (!attribute) throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
-  return sendCode(context, { user, purpose: "sign-up", attribute });
+  return sendCode(context, { user, purpose: "sign-up", attribute, occasion: "ResendCode" });
 }
 
 /** The user, confirmed, and the attribute that a code went to verified and, in an alias pool, claimed (C143, C251). */
@@ -122,13 +135,19 @@ export function markVerified(
   return verified;
 }
 
+/** The user as a pre-sign-up function wants them. */
+function decided(user: User, { isConfirmed, verified }: PreSignUpDecision): User {
+  const proofs = verified.map((attribute) => [`${attribute}_verified`, "true"]);
+  return {
+    ...user,
+    status: isConfirmed ? "CONFIRMED" : user.status,
+    attributes: { ...user.attributes, ...Object.fromEntries(proofs) },
+  };
+}
+
 function newUser(
   { service, pool }: ClientContext,
-  request: {
-    readonly username: string;
-    readonly password: string;
-    readonly attributes: Attributes;
-  },
+  request: Omit<SignUpRequest, "attributes"> & { readonly attributes: Attributes },
 ): User {
   const sub = randomUUID();
   const username = pool.usernameAttributes.length > 0 ? sub : request.username; // C17

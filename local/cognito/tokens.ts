@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { JWTPayload } from "jose";
 import { visibleAttributes } from "./attribute-access.ts";
+import { changedAccessClaims, changedIdClaims } from "./changed-claims.ts";
 import type { AppClient } from "./client.ts";
+import { groupRoles } from "./group-roles.ts";
 import type { Group } from "./tables/groups.ts";
 import type { Session } from "./tables/sessions.ts";
 import type { User } from "./tables/users.ts";
+import type { TokenChanges } from "./triggers/token-changes.ts";
 
 /** What one pair of tokens is made from. */
 export interface TokenSubject {
@@ -18,12 +21,14 @@ export interface TokenSubject {
   readonly now: number;
   /** From the authorize request (C70). */
   readonly nonce?: string | undefined;
+  /** By the pool's pre-token function. */
+  readonly changes: TokenChanges;
 }
 
 /** Claims of an access token (C12); `jti` and `origin_jti` come with token revocation (C25, C40). */
 export function accessTokenClaims(subject: TokenSubject): JWTPayload {
   const { issuer, client, user, groups, session, now } = subject;
-  return {
+  const claims = {
     sub: user.sub,
     ...(groups.length > 0 && { "cognito:groups": groups.map((group) => group.name) }),
     iss: issuer,
@@ -40,6 +45,7 @@ export function accessTokenClaims(subject: TokenSubject): JWTPayload {
     ...(client.isRevocable && { jti: randomUUID() }),
     username: user.username,
   };
+  return changedAccessClaims(claims, subject.changes);
 }
 
 /**
@@ -48,7 +54,7 @@ export function accessTokenClaims(subject: TokenSubject): JWTPayload {
  */
 export function idTokenClaims(subject: TokenSubject, accessToken: string | null): JWTPayload {
   const { issuer, client, user, groups, session, now, nonce } = subject;
-  return {
+  const claims = {
     ...(accessToken !== null && { at_hash: accessTokenHash(accessToken) }),
     sub: user.sub,
     ...groupClaims(groups),
@@ -65,6 +71,7 @@ export function idTokenClaims(subject: TokenSubject, accessToken: string | null)
     iat: now,
     ...(client.isRevocable && { jti: randomUUID() }),
   };
+  return changedIdClaims(claims, subject.changes);
 }
 
 /** Claims of a machine's access token: the client is its own subject (C46). */
@@ -73,9 +80,10 @@ export function clientTokenClaims(args: {
   readonly client: AppClient;
   readonly scope: string;
   readonly now: number;
+  readonly changes: TokenChanges;
 }): JWTPayload {
-  const { issuer, client, scope, now } = args;
-  return {
+  const { issuer, client, scope, now, changes } = args;
+  const claims = {
     sub: client.id,
     token_use: "access",
     scope,
@@ -87,6 +95,7 @@ export function clientTokenClaims(args: {
     jti: randomUUID(),
     client_id: client.id,
   };
+  return changedAccessClaims(claims, changes);
 }
 
 /** Left half of the SHA-256 of the access token (OpenID Connect Core 3.1.3.6). */
@@ -94,17 +103,13 @@ function accessTokenHash(accessToken: string): string {
   return createHash("sha256").update(accessToken).digest().subarray(0, 16).toString("base64url");
 }
 
-/** Groups by precedence, their roles, and the role of the best group unless two best ones differ (C21). */
+/** Groups by precedence, their roles, and the role of the best group (C21). */
 function groupClaims(groups: readonly Group[]): JWTPayload {
-  const withRole = groups.filter((group) => group.role !== null);
-  const [best] = withRole;
-  const bestRoles = new Set(
-    withRole.filter((group) => group.precedence === best?.precedence).map((group) => group.role),
-  );
+  const { roles, preferredRole } = groupRoles(groups);
   return {
     ...(groups.length > 0 && { "cognito:groups": groups.map((group) => group.name) }),
-    ...(bestRoles.size === 1 && { "cognito:preferred_role": best?.role }),
-    ...(withRole.length > 0 && { "cognito:roles": withRole.map((group) => group.role) }),
+    ...(preferredRole !== null && { "cognito:preferred_role": preferredRole }),
+    ...(roles.length > 0 && { "cognito:roles": roles }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface UserPoolsOptions {
   readonly issuer: IssuerForm;
   /** Local origin of a pool, for instance `http://localhost:3100`. */
   readonly originOf: (poolUrn: string) => string;
+  /** Takes a line of the runtime's own log. */
+  readonly log: (line: string) => void;
 }
 
 /** A pool in the ready line (design 5.2). */

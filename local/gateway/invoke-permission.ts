@@ -5,15 +5,17 @@ import type { FunctionTarget } from "./function-uri.ts";
 
 /** Who wants to call what. */
 export interface InvokeRequest extends FunctionTarget {
+  /** Service that calls. */
+  readonly principal: "apigateway.amazonaws.com" | "cognito-idp.amazonaws.com";
   /**
-   * ARN of the caller: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288), or
+   * ARN on whose behalf: of a user pool (C304), or `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288), or
    * `…:API/authorizers/ID` (H210).
    */
   readonly sourceArn: string;
   readonly accountId: string;
 }
 
-/** Whether a recorded `aws.lambda.Permission` lets API Gateway call the function (H187, H288). */
+/** Whether a recorded `aws.lambda.Permission` lets the service call the function (C304, H187, H288). */
 export function mayInvoke(graph: Graph, request: InvokeRequest): boolean {
   return graph
     .ofType("aws:lambda/permission:Permission")
@@ -22,8 +24,8 @@ export function mayInvoke(graph: Graph, request: InvokeRequest): boolean {
 
 /** What is missing when {@link mayInvoke} says no, for the runtime's own log. */
 export function missingPermission(request: InvokeRequest): string {
-  const { function: target, sourceArn } = request;
-  return `no aws.lambda.Permission lets apigateway.amazonaws.com call ${functionName(target)} from ${sourceArn}`;
+  const { function: target, principal, sourceArn } = request;
+  return `no aws.lambda.Permission lets ${principal} call ${functionName(target)} from ${sourceArn}`;
 }
 
 /** ARN of a route as permissions see it (H287–H289). */
@@ -47,7 +49,7 @@ function permits(permission: Resource, request: InvokeRequest): boolean {
   const action = (text(inputs["action"]) ?? "").toLowerCase();
   if (!["lambda:invokefunction", "lambda:*", "*"].includes(action)) return false;
   const principal = text(inputs["principal"]);
-  if (principal !== "apigateway.amazonaws.com" && principal !== "*") return false;
+  if (principal !== request.principal && principal !== "*") return false;
   const account = text(inputs["sourceAccount"]);
   if (account !== undefined && account !== request.accountId) return false;
   const target = readFunction(text(inputs["function"]) ?? "");

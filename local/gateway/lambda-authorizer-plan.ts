@@ -71,7 +71,8 @@ function findTarget(
   // H210: a role to take on, or a permission of the function.
   if (inputs["authorizerCredentialsArn"] !== undefined) return found;
   const sourceArn = `arn:aws:execute-api:${api.region}:${accountId}:${api.id}/authorizers/${id}`;
-  const request = { ...found, sourceArn, accountId };
+  const principal = "apigateway.amazonaws.com" as const;
+  const request = { ...found, principal, sourceArn, accountId };
   return mayInvoke(graph, request) ? found : broken(missingPermission(request));
 }
 

@@ -99,7 +99,13 @@ function planPermittedIntegration(
   const { method, path } = route.key;
   const { region, id: apiId } = api;
   const sourceArn = routeArn({ region, accountId, apiId, stage: stage.name, method, path });
-  const request = { function: plan.function, qualifier: plan.qualifier, sourceArn, accountId };
+  const request = {
+    function: plan.function,
+    qualifier: plan.qualifier,
+    principal: "apigateway.amazonaws.com" as const,
+    sourceArn,
+    accountId,
+  };
   if (mayInvoke(graph, request)) return plan;
   return { kind: "broken", reason: noPermission, hint: missingPermission(request) };
 }

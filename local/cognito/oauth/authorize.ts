@@ -2,7 +2,7 @@ import { type Exchange, send } from "../http.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
 import { signedInBrowser } from "./browser-session.ts";
-import { grantLocation } from "./grant.ts";
+import { grantOrRefusal } from "./grant.ts";
 import { withParameters } from "./parameters.ts";
 import { redirect, refusalLocation } from "./redirect.ts";
 
@@ -18,7 +18,9 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
   const browser = request.prompts.has("login")
     ? undefined
     : signedInBrowser(context, exchange.request);
-  if (browser) return redirect(exchange, await grantLocation(reading.context, request, browser));
+  if (browser) {
+    return redirect(exchange, await grantOrRefusal(reading.context, request, browser));
+  }
   if (request.prompts.has("none")) {
     const { redirectUri, state, responseType } = request;
     const place = responseType === "token" ? "fragment" : "query";

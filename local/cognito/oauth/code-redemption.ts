@@ -30,8 +30,8 @@ export async function redeemCode(context: ClientContext, form: Parameters): Prom
   if (!mayReadScopes(context, content.scope)) return INVALID_GRANT;
   const user = service.store.users.bySub(pool.id, taken.sub);
   if (!user?.enabled) return INVALID_GRANT;
-  const { scope, nonce, authTime, resource = null } = content;
-  const start = { user, scope, nonce, authTime, resource, source: "domain" as const };
+  const { scope, nonce, authTime, resource = null, changes } = content;
+  const start = { user, scope, nonce, authTime, resource, changes, source: "domain" as const };
   return tokenAnswer(await startSession(context, { ...start, hasRefreshToken: true }));
 }
 

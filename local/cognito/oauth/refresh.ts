@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.ts";
+import { isTriggerError, ServiceError } from "../errors.ts";
 import type { ClientContext } from "../service.ts";
 import { refreshSession } from "../sessions.ts";
 import type { Parameters } from "./parameters.ts";
@@ -11,6 +11,7 @@ export async function refresh(context: ClientContext, form: Parameters): Promise
   try {
     return tokenAnswer(await refreshSession(context, token));
   } catch (error) {
+    if (isTriggerError(error)) return { error: "invalid_grant", error_description: error.message };
     // Whatever is wrong with the token has one name here (C37, C105).
     if (error instanceof ServiceError) return { error: "invalid_grant" };
     throw error;

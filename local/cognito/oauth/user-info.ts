@@ -38,10 +38,10 @@ async function userInfo(
 ): Promise<{ readonly [claim: string]: string } | keyof typeof REFUSALS> {
   try {
     const bearer = await readAccessToken(service, token);
-    const { user, session, client } = bearer;
+    const { user, scopes, client } = bearer;
     if (bearer.pool.id !== pool.id) return "invalid_token";
-    if (!session.scope.split(" ").includes("openid")) return "insufficient_scope";
-    const visible = visibleAttributes(client, user.attributes, session.scope);
+    if (!scopes.includes("openid")) return "insufficient_scope";
+    const visible = visibleAttributes(client, user.attributes, scopes.join(" "));
     return { sub: user.sub, ...Object.fromEntries(visible), username: user.username };
   } catch (error) {
     if (error instanceof ServiceError) return "invalid_token";

@@ -5,13 +5,14 @@ import { findUser } from "../names.ts";
 import { replaceTemporaryPassword } from "../password-changes.ts";
 import { checkPasswordPolicy } from "../password-policy.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { type ClientContext, clientById } from "../service.ts";
+import { type ClientContext, clientOf } from "../service.ts";
 import type { User } from "../tables/users.ts";
+import { answerCustomChallenge, continueAfterSrp } from "./custom-auth.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
-import { operation, type Operations } from "./operation.ts";
+import { operation, type Operations, type Output } from "./operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 import { clientId, session } from "./shapes.ts";
-import { finishSrp } from "./srp-sign-in.ts";
+import { finishSrp, type ProvenUser } from "./srp-sign-in.ts";
 
 // Values of the service model; those that are not served are refused by name.
 const CHALLENGE_NAMES = [
@@ -46,15 +47,21 @@ export const challengeOperations: Operations = {
       AnalyticsMetadata: ignored,
     },
     async (service, input) => {
-      const context = clientById(service, input.ClientId);
+      const context = clientOf(service, input);
       const responses = input.ChallengeResponses ?? {};
       const username = parameter(responses, "USERNAME");
       checkSecretHash(context, optionalParameter(responses, "SECRET_HASH"), [username]);
       switch (input.ChallengeName) {
         case "PASSWORD_VERIFIER":
-          return finishSignIn(context, await finishSrp(context, responses));
+          return afterSrp(context, await finishSrp(context, responses));
+        case "CUSTOM_CHALLENGE":
+          return answerCustomChallenge(context, responses, input.Session);
         case "NEW_PASSWORD_REQUIRED":
-          return finishSignIn(context, answerNewPassword(context, responses, input.Session));
+          return finishSignIn(
+            context,
+            answerNewPassword(context, responses, input.Session),
+            "NewPasswordChallenge",
+          );
         default:
           // Nothing here ever asks for it, so that no session can be waiting for it (C204).
           if (input.Session === undefined)
@@ -64,6 +71,12 @@ export const challengeOperations: Operations = {
     },
   ),
 };
+
+function afterSrp(context: ClientContext, { user, customSession }: ProvenUser): Promise<Output> {
+  return customSession
+    ? continueAfterSrp(context, user.sub, customSession)
+    : finishSignIn(context, user);
+}
 
 const ATTRIBUTE_PREFIX = "userAttributes.";
 

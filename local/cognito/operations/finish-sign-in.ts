@@ -4,18 +4,30 @@ import { openChallenge } from "../challenge-sessions.ts";
 import type { ClientContext } from "../service.ts";
 import { API_SCOPE, startSession } from "../sessions.ts";
 import type { User } from "../tables/users.ts";
+import { postAuthentication } from "../triggers/sign-in.ts";
+import { askTokenChanges, type TokenOccasion } from "../triggers/tokens.ts";
 import { authenticationResult } from "./authentication-result.ts";
 import type { Output } from "./operation.ts";
 
-/** Tokens, or the step that stands before them, for a user whose password was right (C186). */
-export async function finishSignIn(context: ClientContext, user: User): Promise<Output> {
+/**
+ * Tokens, or the step that stands before them, for a user whose password was right (C186).
+ * @param occasion the step that was the last one
+ */
+export async function finishSignIn(
+  context: ClientContext,
+  user: User,
+  occasion: TokenOccasion = "Authentication",
+): Promise<Output> {
   if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(context, user);
+  await postAuthentication(context, user);
+  const changes = await askTokenChanges(context, { user, scope: API_SCOPE, occasion });
   const tokens = await startSession(context, {
     user,
     scope: API_SCOPE,
     source: "api",
     authTime: context.service.clock.now(),
     hasRefreshToken: true,
+    changes,
   });
   return { AuthenticationResult: authenticationResult(tokens), ChallengeParameters: {} };
 }

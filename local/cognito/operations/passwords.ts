@@ -7,25 +7,25 @@ import { finishReset, setPassword, startReset } from "../password-changes.ts";
 import { checkPasswordPolicy } from "../password-policy.ts";
 import { isPassword } from "../passwords.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { clientById } from "../service.ts";
+import { clientOf } from "../service.ts";
 import { refuseLocked } from "../sign-in.ts";
 import { operation, type Operations } from "./operation.ts";
 import { confirmationCode, password, token, userOfClient } from "./shapes.ts";
 
 /** Forgotten and changed passwords (section 5.9). */
 export const passwordOperations: Operations = {
-  ForgotPassword: operation(userOfClient, (service, input) => {
-    const context = clientById(service, input.ClientId);
+  ForgotPassword: operation(userOfClient, async (service, input) => {
+    const context = clientOf(service, input);
     checkSecretHash(context, input.SecretHash, [input.Username]);
-    return { CodeDeliveryDetails: startReset(context, input.Username) };
+    return { CodeDeliveryDetails: await startReset(context, input.Username) };
   }),
 
   ConfirmForgotPassword: operation(
     { ...userOfClient, ConfirmationCode: confirmationCode, Password: required(password) },
-    (service, input) => {
-      const context = clientById(service, input.ClientId);
+    async (service, input) => {
+      const context = clientOf(service, input);
       checkSecretHash(context, input.SecretHash, [input.Username]);
-      finishReset(context, {
+      await finishReset(context, {
         username: input.Username,
         code: input.ConfirmationCode,
         password: input.Password,

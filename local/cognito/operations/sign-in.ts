@@ -6,6 +6,7 @@ import { refreshSession } from "../sessions.ts";
 import { checkPassword } from "../sign-in.ts";
 import { hashOf } from "../secrets.ts";
 import { authenticationResult } from "./authentication-result.ts";
+import { startCustomAuth } from "./custom-auth.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
@@ -37,7 +38,10 @@ export const signInOperations: Operations = {
       Session: session,
     },
     (service, input) => {
-      const context = clientById(service, input.ClientId);
+      // These triggers alone see what the first step brings along (C187).
+      const context = clientById(service, input.ClientId, {
+        validationData: input.ClientMetadata,
+      });
       const parameters = input.AuthParameters ?? {};
       switch (input.AuthFlow) {
         case "USER_PASSWORD_AUTH":
@@ -48,9 +52,10 @@ export const signInOperations: Operations = {
         case "REFRESH_TOKEN":
           return refreshAuth(context, parameters);
         case "CUSTOM_AUTH":
+          return customAuth(context, parameters);
         case "USER_AUTH":
-          requireFlow(context, input.AuthFlow, `${input.AuthFlow} is not enabled for the client.`);
-          throw invalidParameter(`${input.AuthFlow} is not served here.`);
+          requireFlow(context, "USER_AUTH", "USER_AUTH is not enabled for the client.");
+          throw invalidParameter("USER_AUTH is not served here.");
         default:
           throw invalidParameter("Initiate Auth method not supported"); // C169
       }
@@ -63,15 +68,22 @@ async function passwordAuth(context: ClientContext, parameters: Parameters): Pro
   const username = parameter(parameters, "USERNAME");
   const password = parameter(parameters, "PASSWORD");
   checkSecretHash(context, optionalParameter(parameters, "SECRET_HASH"), [username]);
-  return finishSignIn(context, checkPassword(context, username, password));
+  return finishSignIn(context, await checkPassword(context, username, password));
 }
 
-function srpAuth(context: ClientContext, parameters: Parameters): Output {
+function srpAuth(context: ClientContext, parameters: Parameters): Promise<Output> {
   requireFlow(context, "USER_SRP_AUTH", "USER_SRP_AUTH is not enabled for the client.");
   const username = parameter(parameters, "USERNAME");
   const clientPublic = parameter(parameters, "SRP_A");
   checkSecretHash(context, optionalParameter(parameters, "SECRET_HASH"), [username]);
   return startSrp(context, username, clientPublic);
+}
+
+function customAuth(context: ClientContext, parameters: Parameters): Promise<Output> {
+  requireFlow(context, "CUSTOM_AUTH", "CUSTOM_AUTH is not enabled for the client.");
+  const username = parameter(parameters, "USERNAME");
+  checkSecretHash(context, optionalParameter(parameters, "SECRET_HASH"), [username]);
+  return startCustomAuth(context, username, parameters);
 }
 
 async function refreshAuth(context: ClientContext, parameters: Parameters): Promise<Output> {

@@ -1,6 +1,6 @@
 import { attributes, flag, required } from "../input.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { clientById } from "../service.ts";
+import { clientById, clientOf, type Metadata } from "../service.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up.ts";
 import { operation, type Operations } from "./operation.ts";
 import { confirmationCode, password, session, userOfClient } from "./shapes.ts";
@@ -14,16 +14,19 @@ export const signUpOperations: Operations = {
       UserAttributes: attributes,
       ValidationData: attributes,
     },
-    (service, input) => {
-      const context = clientById(service, input.ClientId);
+    async (service, input) => {
+      const context = clientById(service, input.ClientId, {
+        clientMetadata: input.ClientMetadata,
+        validationData: textsOf(input.ValidationData),
+      });
       checkSecretHash(context, input.SecretHash, [input.Username]);
-      const { user, delivery } = signUp(context, {
+      const { user, delivery } = await signUp(context, {
         username: input.Username,
         password: input.Password,
         attributes: input.UserAttributes ?? [],
       });
       return {
-        UserConfirmed: false,
+        UserConfirmed: user.status === "CONFIRMED",
         UserSub: user.sub,
         ...(delivery && { CodeDeliveryDetails: delivery }),
       };
@@ -37,10 +40,10 @@ export const signUpOperations: Operations = {
       ForceAliasCreation: flag,
       Session: session,
     },
-    (service, input) => {
-      const context = clientById(service, input.ClientId);
+    async (service, input) => {
+      const context = clientOf(service, input);
       checkSecretHash(context, input.SecretHash, [input.Username]);
-      confirmSignUp(context, {
+      await confirmSignUp(context, {
         username: input.Username,
         code: input.ConfirmationCode,
         isForced: input.ForceAliasCreation ?? false,
@@ -49,9 +52,16 @@ export const signUpOperations: Operations = {
     },
   ),
 
-  ResendConfirmationCode: operation(userOfClient, (service, input) => {
-    const context = clientById(service, input.ClientId);
+  ResendConfirmationCode: operation(userOfClient, async (service, input) => {
+    const context = clientOf(service, input);
     checkSecretHash(context, input.SecretHash, [input.Username]);
-    return { CodeDeliveryDetails: resendConfirmationCode(context, input.Username) };
+    return { CodeDeliveryDetails: await resendConfirmationCode(context, input.Username) };
   }),
 };
+
+/** `ValidationData` as triggers see it: texts by name. */
+function textsOf(
+  list: readonly { readonly Name: string; readonly Value?: string }[] | undefined,
+): Metadata | undefined {
+  return list && Object.fromEntries(list.map(({ Name, Value = "" }) => [Name, Value]));
+}

@@ -14,6 +14,7 @@ import {
   sharedKey,
 } from "../srp.ts";
 import type { User } from "../tables/users.ts";
+import type { ChallengeResult } from "../triggers/auth-challenges.ts";
 import { type Parameters, parameter } from "./parameters.ts";
 import type { Output } from "./operation.ts";
 
@@ -23,6 +24,8 @@ interface SrpState {
   readonly clientPublic: string;
   readonly serverPublic: string;
   readonly b: string;
+  /** Steps before this one, where the pool's functions decide on them (C216). */
+  readonly customSession?: readonly ChallengeResult[];
 }
 
 const SECRET_BLOCK_BYTES = 1024; // opaque, of the size that clients see on AWS (C213)
@@ -30,14 +33,40 @@ const EXPONENT_BYTES = 32;
 const TIMESTAMP_TOLERANCE = 5 * 60_000;
 
 /** The first half: answers A with B (C209, C213). For a hidden unknown user the answer looks the same (C151). */
-export function startSrp(context: ClientContext, name: string, clientPublicHex: string): Output {
+export async function startSrp(
+  context: ClientContext,
+  name: string,
+  clientPublicHex: string,
+): Promise<Output> {
   const { service, pool } = context;
-  const clientPublic = readClientPublic(clientPublicHex);
-  if (clientPublic === undefined) throw invalidParameter("Invalid SRP_A");
+  const clientPublic = readPublic(clientPublicHex);
   if (!isName(name)) throw notAuthorized(TEXTS.badCredentials);
-  const user = findUser(context, name);
-  refuseBeforePassword(context, user);
-  const subject = subjectOf(context, user, name);
+  const known = findUser(context, name);
+  await refuseBeforePassword(context, known, name);
+  // As it is now: it may have changed while a function thought about it.
+  const user = known && service.store.users.bySub(pool.id, known.sub);
+  return openSrp(context, { user, subject: subjectOf(context, user, name), clientPublic });
+}
+
+/** Reads A, which must not be 0 (C209). */
+export function readPublic(hex: string): bigint {
+  const clientPublic = readClientPublic(hex);
+  if (clientPublic === undefined) throw invalidParameter("Invalid SRP_A");
+  return clientPublic;
+}
+
+/** Opens the challenge that the second half answers. */
+export function openSrp(
+  context: ClientContext,
+  start: {
+    readonly user: User | undefined;
+    readonly subject: string;
+    readonly clientPublic: bigint;
+    readonly customSession?: readonly ChallengeResult[];
+  },
+): Output {
+  const { service, pool } = context;
+  const { user, subject, clientPublic, customSession } = start;
   const { username, password } = srpUserOf({ store: service.store, pool, user, subject });
   const b = randomBytes(EXPONENT_BYTES);
   const publicValue = serverPublic(password.verifier, b);
@@ -46,6 +75,7 @@ export function startSrp(context: ClientContext, name: string, clientPublicHex: 
     clientPublic: clientPublic.toString(16),
     serverPublic: publicValue.toString(16),
     b: b.toString("hex"),
+    ...(customSession && { customSession }),
   };
   const block = randomBytes(SECRET_BLOCK_BYTES).toString("base64");
   openChallenge(context, { kind: "PASSWORD_VERIFIER", subject, content: state }, block);
@@ -61,8 +91,17 @@ export function startSrp(context: ClientContext, name: string, clientPublicHex: 
   };
 }
 
+/** A user who proved the password, and what the pool's functions know of the sign-in; null where they do not decide. */
+export interface ProvenUser {
+  readonly user: User;
+  readonly customSession: readonly ChallengeResult[] | null;
+}
+
 /** The second half: checks the proof (C211). A secret block answers once; a wrong proof counts as a wrong password. */
-export async function finishSrp(context: ClientContext, responses: Parameters): Promise<User> {
+export async function finishSrp(
+  context: ClientContext,
+  responses: Parameters,
+): Promise<ProvenUser> {
   const { service, pool } = context;
   const name = parameter(responses, "USERNAME");
   const block = parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK");
@@ -79,7 +118,10 @@ export async function finishSrp(context: ClientContext, responses: Parameters): 
   refuseLocked(context, subject);
   const isProven = expected !== undefined && isSameSecret(signature, expected);
   const isRight = isProven && isNamed && isFresh(context, timestamp);
-  return settlePassword(context, { user, subject, isRight });
+  return {
+    user: settlePassword(context, { user, subject, isRight }),
+    customSession: state.customSession ?? null,
+  };
 }
 
 async function expectedSignature(

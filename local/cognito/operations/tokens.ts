@@ -1,7 +1,7 @@
 import { invalidParameter, notAuthorized, ServiceError } from "../errors.ts";
 import { map, optionalText } from "../input.ts";
 import { isClientSecret } from "../secret-hash.ts";
-import { clientById } from "../service.ts";
+import { clientById, clientOf } from "../service.ts";
 import { isSignedToken, refreshSession, revokeRefreshToken } from "../sessions.ts";
 import { authenticationResult } from "./authentication-result.ts";
 import { operation, type Operations } from "./operation.ts";
@@ -18,7 +18,7 @@ export const tokenOperations: Operations = {
       ClientMetadata: map,
     },
     async (service, input) => {
-      const context = clientById(service, input.ClientId);
+      const context = clientOf(service, input);
       if (!isClientSecret(context, input.ClientSecret)) {
         throw notAuthorized(`Unable to verify secret for client ${input.ClientId}`);
       }

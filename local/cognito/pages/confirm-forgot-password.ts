@@ -13,7 +13,7 @@ export const page: Page = {
     const data = recallStep(visit, "RESET_PASSWORD");
     return data ? view(visit, data) : { location: pageAddress(visit, "/forgotPassword") };
   },
-  submit: (visit, posted) => {
+  submit: async (visit, posted) => {
     const data = recallStep(visit, "RESET_PASSWORD");
     if (!data) return { location: pageAddress(visit, "/forgotPassword") };
     const password = posted.get("password") ?? "";
@@ -21,7 +21,7 @@ export const page: Page = {
       return view(visit, data, "Passwords do not match.");
     try {
       const code = (posted.get("code") ?? "").trim();
-      finishReset(visit.context, { username: data.username, code, password });
+      await finishReset(visit.context, { username: data.username, code, password });
       forgetStep(visit);
       return {
         location: pageAddress(visit, "/login"),

@@ -12,11 +12,14 @@ export function isConfirmationLink(path: string, parameters: Parameters): boolea
 }
 
 /** Confirms by link: no form, no redirect, no sign-in (C90). */
-export function confirmByLink(context: PoolContext, parameters: Parameters): PageContent {
+export async function confirmByLink(
+  context: PoolContext,
+  parameters: Parameters,
+): Promise<PageContent> {
   const client = context.pool.clients.get(parameters.get("client_id") ?? "");
   try {
     if (!client) throw new ServiceError("InvalidParameterException", "The link is not valid.");
-    confirmSignUp(
+    await confirmSignUp(
       { ...context, client },
       {
         username: parameters.get("user_name") ?? "",

@@ -17,7 +17,8 @@ export const page: Page = {
     if (!data) return { location: pageAddress(visit, "/login") };
     try {
       const code = (posted.get("code") ?? "").trim();
-      const user = confirmSignUp(visit.context, { username: data.username, code, isForced: false });
+      const answer = { username: data.username, code, isForced: false };
+      const user = await confirmSignUp(visit.context, answer);
       forgetStep(visit);
       // Where more than a password is asked for, the sign-in page asks for it.
       if (visit.context.pool.isMfaRequired || !user.enabled)

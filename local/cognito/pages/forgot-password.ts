@@ -9,10 +9,10 @@ import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts"
 /** `/forgotPassword`: asks for the name and sends a code; looks the same for names that nobody has (C133). */
 export const page: Page = {
   show: (visit) => view(visit, { username: visit.request.loginHint ?? "" }),
-  submit: (visit, posted) => {
+  submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
     try {
-      const delivery = startReset(visit.context, username);
+      const delivery = await startReset(visit.context, username);
       const cookie = rememberStep(visit, "RESET_PASSWORD", { username, delivery });
       return { location: pageAddress(visit, "/confirmForgotPassword"), cookies: [cookie] };
     } catch (error) {

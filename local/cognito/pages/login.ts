@@ -32,7 +32,7 @@ export const page: Page = {
 };
 
 async function signIn(visit: Visit, username: string, posted: Parameters): Promise<PageAnswer> {
-  const user = checkPassword(visit.context, username, posted.get("password") ?? "");
+  const user = await checkPassword(visit.context, username, posted.get("password") ?? "");
   if (user.status !== "FORCE_CHANGE_PASSWORD") return signInBrowser(visit, user);
   const cookie = rememberStep(visit, "NEW_PASSWORD", { username: user.sub, delivery: null });
   return { location: pageAddress(visit, "/changePassword"), cookies: [cookie] }; // C134

@@ -45,7 +45,7 @@ export async function answerPage(context: PoolContext, exchange: Exchange): Prom
   if (exchange.path === "/error") return answer(errorContent(parameters.get("error")));
   // Not HEAD: scanners of mail look at links that way.
   if (exchange.method === "GET" && isConfirmationLink(exchange.path, parameters))
-    return answer(confirmByLink(context, parameters));
+    return answer(await confirmByLink(context, parameters));
   const form = isPost ? await readPosted(exchange) : undefined;
   if (form && "status" in form) return answer(form);
   const reading = readAuthorizeRequest(context, exchange.query);

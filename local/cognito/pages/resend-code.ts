@@ -7,11 +7,11 @@ import { type Page, pageAddress } from "./visit.ts";
 /** `/resendcode`: a new code for the one who waits at `/confirmUser` (4.7). */
 export const page: Page = {
   show: (visit) => ({ location: pageAddress(visit, "/confirmUser") }),
-  submit: (visit) => {
+  submit: async (visit) => {
     const data = recallStep(visit, "CONFIRM_SIGN_UP");
     if (!data) return { location: pageAddress(visit, "/login") };
     try {
-      const delivery = resendConfirmationCode(visit.context, data.username);
+      const delivery = await resendConfirmationCode(visit.context, data.username);
       // A new code, and a new time to type it (C77).
       forgetStep(visit);
       const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { ...data, delivery });

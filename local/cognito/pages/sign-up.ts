@@ -8,15 +8,15 @@ import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
 import { attributeFields, missingAttributes, postedAttributes } from "./required-attributes.ts";
 import { nameField } from "./username.ts";
-import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts";
+import { type Page, pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
 
 /** `/signup` (C126, C127, C130). */
 export const page: Page = {
   show: (visit) => (visit.context.pool.isAdminOnly ? closed(visit) : view(visit)),
-  submit: (visit, posted) => {
+  submit: async (visit, posted) => {
     if (visit.context.pool.isAdminOnly) return closed(visit);
     try {
-      return register(visit, posted);
+      return await register(visit, posted);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return view(visit, { posted, error: error.message });
@@ -24,13 +24,19 @@ export const page: Page = {
   },
 };
 
-function register(visit: Visit, posted: Parameters): PageAnswer {
+async function register(visit: Visit, posted: Parameters): Promise<PageAnswer> {
   const { context } = visit;
-  const { user, delivery } = signUp(context, {
+  const { user, delivery } = await signUp(context, {
     username: posted.get("username") ?? "",
     password: posted.get("password") ?? "",
     attributes: postedAttributes(asked(context.pool), posted),
   });
+  // A function confirmed the user (C306): as after the code, who knows the password is signed in.
+  if (user.status === "CONFIRMED") {
+    return context.pool.isMfaRequired
+      ? { location: pageAddress(visit, "/login") }
+      : signInBrowser(visit, user);
+  }
   // Nothing was sent, so nothing can be confirmed here: an administrator has to (C127).
   if (!delivery) return view(visit, { posted, error: TEXTS.notConfirmed });
   const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { username: user.sub, delivery });

@@ -2,10 +2,11 @@ import type { Exchange } from "../http.ts";
 import type { AuthorizeRequest } from "../oauth/authorize-request.ts";
 import { signedInBrowser, startBrowserSession } from "../oauth/browser-session.ts";
 import { clearCookie } from "../oauth/cookies.ts";
-import { grantLocation } from "../oauth/grant.ts";
+import { grantLocation, grantOrRefusal } from "../oauth/grant.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
+import { postAuthentication } from "../triggers/sign-in.ts";
 import type { PageContent } from "./frame.ts";
 
 /** A visit to a page of a flow that was checked: who asks, for which client, on the way to where. */
@@ -35,9 +36,13 @@ export function pageAddress(visit: Visit, path: string): string {
   return `${path}?${visit.query}`;
 }
 
-/** Signs the browser in, in place of whoever was (checklist 7.2.4), and sends it on with a code or tokens. */
+/**
+ * Signs the browser in, in place of whoever was (checklist 7.2.4), and sends it on with a code or tokens.
+ * @throws ServiceError what a trigger of the pool refuses
+ */
 export async function signInBrowser(visit: Visit, user: User): Promise<PageAnswer> {
   const { context, request, exchange } = visit;
+  await postAuthentication(context, user);
   const { browser, cookie } = startBrowserSession(context, exchange.request, user);
   const location = await grantLocation(context, request, browser);
   return { location, cookies: [cookie, clearCookie(context, "page-data")] };
@@ -51,5 +56,5 @@ export async function passSignedIn({
 }: Visit): Promise<PageAnswer | undefined> {
   if (request.prompts.has("login")) return undefined;
   const browser = signedInBrowser(context, exchange.request);
-  return browser && { location: await grantLocation(context, request, browser) };
+  return browser && { location: await grantOrRefusal(context, request, browser) };
 }

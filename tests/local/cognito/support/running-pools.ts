@@ -10,6 +10,7 @@ import {
   type CredentialVault,
 } from "../../../../local/identity/credentials.ts";
 import { createIdentityPools } from "../../../../local/identity/identity-pools.ts";
+import type { Functions } from "../../../../local/functions/invocation.ts";
 import type { Graph } from "../../../../local/program/graph.ts";
 import { POOL_URN } from "./graph.ts";
 
@@ -45,7 +46,12 @@ export const ACCESS_KID = keys[1]?.kid;
 /** Serves the graph. All requests go to the first pool's origin unless `poolUrn` says another. */
 export async function serve(
   graph: Graph,
-  options: { issuer?: "aws" | "local"; poolUrn?: string; store?: Store } = {},
+  options: {
+    issuer?: "aws" | "local";
+    poolUrn?: string;
+    store?: Store;
+    functions?: Functions;
+  } = {},
 ): Promise<RunningPools> {
   const store = options.store ?? openStore(":memory:");
   for (const { id } of graph.ofType("aws:cognito/userPool:UserPool")) {
@@ -66,7 +72,8 @@ export async function serve(
     store,
     clock,
     signing,
-    functions: { invoke: () => Promise.reject(new Error("no triggers")) },
+    functions: options.functions ?? { invoke: () => Promise.reject(new Error("no triggers")) },
+    log: (line) => log.push(line),
     issuer: options.issuer ?? "aws",
     originOf: () => origin,
   });

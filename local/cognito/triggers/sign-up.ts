@@ -1,0 +1,58 @@
+import type { ClientContext } from "../service.ts";
+import type { Attributes, User } from "../tables/users.ts";
+import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";
+
+/** What a pre-sign-up function decided. */
+export interface PreSignUpDecision {
+  readonly isConfirmed: boolean;
+  /** Attributes that count as proved. */
+  readonly verified: readonly ("email" | "phone_number")[];
+}
+
+/** Lets the pool's function refuse, confirm or verify a new user (C306). */
+export async function preSignUp(context: ClientContext, user: User): Promise<PreSignUpDecision> {
+  const { client, clientMetadata, validationData } = context;
+  const response = await callTrigger(context, {
+    trigger: "PreSignUp",
+    source: "SignUp",
+    userName: user.username,
+    clientId: client.id,
+    request: {
+      userAttributes: givenAttributes(user.attributes),
+      validationData: validationData ?? null,
+      ...(clientMetadata && { clientMetadata }),
+    },
+  });
+  const verified = [
+    ...(response?.["autoVerifyEmail"] === true ? (["email"] as const) : []),
+    ...(response?.["autoVerifyPhone"] === true ? (["phone_number"] as const) : []),
+  ];
+  // Nothing can be verified that is not there (C308).
+  if (verified.some((attribute) => !user.attributes[attribute])) throw invalidResponse();
+  return { isConfirmed: response?.["autoConfirmUser"] === true, verified };
+}
+
+/** Tells the pool's function that a user, or a new password, was confirmed (C306). */
+export async function postConfirmation(
+  context: ClientContext,
+  user: User,
+  source: "ConfirmSignUp" | "ConfirmForgotPassword",
+): Promise<void> {
+  const { client, clientMetadata } = context;
+  await callTrigger(context, {
+    trigger: "PostConfirmation",
+    source,
+    userName: user.username,
+    clientId: client.id,
+    request: {
+      userAttributes: eventAttributes(context, user),
+      ...(clientMetadata && { clientMetadata }),
+    },
+  });
+}
+
+/** What the sign-up gave: nothing is verified yet, and nobody stored. */
+function givenAttributes(attributes: Attributes): Attributes {
+  const given = Object.entries(attributes).filter(([name]) => !name.endsWith("_verified"));
+  return Object.fromEntries(given);
+}
