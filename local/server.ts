@@ -141,7 +141,7 @@ class Runtime {
     const services = createServices(graph, this.#around);
     try {
       await services.checkIssuers();
-      services.userPools.seed();
+      await services.userPools.seed();
     } catch (error) {
       services.retire();
       throw error;

@@ -61,18 +61,21 @@ export function sendInvitation(
     readonly medium: "EMAIL" | "SMS";
     readonly to: string;
     readonly temporaryPassword: string;
+    readonly texts: CustomTexts;
   },
 ): void {
-  const { medium, to, temporaryPassword: code } = invitation;
+  const { medium, to, temporaryPassword: code, texts } = invitation;
   const config = members(pool.inputs["adminCreateUserConfig"]);
   const template = members(config["inviteMessageTemplate"]);
   const isMail = medium === "EMAIL";
-  const own = text(template[isMail ? "emailMessage" : "smsMessage"]) || DEFAULTS.inviteMessage;
+  const member = isMail ? "emailMessage" : "smsMessage";
+  const own = texts[member] ?? (text(template[member]) || DEFAULTS.inviteMessage);
+  const subject = texts.emailSubject ?? (text(template["emailSubject"]) || DEFAULTS.inviteSubject);
   service.store.outbox.add({
     time: service.clock.now(),
     medium,
     to,
-    subject: isMail ? text(template["emailSubject"]) || DEFAULTS.inviteSubject : null,
+    subject: isMail ? subject : null,
     body: filled(own, code).replaceAll("{username}", () => invitation.username),
     code,
     link: null,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { claimAliases, moveNames } from "./aliases.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
-import { sendInvitation } from "./messages.ts";
+import { invite } from "./invitations.ts";
 import { findUser, foldName } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
@@ -16,6 +16,7 @@ import {
 } from "./seeded-passwords.ts";
 import type { PoolContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
+import { type CustomTexts, NO_TEXTS } from "./triggers/custom-message.ts";
 
 const DAY = 86_400_000;
 
@@ -26,13 +27,28 @@ interface Seed extends SeedVerifier {
   readonly passwordKind: SeedPassword["kind"];
 }
 
+/** A user whom the pool's functions let in, and their texts for the invitation. */
+interface AskedUser {
+  readonly user: User;
+  readonly texts: CustomTexts;
+}
+
+/** What the pool's functions said to a user whom the graph adds. */
+export type SeedAnswer = AskedUser | { readonly refusal: ServiceError };
+
 /**
  * Makes one user of the graph what the graph says. One that the pool refuses is named and left out.
+ * @param answer of the pool's functions, where they were asked
  * @returns the user's `sub`, undefined for one that was left out
  */
-export function seedUser(context: PoolContext, resource: Resource): string | undefined {
+export function seedUser(
+  context: PoolContext,
+  resource: Resource,
+  answer?: SeedAnswer,
+): string | undefined {
   try {
-    return writeUser(context, resource);
+    if (answer && "refusal" in answer) throw answer.refusal;
+    return writeUser(context, resource, answer);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     console.error(`user "${resource.name}" is not in its pool: ${error.message}`);
@@ -40,11 +56,12 @@ export function seedUser(context: PoolContext, resource: Resource): string | und
   }
 }
 
-function writeUser(context: PoolContext, { inputs, outputs }: Resource): string {
+function writeUser(context: PoolContext, resource: Resource, asked?: AskedUser): string {
   const { service, pool } = context;
+  const { inputs } = resource;
   const name = text(inputs["username"]) ?? "";
   const known = knownUser(context, name);
-  const user = known ?? newSeededUser(context, name, text(outputs["sub"]));
+  const user = known ?? asked?.user ?? newUser(context, resource);
   const earlier = known?.seed ? (JSON.parse(known.seed) as Seed) : undefined;
   const password = readSeedPassword(pool, inputs);
   checkPasswordPolicy(pool.passwordPolicy, password.clear);
@@ -68,7 +85,10 @@ function writeUser(context: PoolContext, { inputs, outputs }: Resource): string 
     addUser(context, wanted, attributesOfName(pool, name));
   }
   claimAliases(context, wanted, inputs["forceAliasCreation"] === true);
-  if (!known) invite(context, wanted, { inputs, name, password });
+  if (!known) {
+    const { clear: temporaryPassword } = password;
+    invite(context, wanted, { inputs, name, temporaryPassword, texts: asked?.texts ?? NO_TEXTS });
+  }
   return user.sub;
 }
 
@@ -79,11 +99,23 @@ function knownUser(context: PoolContext, name: string): User | undefined {
   return service.store.users.byName(pool.id, foldName(pool, name));
 }
 
-function newSeededUser(
-  { service, pool }: PoolContext,
-  name: string,
-  recordedSub: string | undefined,
-): User {
+/** Whether the graph's user is there already. */
+export function isSeeded(context: PoolContext, { inputs }: Resource): boolean {
+  return knownUser(context, text(inputs["username"]) ?? "") !== undefined;
+}
+
+/** The user that the graph adds, as the pool's functions see them before they are stored. */
+export function newSeededUser(context: PoolContext, resource: Resource): User {
+  const { inputs } = resource;
+  const named = attributesOfName(context.pool, text(inputs["username"]) ?? "");
+  const attributes = { ...named, ...givenAttributes(inputs) };
+  const status = inputs["password"] === undefined ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED";
+  return { ...newUser(context, resource), status, attributes };
+}
+
+function newUser({ service, pool }: PoolContext, { inputs, outputs }: Resource): User {
+  const name = text(inputs["username"]) ?? "";
+  const recordedSub = text(outputs["sub"]);
   const isFree = recordedSub !== undefined && !service.store.users.bySub(pool.id, recordedSub);
   const sub = isFree ? recordedSub : randomUUID();
   const now = service.clock.now();
@@ -113,9 +145,7 @@ function seedOf(
   },
 ): Seed {
   const { user, inputs, name, password, earlier } = args;
-  const given = Object.fromEntries(
-    Object.entries(members(inputs["attributes"])).map(([key, value]) => [key, String(value)]),
-  );
+  const given = givenAttributes(inputs);
   const named = attributesOfName(pool, name);
   const differing = Object.entries(named).find(
     ([key, value]) => foldName(pool, given[key] ?? value) !== foldName(pool, value),
@@ -128,6 +158,11 @@ function seedOf(
     passwordKind: password.kind,
     ...seedVerifier(identity, password, earlier),
   };
+}
+
+function givenAttributes(inputs: Properties): Attributes {
+  const given = Object.entries(members(inputs["attributes"]));
+  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
 }
 
 function passwordFields(
@@ -145,33 +180,4 @@ function passwordFields(
     passwordExpires: isPermanent ? null : service.clock.now() + days * DAY, // C148
     status: isPermanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD",
   };
-}
-
-/** Sends the invitation that AdminCreateUser sends, unless the program suppresses it (C234). */
-function invite(
-  context: PoolContext,
-  user: User,
-  args: {
-    readonly inputs: Properties;
-    readonly name: string;
-    readonly password: SeedPassword;
-  },
-): void {
-  const { inputs, name, password } = args;
-  if (inputs["messageAction"] === "SUPPRESS" || password.kind === "permanent") return;
-  const asked = texts(inputs["desiredDeliveryMediums"]);
-  const contacts = [
-    { medium: "SMS", to: user.attributes["phone_number"] },
-    { medium: "EMAIL", to: user.attributes["email"] },
-  ] as const;
-  const reachable = contacts.filter(({ to }) => to !== undefined);
-  // The first medium asked for that reaches the user, else any that does: a password nobody learns helps nobody.
-  const chosen = reachable.find(({ medium }) => asked.includes(medium)) ?? reachable[0];
-  if (!chosen?.to) return;
-  sendInvitation(context, {
-    username: name,
-    medium: chosen.medium,
-    to: chosen.to,
-    temporaryPassword: password.clear,
-  });
 }

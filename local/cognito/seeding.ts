@@ -1,6 +1,7 @@
 import { type Graph, type Resource, text } from "../program/graph.ts";
 import { findUser } from "./names.ts";
-import { seedUser } from "./seeded-users.ts";
+import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
+import { type SeedAnswer, seedUser } from "./seeded-users.ts";
 import type { PoolContext, Service } from "./service.ts";
 
 const USER = "aws:cognito/user:User";
@@ -11,18 +12,33 @@ const MEMBERSHIP = "aws:cognito/userInGroup:UserInGroup";
  * Makes the function that puts the graph's users and groups into the store: the first time it is called, and again
  * after a reset. What is there already as the graph wants it is left alone, so a reload keeps what people changed.
  */
-export function createSeeding(service: Service, graph: Graph): () => void {
-  let seededGeneration: number | undefined;
+export function createSeeding(service: Service, graph: Graph): () => Promise<void> {
+  let seeding: { readonly generation: number; readonly done: Promise<void> } | undefined;
   return () => {
-    if (seededGeneration === service.store.generation) return;
-    service.store.transaction(() => {
-      for (const pool of service.pools) seedPool({ service, pool }, graph);
-    });
-    seededGeneration = service.store.generation;
+    const { generation } = service.store;
+    if (seeding?.generation !== generation) {
+      const done = seed(service, graph).catch((error: unknown) => {
+        seeding = undefined;
+        throw error;
+      });
+      seeding = { generation, done };
+    }
+    return seeding.done;
   };
 }
 
-function seedPool(context: PoolContext, graph: Graph): void {
+async function seed(service: Service, graph: Graph): Promise<void> {
+  const answers = new Map<string, SeedAnswer>();
+  for (const context of service.pools.map((pool) => ({ service, pool }))) {
+    if (!asksTriggers(context)) continue;
+    for (const [urn, answer] of await askAboutUsers(context, graph)) answers.set(urn, answer);
+  }
+  service.store.transaction(() => {
+    for (const pool of service.pools) seedPool({ service, pool }, graph, answers);
+  });
+}
+
+function seedPool(context: PoolContext, graph: Graph, answers: SeedAnswers): void {
   const { service, pool } = context;
   const { users, groups } = service.store;
   const groupNames = graph
@@ -31,7 +47,9 @@ function seedPool(context: PoolContext, graph: Graph): void {
   for (const name of groups.seededGroups(pool.id)) {
     if (!groupNames.includes(name)) groups.remove(pool.id, name);
   }
-  const subs = graph.where(USER, "userPoolId", pool.id).map((user) => seedUser(context, user));
+  const subs = graph
+    .where(USER, "userPoolId", pool.id)
+    .map((user) => seedUser(context, user, answers.get(user.urn)));
   for (const user of users.seeded(pool.id)) {
     if (!subs.includes(user.sub)) users.remove(pool.id, user.sub);
   }

@@ -54,7 +54,7 @@ export interface UserPools {
   /** The `userPools` member of the ready line. */
   describe(): readonly UserPoolDescription[];
   /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
-  seed(): void;
+  seed(): Promise<void>;
 }
 
 /** Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16). */
@@ -80,7 +80,7 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
 
   async function answer(exchange: Exchange, poolUrn: string): Promise<void> {
     service.store.sweep(service.clock.now());
-    seed();
+    await seed();
     const pool = service.pools.find((candidate) => candidate.urn === poolUrn);
     if (exchange.path === "/" && (exchange.method === "POST" || exchange.method === "OPTIONS")) {
       const { answerJsonApi } = await import("./json-api.ts");

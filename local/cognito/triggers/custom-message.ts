@@ -12,6 +12,12 @@ export interface CustomTexts {
   readonly emailSubject: string | undefined;
 }
 
+export const NO_TEXTS: CustomTexts = {
+  smsMessage: undefined,
+  emailMessage: undefined,
+  emailSubject: undefined,
+};
+
 /** Placeholders that the function puts where code, link and name shall stand. */
 const CODE_PARAMETER = "{####}";
 const LINK_PARAMETER = "{##Click Here##}";

@@ -1,4 +1,4 @@
-import type { ClientContext } from "../service.ts";
+import type { ClientContext, ForTriggers, PoolContext } from "../service.ts";
 import type { Attributes, User } from "../tables/users.ts";
 import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";
 
@@ -30,6 +30,25 @@ export async function preSignUp(context: ClientContext, user: User): Promise<Pre
   // Nothing can be verified that is not there (C308).
   if (verified.some((attribute) => !user.attributes[attribute])) throw invalidResponse();
   return { isConfirmed: response?.["autoConfirmUser"] === true, verified };
+}
+
+/** Lets the pool's function refuse a user whom an administrator creates; what else it says is ignored (C306). */
+export async function judgeInvited(
+  context: PoolContext,
+  user: User,
+  { clientMetadata, validationData }: ForTriggers,
+): Promise<void> {
+  await callTrigger(context, {
+    trigger: "PreSignUp",
+    source: "AdminCreateUser",
+    userName: user.username,
+    clientId: null,
+    request: {
+      userAttributes: { ...user.attributes, "cognito:user_status": user.status },
+      validationData: validationData ?? null,
+      ...(clientMetadata && { clientMetadata }),
+    },
+  });
 }
 
 /** Tells the pool's function that a user, or a new password, was confirmed (C306). */

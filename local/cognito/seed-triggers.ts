@@ -1,0 +1,52 @@
+import { type Graph, members, type Properties, type Resource } from "../program/graph.ts";
+import { ServiceError } from "./errors.ts";
+import { isInvited } from "./invitations.ts";
+import { isSeeded, newSeededUser, type SeedAnswer } from "./seeded-users.ts";
+import type { Metadata, PoolContext } from "./service.ts";
+import { askCustomTexts, NO_TEXTS } from "./triggers/custom-message.ts";
+import { judgeInvited } from "./triggers/sign-up.ts";
+
+/** Answers by URN of the user; without one nobody was asked. */
+export type SeedAnswers = ReadonlyMap<string, SeedAnswer>;
+
+const USER = "aws:cognito/user:User";
+
+/** Whether adding the graph's users asks a function of the pool (C306: `_AdminCreateUser`). */
+export function asksTriggers({ pool }: PoolContext): boolean {
+  return pool.triggers.has("PreSignUp") || pool.triggers.has("CustomMessage");
+}
+
+/** Asks the pool's functions about users that the graph adds, as an administrator's creation does (C234, C306). */
+export async function askAboutUsers(context: PoolContext, graph: Graph): Promise<SeedAnswers> {
+  const answers = new Map<string, SeedAnswer>();
+  for (const resource of graph.where(USER, "userPoolId", context.pool.id)) {
+    if (isSeeded(context, resource)) continue;
+    answers.set(resource.urn, await ask(context, resource));
+  }
+  return answers;
+}
+
+async function ask(context: PoolContext, resource: Resource): Promise<SeedAnswer> {
+  const { inputs } = resource;
+  const clientMetadata = textsOf(inputs, "clientMetadata");
+  const validationData = textsOf(inputs, "validationData");
+  const message = { occasion: "AdminCreateUser", isLink: false, clientId: null } as const;
+  try {
+    const user = newSeededUser(context, resource);
+    await judgeInvited(context, user, { clientMetadata, validationData });
+    const texts = isInvited(inputs)
+      ? await askCustomTexts(context, { ...message, user, clientMetadata })
+      : NO_TEXTS;
+    return { user, texts };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { refusal: error };
+  }
+}
+
+function textsOf(inputs: Properties, name: string): Metadata | undefined {
+  const entries = Object.entries(members(inputs[name])).map(
+    ([key, value]) => [key, String(value)] as const,
+  );
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
