@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
+import { members, type Properties, type Resource, text } from "../program/graph.ts";
 import { claimAliases, moveNames } from "./aliases.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
 import { invite } from "./invitations.ts";

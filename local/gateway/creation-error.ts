@@ -4,6 +4,8 @@ import type { Resource } from "../program/graph.ts";
 export type CreationCode =
   | "BadRequestException"
   | "ConflictException"
+  | "FeatureUnavailableInTierException"
+  | "InvalidParameterException"
   | "InvalidParameterValueException"
   | "NotFoundException";
 

@@ -1,7 +1,8 @@
 import { accountId } from "../../gateway/account.ts";
+import { CreationError } from "../../gateway/creation-error.ts";
 import { findFunction } from "../../gateway/function-uri.ts";
 import { mayInvoke, missingPermission } from "../../gateway/invoke-permission.ts";
-import { type Graph, members, type Resource, text } from "../../program/graph.ts";
+import { type Graph, members, type Properties, type Resource, text } from "../../program/graph.ts";
 
 /** Triggers by the name that AWS's messages have for them (C305). */
 export type TriggerName =
@@ -48,9 +49,13 @@ const CONFIGURED: { readonly [member: string]: TriggerName } = {
   userMigration: "UserMigration",
 };
 
-/** Reads the triggers of a pool; an older ARN beside `preTokenGenerationConfig` is the same function (C49). */
+/**
+ * Reads the triggers of a pool.
+ * @throws CreationError for a pre-token function that AWS would refuse (C49)
+ */
 export function readTriggers(graph: Graph, pool: Resource): Triggers {
   const config = members(pool.inputs["lambdaConfig"]);
+  checkPreToken(pool, config);
   const triggers = new Map<TriggerName, TriggerPlan | BrokenTrigger>();
   for (const [member, name] of Object.entries(CONFIGURED)) {
     const arn = text(config[member]);
@@ -63,6 +68,28 @@ export function readTriggers(graph: Graph, pool: Resource): Triggers {
     triggers.set("PreTokenGeneration", planOf(graph, pool, { arn, version }));
   }
   return triggers;
+}
+
+/** An older ARN beside `preTokenGenerationConfig` has to be the same, and a later version needs its plan (C49). */
+function checkPreToken(pool: Resource, config: Properties): void {
+  const { lambdaArn, lambdaVersion } = members(config["preTokenGenerationConfig"]);
+  const older = text(config["preTokenGeneration"]);
+  if (older && lambdaArn !== undefined && older !== lambdaArn) {
+    throw new CreationError(pool, {
+      code: "InvalidParameterException",
+      value: `lambdaConfig.preTokenGeneration ${older}`,
+      text: "It differs from preTokenGenerationConfig.lambdaArn.",
+      fix: "Leave it out, or name the same function.",
+    });
+  }
+  if (pool.inputs["userPoolTier"] === "LITE" && versionOf(text(lambdaVersion)) !== "1") {
+    throw new CreationError(pool, {
+      code: "FeatureUnavailableInTierException",
+      value: `preTokenGenerationConfig.lambdaVersion ${text(lambdaVersion)} with userPoolTier LITE`,
+      text: "Access tokens can be customised in the plans Essentials and Plus only.",
+      fix: "Set userPoolTier to ESSENTIALS, or lambdaVersion to V1_0.",
+    });
+  }
 }
 
 function versionOf(lambdaVersion: string | undefined): TriggerPlan["version"] {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Invocation } from "../../../../local/functions/invocation.ts";
+import { readPools } from "../../../../local/cognito/pool.ts";
 import { firstInTime } from "../../../../local/cognito/triggers/time-limit.ts";
-import type { Resource } from "../../../../local/program/graph.ts";
+import type { Properties, Resource } from "../../../../local/program/graph.ts";
 import { client, graphOf, pool, POOL_ID, WEB_ID } from "../support/graph.ts";
 import { call, EMAIL, PASSWORD } from "../support/json-api.ts";
 import { type RunningPools, serve } from "../support/running-pools.ts";
@@ -95,5 +96,32 @@ describe("the time that a trigger has", () => {
     const thrown: Invocation = { ok: false, kind: "error", errorType: "E", errorMessage: "m" };
     const answers = [Promise.resolve(thrown), Promise.resolve(answer)];
     assert.equal(await firstInTime(() => answers.shift() ?? never, 1), thrown);
+  });
+});
+
+describe("a pool whose pre-token function AWS would refuse", () => {
+  const preTokenGenerationConfig = { lambdaArn: functionArn("claims"), lambdaVersion: "V2_0" };
+  const read = (inputs: Properties) => () => readPools(graphOf(pool(inputs), lambda("claims")));
+
+  it("C49: asks for the plan that access tokens are customised in", () => {
+    const inputs = { userPoolTier: "LITE", lambdaConfig: { preTokenGenerationConfig } };
+    assert.throws(read(inputs), {
+      code: "FeatureUnavailableInTierException",
+      message:
+        'aws:cognito/userPool:UserPool "auth": preTokenGenerationConfig.lambdaVersion V2_0 with userPoolTier LITE: ' +
+        "FeatureUnavailableInTierException: Access tokens can be customised in the plans Essentials and Plus only. " +
+        "Set userPoolTier to ESSENTIALS, or lambdaVersion to V1_0.",
+    });
+  });
+
+  it("C49: names one function in both places", () => {
+    const other = functionArn("other");
+    const lambdaConfig = { preTokenGeneration: other, preTokenGenerationConfig };
+    assert.throws(read({ lambdaConfig }), {
+      code: "InvalidParameterException",
+      message:
+        `aws:cognito/userPool:UserPool "auth": lambdaConfig.preTokenGeneration ${other}: InvalidParameterException: ` +
+        "It differs from preTokenGenerationConfig.lambdaArn. Leave it out, or name the same function.",
+    });
   });
 });
