@@ -21,7 +21,7 @@ export async function checkPassword(
   const known = findUser(context, username) ?? (await migrateUser(context, username, password));
   await refuseBeforePassword(context, known, username);
   // As it is now: it may have changed while a function thought about it.
-  const user = known && service.store.users.bySub(pool.id, known.sub);
+  const user = findUser(context, username);
   const subject = subjectOf(context, user, username);
   refuseLocked(context, subject);
   const srpUser = srpUserOf({ store: service.store, pool, user, subject });

@@ -38,13 +38,11 @@ export async function startSrp(
   name: string,
   clientPublicHex: string,
 ): Promise<Output> {
-  const { service, pool } = context;
   const clientPublic = readPublic(clientPublicHex);
   if (!isName(name)) throw notAuthorized(TEXTS.badCredentials);
-  const known = findUser(context, name);
-  await refuseBeforePassword(context, known, name);
+  await refuseBeforePassword(context, findUser(context, name), name);
   // As it is now: it may have changed while a function thought about it.
-  const user = known && service.store.users.bySub(pool.id, known.sub);
+  const user = findUser(context, name);
   return openSrp(context, { user, subject: subjectOf(context, user, name), clientPublic });
 }
 
