@@ -86,11 +86,11 @@ function envelope(
 function failure(
   context: PoolContext,
   trigger: TriggerName,
-  { kind, errorMessage }: Extract<Invocation, { ok: false }>,
+  { kind, errorType, errorMessage }: Extract<Invocation, { ok: false }>,
 ): ServiceError {
-  if (kind === "missing") {
-    const error = "ResourceNotFoundException" as const;
-    return outOfReach(context, trigger, { error, hint: errorMessage });
+  // Lambda's own refusals: the function said nothing.
+  if (kind === "missing" || kind === "throttled") {
+    return outOfReach(context, trigger, { error: errorType, hint: errorMessage });
   }
   return new ServiceError(
     "UserLambdaValidationException",

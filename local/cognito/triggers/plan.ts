@@ -28,7 +28,7 @@ export interface TriggerPlan {
 /** Why a configured trigger cannot be called. */
 export interface BrokenTrigger {
   /** Name of the error that Lambda gives the pool. */
-  readonly error: "AccessDeniedException" | "ResourceNotFoundException";
+  readonly error: string;
   /** For the runtime's own log. */
   readonly hint: string;
 }

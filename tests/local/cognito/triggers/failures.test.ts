@@ -59,6 +59,19 @@ describe("a trigger that cannot be called", () => {
     ]);
   });
 
+  it("C303: a function without a free place is out of reach, and its error is not the function's", async () => {
+    const throttled = {
+      ok: false,
+      kind: "throttled",
+      errorType: "TooManyRequestsException",
+      errorMessage: "Rate Exceeded.",
+    } as const;
+    assert.deepEqual(await signUp([lambda("judge"), poolPermission("judge")], throttled), {
+      __type: "UnexpectedLambdaException",
+      message: "PreSignUp invocation failed due to error TooManyRequestsException.",
+    });
+  });
+
   it("C303: a function whose own limit ends it thrice is too slow", async () => {
     const timeout = {
       ok: false,
