@@ -26,6 +26,8 @@ export interface InlineFunctionArgs {
   readonly environment?: { readonly [name: string]: pulumi.Input<string> } | undefined;
   readonly policies?: readonly PolicyStatement[] | undefined;
   readonly tracing?: boolean | undefined;
+  /** Calls at the same time; undefined leaves it to the account. */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** A function and the role it runs under. */
@@ -75,6 +77,9 @@ export function createInlineFunction(
       timeout: args.timeoutSeconds,
       memorySize: args.memoryMb,
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      ...(args.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: args.reservedConcurrency,
+      }),
       ...(args.tracing === true && { tracingConfig: { mode: "Active" } }),
       ...(args.environment && { environment: { variables: args.environment } }),
     },

@@ -55,7 +55,7 @@ export function createTriggers(
   parent: pulumi.Resource,
 ): PoolTrigger[] {
   return plans(args).map((plan) => {
-    const { key, owner, handler, environment, policies } = plan;
+    const { key, owner, handler, environment, policies, reservedConcurrency } = plan;
     const settings = {
       handler,
       owner,
@@ -66,6 +66,7 @@ export function createTriggers(
       tracing: args.tracing,
       environment,
       policies,
+      reservedConcurrency,
     };
     const functionName = `${name}-${key}`;
     return { name: functionName, plan, made: createInlineFunction(functionName, settings, parent) };
@@ -126,12 +127,14 @@ export function* triggerProblems(args: PoolTriggerArgs): Iterable<Problem> {
       "tokens. Write the rules into it, or remove it."
     );
   }
-  for (const { owner, poolActions = [], environment: _, ...options } of plans(args)) {
-    const { memoryMb, policies } = options;
+  for (const { owner, poolActions = [], memoryMb, policies, reservedConcurrency } of plans(args)) {
     yield* optionProblems(owner, {
       ...(memoryMb !== undefined && { memoryMb }),
       ...(policies !== undefined && { policies }),
     });
+    if (reservedConcurrency !== undefined && !(reservedConcurrency >= 1)) {
+      yield `${owner}.reservedConcurrency is ${reservedConcurrency}: the function would never run.`;
+    }
     const action = poolActions.find((name) => !/^cognito-idp:[A-Za-z]+$/.test(name));
     if (action !== undefined) {
       yield `${owner}.poolActions allows "${action}": name each action, such as "cognito-idp:AdminGetUser".`;

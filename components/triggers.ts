@@ -4,6 +4,7 @@ import type {
   CreateAuthChallengeTriggerEvent,
   CustomMessageTriggerEvent,
   DefineAuthChallengeTriggerEvent,
+  GroupOverrideDetails,
   PostAuthenticationTriggerEvent,
   PostConfirmationTriggerEvent,
   PreAuthenticationTriggerEvent,
@@ -60,6 +61,32 @@ export type Trigger<Event> =
 
 export type TriggerHandler<Event> = (event: Event, context: Context) => Promise<Event>;
 
+/** A claim of versions 2 and 3 may be of any JSON type (C53). */
+export type ClaimValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly ClaimValue[]
+  | { readonly [name: string]: ClaimValue };
+
+interface ClaimChanges {
+  claimsToAddOrOverride?: { [claim: string]: ClaimValue };
+  claimsToSuppress?: string[];
+}
+
+/** What versions 2 and 3 change about tokens (C53); `groupOverrideDetails` without groups takes them away. */
+export interface TokenChanges {
+  idTokenGeneration?: ClaimChanges;
+  accessTokenGeneration?: ClaimChanges & { scopesToAdd?: string[]; scopesToSuppress?: string[] };
+  groupOverrideDetails?: GroupOverrideDetails | null;
+}
+
+/** An event whose response takes {@link TokenChanges}; it holds none at first. */
+export type TokenEvent<Event extends { response: unknown }> = Event extends unknown
+  ? Omit<Event, "response"> & { response: { claimsAndScopeOverrideDetails: TokenChanges | null } }
+  : never;
+
 /**
  * Version 1 changes ID tokens, 2 access tokens and scopes as well, 3 those of machines too. Taking
  * it away while other triggers stay does not reach AWS (the provider keeps what it last read): take
@@ -73,12 +100,12 @@ export type PreTokenGeneration =
     } & TriggerOptions)
   | ({
       readonly version?: 2;
-      readonly handler: TriggerHandler<PreTokenGenerationV2TriggerEvent>;
+      readonly handler: TriggerHandler<TokenEvent<PreTokenGenerationV2TriggerEvent>>;
     } & TriggerOptions)
   | ({
       readonly version: 3;
       readonly handler: TriggerHandler<
-        PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent
+        TokenEvent<PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent>
       >;
     } & TriggerOptions);
 
@@ -88,6 +115,12 @@ export interface TriggerOptions {
   readonly environment?: { readonly [name: string]: pulumi.Input<string> };
   /** Memory, and with it processor time. 128 to 10,240. @default 512 */
   readonly memoryMb?: number;
+  /**
+   * Calls at the same time, kept for this function alone; more are refused. At least 1. A new account
+   * has 10 in all and can spare none.
+   * @default none: as many as the account has left
+   */
+  readonly reservedConcurrency?: number;
   /** @default none: the function writes its own log and nothing else */
   readonly policies?: readonly PolicyStatement[];
   /**

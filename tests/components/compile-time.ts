@@ -125,7 +125,10 @@ export const triggers: readonly Triggers[] = [
     }),
     preTokenGeneration: {
       handler: async (event) => {
-        event.response.claimsAndScopeOverrideDetails = {};
+        const claimsToAddOrOverride = { roles: ["reader"], plan: { seats: 5 } };
+        event.response.claimsAndScopeOverrideDetails = {
+          accessTokenGeneration: { claimsToAddOrOverride, scopesToAdd: ["orders/read"] },
+        };
         return event;
       },
     },

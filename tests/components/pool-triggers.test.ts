@@ -38,6 +38,7 @@ describe("a trigger", () => {
         postConfirmation: {
           handler: async (event) => event,
           memoryMb: 1_024,
+          reservedConcurrency: 5,
           environment: { TABLE: "profiles" },
           poolActions: ["cognito-idp:AdminAddUserToGroup"],
         },
@@ -83,9 +84,10 @@ describe("a trigger", () => {
     });
   });
 
-  it("takes memory and environment, and the layer's days for its log", async () => {
+  it("F65: takes memory, reserved concurrency and environment, and the layer's days for its log", async () => {
     const stated = inputs(await recording(), types.function, "auth-postConfirmation");
     assert.equal(stated["memorySize"], 1_024);
+    assert.equal(stated["reservedConcurrentExecutions"], 5);
     assert.deepEqual(stated["environment"], { variables: { TABLE: "profiles" } });
     const logs = inputs(await recording(), types.logGroup, "auth-postConfirmation-logs");
     assert.deepEqual(logs, { retentionInDays: 7 });
@@ -286,6 +288,11 @@ describe("AuthLayer refuses", () => {
         },
       },
       'triggers.preSignUp.poolActions allows "cognito-idp:*": name each action, such as "cognito-idp:AdminGetUser".',
+    ],
+    [
+      "F65: no place at all",
+      { triggers: { preSignUp: { handler: async (event) => event, reservedConcurrency: 0 } } },
+      "triggers.preSignUp.reservedConcurrency is 0: the function would never run.",
     ],
     [
       "too little memory",
