@@ -83,6 +83,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
       ...[...apis.values()].flatMap((api) => api.notServed()),
       ...dispatch.notServed(),
       ...functions.notServed(),
+      ...userPools.notServed(),
       ...unmodelled(graph),
     ],
     retire() {

@@ -53,6 +53,8 @@ export interface UserPools {
   readIdToken(token: string): Promise<IdToken | undefined>;
   /** The `userPools` member of the ready line. */
   describe(): readonly UserPoolDescription[];
+  /** Triggers whose function the program does not have. */
+  notServed(): readonly string[];
   /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
   seed(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     issuerKeys: (wanted) => issuerKeysOf(service, wanted),
     readIdToken: (token) => readIdToken(service, token),
     describe: () => service.pools.map((pool) => describe(service, pool)),
+    notServed: () => service.pools.flatMap(missingTriggers),
     seed,
   };
 
@@ -90,6 +93,14 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     const { answerWeb } = await import("./web.ts");
     return answerWeb(service, pool, exchange);
   }
+}
+
+function missingTriggers({ name, triggers }: UserPool): readonly string[] {
+  return [...triggers].flatMap(([trigger, plan]) =>
+    "hint" in plan && plan.error === "ResourceNotFoundException"
+      ? [`aws:cognito/userPool:UserPool "${name}": ${trigger}: ${plan.hint}`]
+      : [],
+  );
 }
 
 function describe(service: Service, pool: UserPool): UserPoolDescription {

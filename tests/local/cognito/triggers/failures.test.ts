@@ -57,6 +57,9 @@ describe("a trigger that cannot be called", () => {
     assert.deepEqual(pools.log, [
       `user pool auth: PreSignUp cannot be called: the program has no function ${functionArn("judge")}`,
     ]);
+    assert.deepEqual(pools.pools.notServed(), [
+      `aws:cognito/userPool:UserPool "auth": PreSignUp: the program has no function ${functionArn("judge")}`,
+    ]);
   });
 
   it("C303: a function without a free place is out of reach, and its error is not the function's", async () => {
