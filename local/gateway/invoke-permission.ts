@@ -8,8 +8,8 @@ export interface InvokeRequest extends FunctionTarget {
   /** Service that calls. */
   readonly principal: "apigateway.amazonaws.com" | "cognito-idp.amazonaws.com";
   /**
-   * ARN on whose behalf: of a user pool (C304), or `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the route's template (H288), or
-   * `…:API/authorizers/ID` (H210).
+   * ARN on whose behalf: of a user pool (C304), or `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/path` with the
+   * route's template (H288), or `…:API/authorizers/ID` (H210).
    */
   readonly sourceArn: string;
   readonly accountId: string;

@@ -49,6 +49,21 @@ describe("triggers at sign-in", () => {
     ]);
   });
 
+  it("C307: in an alias pool the verified address is an attribute of its own", async () => {
+    const pool = { usernameAttributes: null, aliasAttributes: ["email"] };
+    pools = await serveTriggers({ preAuthentication: same }, { pool });
+    const user = { ClientId: WEB_ID, Username: "alice" };
+    const UserAttributes = [{ Name: "email", Value: EMAIL }];
+    await call(pools, "SignUp", { ...user, Password: PASSWORD, UserAttributes });
+    await call(pools, "ConfirmSignUp", { ...user, ConfirmationCode: lastCode(pools, EMAIL) });
+    await signIn(pools);
+    const { userName, request } = pools.events[0];
+    assert.deepEqual(
+      [userName, request["userAttributes"]["cognito:email_alias"]],
+      ["alice", EMAIL],
+    );
+  });
+
   it("C303: PreAuthentication refuses, right password or wrong", async () => {
     pools = await serveTriggers({ preAuthentication: refusing("Not today") });
     await createUser(pools);

@@ -223,6 +223,35 @@ describe("the pre-token trigger", () => {
     assert.equal(scope, "aws.cognito.signin.user.admin orders/read");
   });
 
+  it("C50, C51: is asked after a new password, with what the last step brought along", async () => {
+    const invited = resource("aws:cognito/user:User", "bob", {
+      inputs: {
+        userPoolId: POOL_ID,
+        username: "bob@example.com",
+        temporaryPassword: PASSWORD,
+        messageAction: "SUPPRESS",
+      },
+    });
+    const triggers = { preTokenGeneration: same, postAuthentication: same };
+    pools = await serveTriggers(triggers, { version: "V2_0", more: [invited] });
+    const { body } = await signIn(pools, { username: "bob@example.com" });
+    assert.equal(pools.events.length, 0);
+    await call(pools, "RespondToAuthChallenge", {
+      ClientId: WEB_ID,
+      ChallengeName: body["ChallengeName"],
+      Session: body["Session"],
+      ChallengeResponses: { USERNAME: "bob@example.com", NEW_PASSWORD: "An0ther-password!" },
+      ClientMetadata: { a: "b" },
+    });
+    assert.deepEqual(
+      pools.events.map(({ triggerSource, request }) => [triggerSource, request.clientMetadata]),
+      [
+        ["PostAuthentication_Authentication", { a: "b" }],
+        ["TokenGeneration_NewPasswordChallenge", { a: "b" }],
+      ],
+    );
+  });
+
   it("C36: a refresh that it refuses leaves the refresh token as it was", async () => {
     let refusals = 0;
     const sometimes: TestTrigger = (event) => {
