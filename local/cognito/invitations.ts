@@ -4,7 +4,7 @@ import type { PoolContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
 import type { CustomTexts } from "./triggers/custom-message.ts";
 
-/** Whether a user of the graph is invited: not one with a password of their own, nor where the program suppresses it. */
+/** Whether a user of the graph is invited: not one with a password of their own, nor where the program says no. */
 export function isInvited(inputs: Properties): boolean {
   return inputs["messageAction"] !== "SUPPRESS" && !text(inputs["password"]);
 }

@@ -8,6 +8,7 @@ import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
+import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { ClientContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
 import { postConfirmation, preSignUp, type PreSignUpDecision } from "./triggers/sign-up.ts";
@@ -50,17 +51,27 @@ export async function signUp(context: ClientContext, request: SignUpRequest): Pr
     await postConfirmation(context, user, "ConfirmSignUp");
     return { user, delivery: null };
   }
-  const attribute =
-    pool.autoVerified.includes("phone_number") && attributes["phone_number"]
-      ? "phone_number" // the phone alone gets the code when both could (C142)
-      : pool.autoVerified.find((name) => attributes[name]);
+  const attribute = codeAttribute(pool, attributes);
   const delivery = attribute
     ? await sendCode(context, { user, purpose: "sign-up", attribute, occasion: "SignUp" })
     : null;
   return { user, delivery };
 }
 
-/** Checks a confirmation code and confirms the user (C178, C179). A trigger that fails afterwards undoes nothing (C303). */
+/** The attribute that the confirmation code goes to: the phone alone when both could (C142). */
+function codeAttribute(
+  { autoVerified }: UserPool,
+  attributes: Attributes,
+): ContactAttribute | undefined {
+  return (["phone_number", "email"] as const).find(
+    (name) => autoVerified.includes(name) && attributes[name],
+  );
+}
+
+/**
+ * Checks a confirmation code and confirms the user (C178, C179). A trigger that fails afterwards undoes nothing
+ * (C303).
+ */
 export async function confirmSignUp(
   context: ClientContext,
   request: { readonly username: string; readonly code: string; readonly isForced: boolean },
@@ -107,9 +118,7 @@ export async function resendConfirmationCode(
     return simulatedDelivery(context, username);
   }
   if (user.status !== "UNCONFIRMED") throw invalidParameter(TEXTS.alreadyConfirmed);
-  const attribute = (["phone_number", "email"] as const).find(
-    (name) => pool.autoVerified.includes(name) && user.attributes[name],
-  );
+  const attribute = codeAttribute(pool, user.attributes);
   if (!attribute) throw invalidParameter("Cannot resend codes. Auto verification not turned on.");
   return sendCode(context, { user, purpose: "sign-up", attribute, occasion: "ResendCode" });
 }
