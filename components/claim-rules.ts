@@ -5,7 +5,8 @@ import { type CustomAttributes, STANDARD_ATTRIBUTES } from "./user-attributes";
 
 /**
  * What users' access tokens carry beside what Cognito puts into them. Compiled into one
- * pre-token-generation function (V2), which runs at every sign-in and refresh.
+ * pre-token-generation function (V2), which runs at every sign-in and refresh; without a rule there
+ * is none. Before the last rule goes, read `PreTokenGeneration` in `triggers.ts`.
  */
 export interface ClaimsArgs<Scope extends string = string> {
   /**

@@ -81,7 +81,8 @@ export function lambdaConfig(
   const members = triggers.map(({ plan, made }) => {
     const { arn } = made.function;
     if (plan.key !== "preTokenGeneration") return { [plan.key]: arn };
-    // Both, and equal: AWS fills in the one that is left out, and refuses two that differ (C49).
+    // Both, and equal: AWS refuses two that differ (C49), and the provider goes on sending what it
+    // last read of the one that is left out (measured: the plan of an update to another function).
     const config = { lambdaArn: arn, lambdaVersion: `V${plan.version}_0` };
     return { preTokenGeneration: arn, preTokenGenerationConfig: config };
   });

@@ -88,9 +88,12 @@ export type TokenEvent<Event extends { response: unknown }> = Event extends unkn
   : never;
 
 /**
- * Version 1 changes ID tokens, 2 access tokens and scopes as well, 3 those of machines too. Taking
- * it away while other triggers stay does not reach AWS (the provider keeps what it last read): take
- * all triggers away in one deployment, and bring the others back in the next.
+ * Version 1 changes ID tokens, 2 access tokens and scopes as well, 3 those of machines too.
+ *
+ * Taking it away while other triggers stay does not reach AWS: the provider plans no change, the pool
+ * goes on calling a function that is gone, and every sign-in fails. Leave one that returns its event,
+ * or take all triggers away in one deployment and bring the others back in the next.
+ * Source: https://github.com/hashicorp/terraform-provider-aws/issues/38617
  * @default 2
  */
 export type PreTokenGeneration =
