@@ -90,7 +90,7 @@ describe("a trigger", () => {
     assert.equal(stated["reservedConcurrentExecutions"], 5);
     assert.deepEqual(stated["environment"], { variables: { TABLE: "profiles" } });
     const logs = inputs(await recording(), types.logGroup, "auth-postConfirmation-logs");
-    assert.deepEqual(logs, { retentionInDays: 7 });
+    assert.deepEqual(logs, { retentionInDays: 7, tags: { encryption: "service-owned key" } });
   });
 
   it("F60: is named by the pool", async () => {
