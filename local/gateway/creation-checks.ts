@@ -2,14 +2,16 @@ import type { Graph, Resource } from "../program/graph.ts";
 import { members, texts } from "../program/graph.ts";
 import { CreationError } from "./creation-error.ts";
 import { checkIntegration } from "./integration-checks.ts";
+import { refuseWebsocketInputs } from "./websocket-inputs.ts";
 
 /**
  * Checks an API's CORS configuration and integrations as AWS does when they are created.
  * Routes, authorizers and stages are checked where they are read.
- * @throws CreationError for H215, H217 and what {@link checkIntegration} refuses
+ * @throws CreationError for H215, H217, H253 and what {@link checkIntegration} refuses
  */
 export function checkApi(graph: Graph, api: Resource): void {
   checkCors(api);
+  refuseWebsocketInputs(graph, api);
   const integrations = graph.where("aws:apigatewayv2/integration:Integration", "apiId", api.id);
   integrations.forEach(checkIntegration);
 }

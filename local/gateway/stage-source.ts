@@ -16,15 +16,15 @@ export interface StageSource {
 
 /**
  * The stages of an API; quick create brings `$default` (design.md 5.2), an import brings none (H9).
- * @throws CreationError for H6, H147, H252, H278, H290 and a name that is taken
+ * @throws CreationError for H6, H147, H243, H252, H278, H290 and a name that is taken
  */
 export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
   const stages = graph
     .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
-    .map((resource, index, all) => ({
-      ...readStage(resource, index, all),
-      releases: releasesOf(graph, resource),
-    }));
+    .map((resource, index, all) => {
+      checkRouteSettings(graph, api, resource);
+      return { ...readStage(resource, index, all), releases: releasesOf(graph, resource) };
+    });
   const hasDefault = stages.some((stage) => stage.name === "$default");
   if (api.inputs["target"] !== undefined && !hasDefault) {
     stages.push({ name: "$default", inputs: {}, releases: () => true, variables: {} });
@@ -66,7 +66,6 @@ function readStage(
     );
   }
   checkAccessLog(inputs, refuse);
-  checkRouteSettings(resource);
   return {
     name,
     inputs,

@@ -349,6 +349,50 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
     'routeSettings["GET /a"] dataTraceEnabled true',
   ],
   [
+    "H243",
+    "settings of a route that there is not",
+    graphOf(
+      api(),
+      stage("$default", { routeSettings: [{ routeKey: "GET /b", throttlingRateLimit: 1 }] }),
+      ...route("GET /a"),
+    ),
+    "NotFoundException",
+    "default",
+    'routeSettings["GET /b"]: NotFoundException: Unable to find Route by key GET /b within the provided RouteSettings',
+  ],
+  [
+    "H253",
+    "a route that wants an API key",
+    apiWith(route("GET /a", { route: { apiKeyRequired: true } })),
+    "BadRequestException",
+    "GET /a",
+    "apiKeyRequired",
+  ],
+  [
+    "H253",
+    "a route with models",
+    apiWith(route("GET /a", { route: { requestModels: { "application/json": "m" } } })),
+    "BadRequestException",
+    "GET /a",
+    "requestModels",
+  ],
+  [
+    "H253",
+    "an integration with templates",
+    apiWith(route("GET /a", { integration: { requestTemplates: { "application/json": "{}" } } })),
+    "BadRequestException",
+    "GET /a-integration",
+    "requestTemplates",
+  ],
+  [
+    "H253",
+    "a stage with a client certificate",
+    withStage({ clientCertificateId: "abc123" }),
+    "BadRequestException",
+    "default",
+    "clientCertificateId",
+  ],
+  [
     "H278",
     "a log format without request id",
     withStage({ accessLogSettings: { format: "$context.status" } }),
@@ -432,6 +476,25 @@ describe("gateway: what AWS refuses at creation", () => {
     [
       "execution logs that are off",
       withStage({ defaultRouteSettings: { loggingLevel: "OFF", dataTraceEnabled: false } }),
+    ],
+    [
+      "settings of a route that is there",
+      graphOf(
+        api(),
+        stage("$default", { routeSettings: [{ routeKey: "GET /a", throttlingRateLimit: 1 }] }),
+        ...route("GET /a"),
+      ),
+    ],
+    [
+      "settings of the route that quick create makes",
+      graphOf(
+        api({ target: lambda("main").outputs["arn"] ?? "" }),
+        stage("$default", { routeSettings: [{ routeKey: "$default", throttlingRateLimit: 1 }] }),
+      ),
+    ],
+    [
+      "what only WebSocket APIs have, switched off",
+      apiWith(route("GET /a", { route: { apiKeyRequired: false, requestModels: {} } })),
     ],
     ["100 stage variables of all characters", withStage({ stageVariables: variables(100) })],
     ["a timeout of 50 ms", apiWith(route("GET /a", { integration: { timeoutMilliseconds: 50 } }))],
