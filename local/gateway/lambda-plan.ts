@@ -20,8 +20,12 @@ export const noPermission =
 /** Finds the function of an `AWS_PROXY` integration. */
 export function planLambda(source: IntegrationSource, common: CommonPlan): LambdaPlan | Broken {
   const { graph, inputs, stage } = source;
-  const target = findFunction(graph, text(inputs["integrationUri"]) ?? "", stage.variables);
-  if (!target) return { kind: "broken", reason: noPermission };
+  const uri = text(inputs["integrationUri"]) ?? "";
+  const target = findFunction(graph, uri, stage.variables);
+  if (!target) {
+    const hint = `the program has no function at integrationUri ${uri} in stage ${stage.name}`;
+    return { kind: "broken", reason: noPermission, hint };
+  }
   return {
     kind: "lambda",
     ...common,
