@@ -161,10 +161,8 @@ export class FunctionHost {
   #logEnd(stream: string, invocation: Invocation, facts: Omit<Report, "memoryMb">): void {
     const { name, memoryMb } = this.#model;
     const { requestId } = facts;
-    if (!invocation.ok && invocation.kind === "timeout") {
-      const time = new Date().toISOString();
-      this.#logs.add(name, stream, `${time} ${requestId} ${invocation.errorMessage}`);
-    }
+    const endLine = invocation.ok ? undefined : lambdaLines.failed(requestId, invocation);
+    if (endLine !== undefined) this.#logs.add(name, stream, endLine);
     const status = invocation.ok ? undefined : invocation.kind;
     this.#logs.add(name, stream, () => lambdaLines.end(requestId));
     this.#logs.add(name, stream, () => lambdaLines.report({ ...facts, memoryMb, status }));

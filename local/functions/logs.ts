@@ -1,4 +1,5 @@
 import { RecentLines } from "../recent-lines.ts";
+import type { Failure } from "./messages.ts";
 
 /** One line of a function's log, as CloudWatch keeps it. */
 export interface LogEvent {
@@ -61,6 +62,17 @@ export interface Report {
 /** The lines that Lambda writes around an invocation. */
 export const lambdaLines = {
   start: (requestId: string) => `START RequestId: ${requestId} Version: $LATEST`,
+  /**
+   * What Lambda itself tells of a function that it ended, or that ended its process; the function's own errors stand in
+   * its log already. Source: https://github.com/cargo-lambda/cargo-lambda/issues/572
+   */
+  failed(requestId: string, { errorType, errorMessage }: Failure): string | undefined {
+    if (errorType === "Sandbox.Timedout") {
+      return `${new Date().toISOString()} ${requestId} ${errorMessage}`;
+    }
+    if (errorType !== "Runtime.ExitError") return undefined;
+    return `RequestId: ${requestId} ${errorMessage}\n${errorType}`;
+  },
   end: (requestId: string) => `END RequestId: ${requestId}`,
   report({ requestId, durationMs, memoryMb, initMs, status }: Report) {
     const billed = Math.max(1, Math.ceil(durationMs));

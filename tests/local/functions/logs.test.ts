@@ -112,6 +112,15 @@ describe("a function's log", () => {
     });
   }
 
+  it("tells that the function's process ended, and with which status", async () => {
+    const { messages } = await run(`exports.handler = async () => process.exit(3);`);
+    deepEqual(plain(messages).slice(0, 3), [
+      "START RequestId: ID Version: $LATEST",
+      "RequestId: ID Error: Runtime exited with error: exit status 3\nRuntime.ExitError",
+      "END RequestId: ID",
+    ]);
+  });
+
   it("tells an error with its stack, and that the invocation failed", async () => {
     const { messages } = await run(`exports.handler = async () => { throw new TypeError("no"); };`);
     const line = plain(messages)[1] ?? "";
