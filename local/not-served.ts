@@ -64,10 +64,6 @@ const INPUTS: Readonly<
       ({ layers }) => Array.isArray(layers) && layers.length > 0,
       "layers: the function runs without them",
     ],
-    [
-      ({ reservedConcurrentExecutions: limit }) => typeof limit === "number" && limit >= 0,
-      "reservedConcurrentExecutions: as many run at once as asked for",
-    ],
   ],
 };
 

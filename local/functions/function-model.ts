@@ -76,7 +76,9 @@ function uploadedCode({ inputs }: Resource, graph: Graph): Value | undefined {
 /** Why the function cannot run here, or undefined when it can. */
 export function whyNotRunnable(model: FunctionModel): string | undefined {
   if (Number.isNaN(model.nodeVersion)) {
-    return `its runtime is ${model.runtime || "not stated"}; only nodejs runtimes run here`;
+    const what =
+      model.runtime === "" ? "it is a container image" : `its runtime is ${model.runtime}`;
+    return `${what}; only nodejs runtimes run here`;
   }
   if (model.code === undefined) return "its code is not on this machine (an image or S3 object)";
   return undefined;
