@@ -54,10 +54,10 @@ export function readyLine(
   };
 }
 
-/** Names of an API's stages; quick create makes `$default` by itself. */
+/** Names of an API's stages; quick create makes `$default` by itself, beside others. */
 function stagesOf(graph: Graph, apiId: string, isQuickCreate: boolean): string[] {
   const names = graph
     .where(STAGE, "apiId", apiId)
     .map((stage) => text(stage.outputs["name"]) ?? stage.id);
-  return names.length === 0 && isQuickCreate ? ["$default"] : names;
+  return isQuickCreate && !names.includes("$default") ? [...names, "$default"] : names;
 }

@@ -17,7 +17,8 @@ export function startScreen(ready: ReadyLine, options: Pick<Options, "stack" | "
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, address]) => `  ${label.padEnd(width)}   ${address}`);
   const first = ready.apis[0];
-  const next = first ? [`Open ${first.url} in a browser to sign up and call the API.`] : [];
+  const what = ready.userPools.length > 0 ? "sign up and call the API" : "call the API";
+  const next = first ? [`Open ${first.url} in a browser to ${what}.`] : [];
   const watching = options.watch ? ["Edits are served as you save them."] : [];
   return `\nServing the stack "${options.stack}" on this machine:\n\n${lines.join("\n")}\n\n${[...next, ...watching, "Stop with Ctrl+C."].join("\n")}\n`;
 }
