@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isZip } from "../functions/archive.ts";
+import { readZip } from "../functions/zip.ts";
 import type { ArchiveEntry, Graph, Properties, Resource, Value } from "../program/graph.ts";
 import { hideSecrets } from "../program/secrets.ts";
 
@@ -46,10 +48,23 @@ function showEntries(entries: Readonly<Record<string, ArchiveEntry>>): Record<st
   const shown: Record<string, Value> = {};
   for (const [path, entry] of Object.entries(entries)) {
     if ("text" in entry) shown[path] = showFile(Buffer.from(entry.text));
-    else if ("file" in entry) shown[path] = showFile(readFileSync(entry.file));
+    else if ("file" in entry) Object.assign(shown, showRecordedFile(entry.file, path));
     else Object.assign(shown, showDirectory(entry.directory, path));
   }
   return shown;
+}
+
+/** A zip archive by its files, like one that the program made of them; one that is damaged as the file it is. */
+function showRecordedFile(file: string, path: string): Record<string, Value> {
+  const whole = { [path]: showFile(readFileSync(file)) };
+  if (!isZip(path)) return whole;
+  try {
+    return Object.fromEntries(
+      readZip(file).map(({ name, content }) => [`${path}${name}`, showFile(content)]),
+    );
+  } catch {
+    return whole;
+  }
 }
 
 function showDirectory(directory: string, path: string): Record<string, Value> {

@@ -41,7 +41,7 @@ function isShared(path: string, archive: Entries): boolean {
 }
 
 /** Only an archive stands at the root or under a path that ends in "/"; where its files go, only they say. */
-function isZip(path: string): boolean {
+export function isZip(path: string): boolean {
   return path === "" || path.endsWith("/");
 }
 
