@@ -29,11 +29,15 @@ export function fillStageVariables(
   uri: string,
   stageVariables: Readonly<Record<string, string>>,
 ): string {
-  return uri.replace(
-    /\$\{stageVariables\.(\w+)\}/g,
-    (_, name: string) => stageVariables[name] ?? "",
-  );
+  return uri.replace(stageVariable, (_, name: string) => stageVariables[name] ?? "");
 }
+
+/** Names of the stage variables in a URI (H277). */
+export function stageVariablesOf(uri: string): readonly string[] {
+  return [...uri.matchAll(stageVariable)].map(([, name = ""]) => name);
+}
+
+const stageVariable = /\$\{stageVariables\.(\w+)\}/g;
 
 function readFunctionUri(uri: string): { arn: string; qualifier: string | undefined } {
   const full = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;

@@ -1,6 +1,6 @@
 import { members, text } from "../../program/graph.ts";
 import { encodePath } from "../encode-path.ts";
-import { fillStageVariables } from "../function-uri.ts";
+import { fillStageVariables, stageVariablesOf } from "../function-uri.ts";
 import type { CommonPlan, IntegrationSource, NotServed } from "../integration-source.ts";
 import { parseHttpUri } from "./backend.ts";
 import type { Backend } from "./backend.ts";
@@ -31,11 +31,19 @@ type Place = Pick<HttpPlan, "nextBackend" | "uri"> | { readonly reason: string }
 
 function planPublic(source: IntegrationSource): Place {
   const parsed = parseHttpUri(uriOf(source));
-  // The URI itself may hold a password.
-  if (!parsed)
-    return { reason: "an integration URI without a fixed http or https host is not served here" };
+  if (!parsed) return { reason: whyNoBackend(source) };
   const { backend, rest } = parsed;
   return { nextBackend: () => backend, uri: compileUri(rest, source.routeKey) };
+}
+
+// The URI itself may hold a password.
+function whyNoBackend({ inputs, stage }: IntegrationSource): string {
+  const unset = stageVariablesOf(text(inputs["integrationUri"]) ?? "").find(
+    (name) => !(name in stage.variables),
+  );
+  return unset === undefined
+    ? "an integration URI without a fixed http or https host is not served here"
+    : `stage ${stage.name} has no variable "${unset}", which the integration URI needs`;
 }
 
 function planPrivate(source: IntegrationSource): Place {

@@ -100,6 +100,17 @@ describe("gateway: HTTP integrations, the request", () => {
     });
   });
 
+  it("H277: a stage without the variable that names the host is named", async () => {
+    const route = httpRoute("GET /x", "http://${stageVariables.host}/y");
+    await using(graphOf(api(), stage("dev"), route), {}, async (gateway) => {
+      assert.equal((await gateway.send("GET", "/dev/x")).status, 501);
+      assert.deepEqual(gateway.api.notServed(), [
+        'aws:apigatewayv2/route:Route "GET /x" (GET /x): ' +
+          'stage dev has no variable "host", which the integration URI needs',
+      ]);
+    });
+  });
+
   it("H259, H260: the backend sees its own Host, Forwarded, Via and a trace id", async () => {
     await proxied("GET /x", "/y", async (gateway, { requests, port }) => {
       await gateway.send("GET", "/x", { headers: [["X-Forwarded-For", "192.0.2.1"]] });
