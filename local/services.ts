@@ -100,7 +100,7 @@ function httpApi(
   findIssuerKeys: FindIssuerKeys,
   around: Surroundings,
 ): HttpApi {
-  return createHttpApi({
+  const made = createHttpApi({
     graph,
     api,
     functions,
@@ -111,6 +111,8 @@ function httpApi(
     accessLog: (line) => around.accessLogs.add(api.name, line),
     log: around.log,
   });
+  for (const remark of made.remarks()) around.log(remark);
+  return made;
 }
 
 const FORBIDDEN = JSON.stringify({ message: "Forbidden" });

@@ -58,6 +58,8 @@ export interface HttpApi {
   handle(request: IncomingMessage, response: ServerResponse, mapped?: MappedRequest): void;
   /** What this runtime does not imitate yet, one line each; those routes answer 501. */
   notServed(): readonly string[];
+  /** Traps in what is served, one line each. */
+  remarks(): readonly string[];
   /** Lets requests in flight finish, then closes the connections to HTTP backends. */
   retire(): void;
 }
@@ -90,13 +92,13 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
     verifiedTokenCache: options.verifiedTokenCache ?? true,
     findCredentials: options.findCredentials ?? (() => undefined),
   });
-  for (const remark of plan.remarks) options.log(remark);
   const reply = createReply({ ...options, plan, switches });
   const backends = options.backends ?? createBackends(options.awsHosts);
   const gateway: Gateway = { plan, options, switches, reply, backends };
   return {
     handle: (request, response, mapped) => handle(gateway, request, response, mapped),
     notServed: () => plan.notServed,
+    remarks: () => plan.remarks,
     retire: () => backends.retire(),
   };
 }

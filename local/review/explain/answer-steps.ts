@@ -71,11 +71,17 @@ export function integrationStep({ exchange, maker, reason }: Observed): Step {
     return step("integration", "skipped", "", "");
   }
   const says = describeIntegration(exchange.route);
-  if (maker === "integration") return step("integration", "passed", "H187, H188", says);
-  return step("integration", "refused", rulesOf(exchange), reason ?? says);
+  const { kind } = exchange.route.integration;
+  if (maker === "integration") {
+    const rules = kind === "http" ? "H188, H254" : "H187, H188";
+    return step("integration", "passed", rules, says);
+  }
+  // What the runtime does not imitate no rule decides.
+  const rules = kind === "not-served" ? "" : refusalRules(exchange);
+  return step("integration", "refused", rules, reason ?? says);
 }
 
-function rulesOf({ integration }: Exchange): string {
+function refusalRules({ integration }: Exchange): string {
   return integration.error === undefined ? "H190, H250" : "H187";
 }
 

@@ -221,7 +221,7 @@ describe("gateway: what is not served", () => {
     const remarks = async (...routes: readonly string[]): Promise<readonly string[]> => {
       let log: readonly string[] = [];
       await using(apiWith(...routes.map((key) => route(key))), {}, async (gateway) => {
-        log = gateway.log;
+        log = gateway.api.remarks();
       });
       return log;
     };
@@ -235,7 +235,7 @@ describe("gateway: what is not served", () => {
   it("H244: tells that settings without limits answer 429", async () => {
     const silent = stage("$default", { defaultRouteSettings: { detailedMetricsEnabled: true } });
     await using(graphOf(api(), silent), {}, async (gateway) => {
-      assert.match(gateway.log.join(), /answers 429 to everything/);
+      assert.match(gateway.api.remarks().join(), /answers 429 to everything/);
     });
   });
 });

@@ -5,11 +5,11 @@ import { api, apiWith, graphOf, lambda, resource, route, stage } from "./support
 
 /** What the gateway tells when it starts. */
 async function remarksOf(graph: Graph): Promise<readonly string[]> {
-  let log: readonly string[] = [];
-  await using(graph, {}, async (gateway) => {
-    log = gateway.log;
+  let remarks: readonly string[] = [];
+  await using(graph, {}, async ({ api: { remarks: told } }) => {
+    remarks = told();
   });
-  return log;
+  return remarks;
 }
 
 const withOrigin = (origin: string): Graph =>

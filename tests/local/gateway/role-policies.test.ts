@@ -173,7 +173,7 @@ describe("gateway: policies of a role on AWS_IAM routes", () => {
       },
     );
     const gateway = await open(signedApi({}, attachment));
-    deepEqual(gateway.log, [
+    deepEqual(gateway.api.remarks(), [
       'aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment "roles": the program does not make ' +
         "arn:aws:iam::123456789012:role/foreign, so nobody here knows its policies, and it may call every AWS_IAM route.",
     ]);

@@ -272,7 +272,7 @@ describe("review: explain", () => {
     const explanation = await ask("GET /x", {}, proxy);
     assert.equal(
       told(explanation, "integration"),
-      "passed backend 127.0.0.1:9, method as sent, timeout 30000 ms (H187, H188)",
+      "passed backend 127.0.0.1:9, method as sent, timeout 30000 ms (H188, H254)",
     );
     assert.deepEqual(explanation.answer, { by: "backend", name: "127.0.0.1:9" });
   });
