@@ -26,4 +26,6 @@ export interface Functions {
    * @param event JSON text of the event
    */
   invoke(urn: string, event: string): Promise<Invocation>;
+  /** Why the function cannot run here, as its runtime is another one; undefined, or absent, when it can. */
+  whyNotRunnable?(urn: string): string | undefined;
 }

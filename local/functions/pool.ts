@@ -27,6 +27,7 @@ export interface FunctionPoolOptions {
 
 /** The functions of one graph, run from their recorded archives. */
 export interface FunctionPool extends Functions {
+  whyNotRunnable(urn: string): string | undefined;
   /** Functions that cannot run here, each with its reason. */
   notServed(): readonly string[];
   /** Lets running invocations finish, then ends all environments. */
@@ -73,6 +74,11 @@ class Pool implements FunctionPool {
       };
       host.invoke({ id: requestId, event, settle });
     });
+  }
+
+  whyNotRunnable(urn: string): string | undefined {
+    const model = this.#models.get(urn);
+    return model && whyNotRunnable(model);
   }
 
   notServed(): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Functions } from "../functions/invocation.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { members, text } from "../program/graph.ts";
 import { compileAccessLog } from "./access-log.ts";
@@ -41,6 +42,7 @@ export interface StagePlanArgs {
   readonly graph: Graph;
   readonly api: Resource;
   readonly clock: Clock;
+  readonly functions: Functions;
   readonly switches: Switches;
   readonly routes: readonly RouteSource[];
   readonly authorizationOf: (route: RouteSource) => StageAuthorization;
@@ -93,9 +95,9 @@ function planPermittedIntegration(
   stage: StageSource,
   route: RouteSource,
 ): IntegrationPlan {
-  const { graph, api } = args;
+  const { graph, api, functions } = args;
   const plan = planIntegration(graph, route, stage);
-  if (plan.kind !== "lambda" || plan.hasCredentials) return plan;
+  if (plan.kind !== "lambda") return plan;
   const { method, path } = route.key;
   const { region, id: apiId } = api;
   const sourceArn = routeArn({ region, accountId, apiId, stage: stage.name, method, path });
@@ -106,8 +108,12 @@ function planPermittedIntegration(
     sourceArn,
     accountId,
   };
-  if (mayInvoke(graph, request)) return plan;
-  return { kind: "broken", reason: noPermission, hint: missingPermission(request) };
+  if (!plan.hasCredentials && !mayInvoke(graph, request)) {
+    return { kind: "broken", reason: noPermission, hint: missingPermission(request) };
+  }
+  const reason = functions.whyNotRunnable?.(plan.function.urn);
+  if (reason === undefined) return plan;
+  return { kind: "not-served", reason: `function "${plan.function.name}": ${reason}` };
 }
 
 // Routes that share their limits share the bucket (H243).

@@ -110,6 +110,7 @@ function withoutIntegrations(authorizers: Functions): Functions {
       if (type === "REQUEST") return authorizers.invoke(urn, event);
       return { ok: true, payload: '{"statusCode":200,"body":""}' };
     },
+    whyNotRunnable: (urn) => authorizers.whyNotRunnable?.(urn),
   };
 }
 

@@ -65,6 +65,11 @@ describe("the pool of functions", () => {
       'aws:lambda/function:Function "image": its code is not on this machine (an image or S3 object)',
     ]);
     equal((await invoke("python")).ok, false);
+    const why = (name: string) => pool.whyNotRunnable(urnOf(name));
+    deepEqual(
+      [why("python"), why("good")],
+      ["its runtime is python3.13; only nodejs runtimes run here", undefined],
+    );
   });
 
   it("says why an archive cannot be unpacked, and goes on", async () => {

@@ -186,6 +186,22 @@ describe("gateway: integrations", () => {
     });
   }
 
+  it("design 5: a route whose function cannot run here answers 501 and is listed", async () => {
+    const whyNotRunnable = (urn: string) =>
+      urn.endsWith("::main") ? "its runtime is python3.13" : undefined;
+    await using(apiWith(route("GET /x")), { whyNotRunnable }, async (gateway) => {
+      const reply = await gateway.send("GET", "/x");
+      assert.deepEqual(
+        [reply.status, reply.body],
+        [501, '{"message":"Not Implemented: function \\"main\\": its runtime is python3.13"}'],
+      );
+      assert.equal(gateway.events.length, 0);
+      assert.deepEqual(gateway.api.notServed(), [
+        'aws:apigatewayv2/route:Route "GET /x" (GET /x): function "main": its runtime is python3.13',
+      ]);
+    });
+  });
+
   it("serves everything of an ordinary graph", async () => {
     await using(one, {}, async (gateway) => assert.deepEqual(gateway.api.notServed(), []));
   });

@@ -28,6 +28,8 @@ export interface Event {
 
 export interface GatewayOptions {
   readonly handler?: Handler;
+  /** Why a function cannot run here. */
+  readonly whyNotRunnable?: (urn: string) => string | undefined;
   readonly keys?: IssuerKeys;
   readonly findCredentials?: FindCredentials;
   readonly switches?: Partial<Switches>;
@@ -90,6 +92,7 @@ export async function openGateway(
         const result = await handler(event, urn);
         return typeof result === "string" ? ({ ok: true, payload: result } as const) : result;
       },
+      ...(options.whyNotRunnable ? { whyNotRunnable: options.whyNotRunnable } : {}),
     },
     awsHosts: () => options.awsHosts ?? {},
     findIssuerKeys: () => options.keys ?? poolKeys,
