@@ -5,8 +5,8 @@ import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
 /**
  * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, a route that
- * can only fail (H187), a greedy route that leaves out the root (H24), throttle settings without limits (H244), origins
- * that no page has (H216), and roles whose policies nobody here knows (H211).
+ * can only fail (H187), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
+ * settings without limits (H244), origins that no page has (H216), and roles whose policies nobody here knows (H211).
  */
 export function remarksOn(
   graph: Graph,
@@ -18,6 +18,7 @@ export function remarksOn(
   const remarks = [
     ...(stages.length === 0 ? [stagelessRemark(api)] : []),
     ...routes.flatMap(failingRemark),
+    ...routes.flatMap(uncheckedScopesRemark),
     ...stages.flatMap(rootRemarks),
     ...limitRemarks(graph, api),
     ...originRemarks(api),
@@ -55,6 +56,19 @@ function roleArns({ roles, roleMappings }: Properties): readonly string[] {
   const mappings = objects(roleMappings).flatMap((mapping) => objects(mapping["mappingRules"]));
   const named = [...Object.values(members(roles)), ...mappings.map(({ roleArn }) => roleArn)];
   return named.flatMap((arn) => text(arn) ?? []);
+}
+
+function uncheckedScopesRemark({
+  name,
+  key,
+  scopes,
+  authorization: { kind },
+}: StageRoute): readonly string[] {
+  if (scopes.length === 0 || kind === "jwt" || kind === "not-served") return [];
+  return [
+    `aws:apigatewayv2/route:Route "${name}" (${key.text}) has authorizationScopes, which only a JWT authorizer checks. ` +
+      "Set authorizationType JWT and authorizerId, or remove them.",
+  ];
 }
 
 function rootRemarks({ match, routes }: StagePlan): readonly string[] {

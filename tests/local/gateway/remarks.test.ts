@@ -40,6 +40,15 @@ describe("gateway: remarks at the start", () => {
     ]);
   });
 
+  it("H103: tells that nobody checks scopes without a JWT authorizer", async () => {
+    const open = { route: { authorizationScopes: ["orders/read"] } };
+    assert.deepEqual(await remarksOf(apiWith(route("GET /x", open))), [
+      'aws:apigatewayv2/route:Route "GET /x" (GET /x) has authorizationScopes, which only a JWT authorizer checks. ' +
+        "Set authorizationType JWT and authorizerId, or remove them.",
+    ]);
+    assert.deepEqual(await remarksOf(apiWith(route("GET /x", { scopes: ["orders/read"] }))), []);
+  });
+
   it("H2: tells that an API without a stage answers nothing", async () => {
     assert.deepEqual(await remarksOf(graphOf(api())), [
       'aws:apigatewayv2/api:Api "api" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.',
