@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
-import { CreationError } from "./gateway/creation-error.ts";
-import { type ForeignIssuerKeys, foreignIssuerKeys } from "./gateway/foreign-issuer.ts";
+import { CreationError } from "./gateway/plan/creation-error.ts";
+import { type ForeignIssuerKeys, foreignIssuerKeys } from "./gateway/jwt/foreign-issuer.ts";
 import { type Graph, members, text } from "./program/graph.ts";
 
 /** Issuers that are no user pool of the graph. Authorizers with one issuer share its keys, through reloads too. */

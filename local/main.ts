@@ -1,7 +1,7 @@
 /** The command line of the local runtime: options in, ready line out, exit status at the end. */
 import { StoreError } from "./cognito/store.ts";
-import { CreationError } from "./gateway/creation-error.ts";
-import { IssuerFault } from "./gateway/issuer-documents.ts";
+import { CreationError } from "./gateway/plan/creation-error.ts";
+import { IssuerFault } from "./gateway/jwt/issuer-documents.ts";
 import { HELP, parseOptions } from "./options.ts";
 import { PortError } from "./origins.ts";
 import { ProgramError } from "./program/failure.ts";

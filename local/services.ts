@@ -10,7 +10,7 @@ import { createFunctionPool, type FunctionPool } from "./functions/pool.ts";
 import type { ForeignIssuers } from "./foreign-issuers.ts";
 import { createDispatch } from "./gateway/dispatch.ts";
 import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
-import type { FindIssuerKeys } from "./gateway/issuer-keys.ts";
+import type { FindIssuerKeys } from "./gateway/jwt/issuer-keys.ts";
 import type { AccessLogs } from "./control/access-logs.ts";
 import type { Answer } from "./graph-origins.ts";
 import { awsHostNames, isOwnHost, originHosts, signInOrigins } from "./host-names.ts";

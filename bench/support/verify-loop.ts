@@ -3,8 +3,8 @@
  * one at a time. `crypto` is V: one `crypto.verify` with a kept key, and the claims looked at.
  */
 import { createPublicKey, verify } from "node:crypto";
-import type { IssuerKeys } from "../../local/gateway/issuer-keys.ts";
-import { verifyJwt } from "../../local/gateway/jwt-authorizer.ts";
+import type { IssuerKeys } from "../../local/gateway/jwt/issuer-keys.ts";
+import { verifyJwt } from "../../local/gateway/jwt/jwt-authorizer.ts";
 import { defaultSwitches } from "../../local/gateway/switches.ts";
 import { ISSUER, signAccessToken } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { IssuerKeys } from "../gateway/issuer-keys.ts";
+import type { IssuerKeys } from "../gateway/jwt/issuer-keys.ts";
 import type { UserPool } from "./pool.ts";
 import { issuersOf, type Service } from "./service.ts";
 

@@ -1,4 +1,4 @@
-import { parseJsonObject } from "../gateway/strict-json.ts";
+import { parseJsonObject } from "../gateway/jwt/strict-json.ts";
 import { ServiceError } from "./errors.ts";
 import {
   ANY_ORIGIN,

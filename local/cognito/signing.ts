@@ -6,7 +6,7 @@ import {
   randomBytes,
 } from "node:crypto";
 import type { JWTPayload } from "jose";
-import type { VerificationKey } from "../gateway/issuer-keys.ts";
+import type { VerificationKey } from "../gateway/jwt/issuer-keys.ts";
 import type { Store } from "./store.ts";
 import type { KeyPurpose, KeysTable } from "./tables/keys.ts";
 

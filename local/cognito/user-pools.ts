@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
-import type { IssuerKeys } from "../gateway/issuer-keys.ts";
+import type { IssuerKeys } from "../gateway/jwt/issuer-keys.ts";
 import type { Graph } from "../program/graph.ts";
 import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";

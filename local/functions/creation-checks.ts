@@ -1,4 +1,4 @@
-import { CreationError } from "../gateway/creation-error.ts";
+import { CreationError } from "../gateway/plan/creation-error.ts";
 import { members, type Resource } from "../program/graph.ts";
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */

@@ -1,8 +1,8 @@
-import type { IssuedCredentials } from "./issued-credentials.ts";
+import type { IssuedCredentials } from "./iam/issued-credentials.ts";
 import type { Received } from "./received.ts";
-import type { RouteFacts } from "./route-facts.ts";
-import type { VerifiedToken } from "./jwt-authorizer.ts";
-import type { LambdaIdentity } from "./lambda-context.ts";
+import type { RouteFacts } from "./plan/route-facts.ts";
+import type { VerifiedToken } from "./jwt/jwt-authorizer.ts";
+import type { LambdaIdentity } from "./lambda-authorizer/lambda-context.ts";
 import type { Target } from "./target.ts";
 
 /** Who calls, as far as an authorizer established it. */

@@ -5,7 +5,7 @@ import { mapTarget, matchMapping, readDomainNames } from "./domain-names.ts";
 import type { DomainName } from "./domain-names.ts";
 import { errorAnswer } from "./errors.ts";
 import type { HttpApi } from "./http-api.ts";
-import { logLine } from "./log-line.ts";
+import { logLine } from "./log/log-line.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";
 import { defaultSwitches } from "./switches.ts";

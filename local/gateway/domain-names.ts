@@ -1,8 +1,8 @@
 import type { Graph, Resource } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
-import { CreationError } from "./creation-error.ts";
+import { CreationError } from "./plan/creation-error.ts";
 import { hostName } from "./hosts.ts";
-import { readStages } from "./stage-source.ts";
+import { readStages } from "./plan/stage-source.ts";
 import type { Switches } from "./switches.ts";
 import type { Target } from "./target.ts";
 

@@ -3,7 +3,7 @@ import type { Authorization } from "./authorization.ts";
 import type { ApiMapping } from "./domain-names.ts";
 import type { IntegrationOutcome } from "./integration-outcome.ts";
 import type { Received } from "./received.ts";
-import type { StagePlan, StageRoute } from "./stage-plan.ts";
+import type { StagePlan, StageRoute } from "./plan/stage-plan.ts";
 import type { Target } from "./target.ts";
 
 /** Where a request is: the step that decides about it, in the end the one that answered. */

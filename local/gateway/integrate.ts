@@ -1,7 +1,7 @@
 import { proxyHttp } from "./http-integration/proxy-http.ts";
 import type { IntegrationCall } from "./integration-call.ts";
-import type { IntegrationPlan } from "./integration-plan.ts";
-import { invokeFunction } from "./invoke-function.ts";
+import type { IntegrationPlan } from "./plan/integration-plan.ts";
+import { invokeFunction } from "./lambda-integration/invoke-function.ts";
 import { receiveBody } from "./receive-body.ts";
 
 /** An integration that somebody has to be asked for. */

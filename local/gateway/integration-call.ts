@@ -3,7 +3,7 @@ import type { Caller } from "./authorization.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Backends } from "./http-integration/backends.ts";
 import type { Reply } from "./reply.ts";
-import type { StageRoute } from "./stage-plan.ts";
+import type { StageRoute } from "./plan/stage-plan.ts";
 import type { Switches } from "./switches.ts";
 
 /** A request that may reach its integration. */

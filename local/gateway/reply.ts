@@ -1,11 +1,11 @@
 import type { Answer } from "./answer.ts";
-import type { ApiPlan } from "./api-plan.ts";
+import type { ApiPlan } from "./plan/api-plan.ts";
 import type { Refusal } from "./authorization.ts";
 import { withoutCorsHeaders } from "./cors.ts";
 import { errorAnswer, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
-import { logLine } from "./log-line.ts";
+import { logLine } from "./log/log-line.ts";
 import { send } from "./send.ts";
 import type { Switches } from "./switches.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { FindCredentials, IssuedCredentials } from "../gateway/issued-credentials.ts";
+import type { FindCredentials, IssuedCredentials } from "../gateway/iam/issued-credentials.ts";
 
 /** Whom credentials stand for. */
 export type CredentialSession = Pick<

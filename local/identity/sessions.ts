@@ -1,5 +1,5 @@
 import type { Identity } from "../cognito/tables/identities.ts";
-import type { CognitoIdentity } from "../gateway/issued-credentials.ts";
+import type { CognitoIdentity } from "../gateway/iam/issued-credentials.ts";
 import { text } from "../program/graph.ts";
 import { lowerId } from "../program/names.ts";
 import type { CredentialSession } from "./credentials.ts";

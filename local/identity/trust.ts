@@ -1,6 +1,11 @@
 import { ServiceError } from "../cognito/errors.ts";
-import { type AccessRequest, evaluate, readPolicy, type Statement } from "../gateway/iam-policy.ts";
-import type { CognitoIdentity } from "../gateway/issued-credentials.ts";
+import {
+  type AccessRequest,
+  evaluate,
+  readPolicy,
+  type Statement,
+} from "../gateway/iam/iam-policy.ts";
+import type { CognitoIdentity } from "../gateway/iam/issued-credentials.ts";
 import { type Graph, type Resource, text, type Value } from "../program/graph.ts";
 import { TEXTS } from "./texts.ts";
 

@@ -1,5 +1,5 @@
 import { StoreError } from "../cognito/store.ts";
-import { CreationError } from "../gateway/creation-error.ts";
+import { CreationError } from "../gateway/plan/creation-error.ts";
 import { OptionError } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 

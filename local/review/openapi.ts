@@ -1,5 +1,5 @@
 /** `npm run openapi`: an HTTP API of the program as an OpenAPI document. */
-import { readStages } from "../gateway/stage-source.ts";
+import { readStages } from "../gateway/plan/stage-source.ts";
 import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 import type { Graph, Resource } from "../program/graph.ts";

@@ -1,5 +1,5 @@
-import type { RouteSource } from "../gateway/route-source.ts";
-import type { StageSource } from "../gateway/stage-source.ts";
+import type { RouteSource } from "../gateway/plan/route-source.ts";
+import type { StageSource } from "../gateway/plan/stage-source.ts";
 import type { Resource } from "../program/graph.ts";
 import type { RouteChoice } from "./route-overlaps.ts";
 

@@ -1,10 +1,10 @@
-import { findFunction } from "../gateway/function-uri.ts";
+import { findFunction } from "../gateway/lambda-integration/function-uri.ts";
 import type { RouteKey } from "../gateway/route-key.ts";
-import { readRoutes, type RouteSource } from "../gateway/route-source.ts";
-import { readStages, type StageSource } from "../gateway/stage-source.ts";
+import { readRoutes, type RouteSource } from "../gateway/plan/route-source.ts";
+import { readStages, type StageSource } from "../gateway/plan/stage-source.ts";
 import { defaultSwitches } from "../gateway/switches.ts";
 import type { ThrottleLimits } from "../gateway/throttle.ts";
-import { readThrottleLimits } from "../gateway/throttle-limits.ts";
+import { readThrottleLimits } from "../gateway/plan/throttle-limits.ts";
 import { type Graph, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { shownInputs } from "../program/secrets.ts";
 import { chooseRoutes, type Overlap } from "./route-overlaps.ts";

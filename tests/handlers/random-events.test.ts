@@ -58,7 +58,7 @@ describe("handlers and random events", () => {
 
   it("L002–L008: read the groups that the gateway wrote, whatever their names without blanks", async () => {
     const random = await randomOf(3);
-    const { claimText } = await import("../../local/gateway/claims-text.ts");
+    const { claimText } = await import("../../local/gateway/jwt/claims-text.ts");
     for (let count = 0; count < 5_000; count += 1) {
       const groups = random
         .list(4, () => random.text(8).replaceAll(/\s/g, "") || "x")

@@ -1,5 +1,5 @@
 import { epochSeconds } from "../../clock.ts";
-import { parseJsonObject } from "../../gateway/strict-json.ts";
+import { parseJsonObject } from "../../gateway/jwt/strict-json.ts";
 import { isTriggerError } from "../errors.ts";
 import { type ClientContext, issuerOf, type Metadata } from "../service.ts";
 import { clientTokenClaims } from "../tokens.ts";

@@ -1,7 +1,10 @@
 import { accountId } from "../../gateway/account.ts";
-import { CreationError } from "../../gateway/creation-error.ts";
-import { findFunction } from "../../gateway/function-uri.ts";
-import { mayInvoke, missingPermission } from "../../gateway/invoke-permission.ts";
+import { CreationError } from "../../gateway/plan/creation-error.ts";
+import { findFunction } from "../../gateway/lambda-integration/function-uri.ts";
+import {
+  mayInvoke,
+  missingPermission,
+} from "../../gateway/lambda-integration/invoke-permission.ts";
 import { type Graph, members, type Properties, type Resource, text } from "../../program/graph.ts";
 
 /** Triggers by the name that AWS's messages have for them (C305). */

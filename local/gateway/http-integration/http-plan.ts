@@ -1,7 +1,7 @@
 import { members, text } from "../../program/graph.ts";
 import { encodePath } from "../encode-path.ts";
-import { fillStageVariables, stageVariablesOf } from "../function-uri.ts";
-import type { CommonPlan, IntegrationSource, NotServed } from "../integration-source.ts";
+import { fillStageVariables, stageVariablesOf } from "../lambda-integration/function-uri.ts";
+import type { CommonPlan, IntegrationSource, NotServed } from "../plan/integration-source.ts";
 import { parseHttpUri } from "./backend.ts";
 import type { Backend } from "./backend.ts";
 import { findPrivateBackends } from "./private-backends.ts";

@@ -1,8 +1,8 @@
 import type { Answer } from "../answer.ts";
 import { encodePath, encodeUnsafe } from "../encode-path.ts";
-import type { EventArgs } from "../event.ts";
+import type { EventArgs } from "../lambda-integration/event.ts";
 import type { IntegrationCall } from "../integration-call.ts";
-import type { CommonPlan } from "../integration-source.ts";
+import type { CommonPlan } from "../plan/integration-source.ts";
 import { readHeaders } from "../request-headers.ts";
 import { changeAnswer, changeHeaders, changeQuery } from "./apply-mapping.ts";
 import { bodyText } from "./body-text.ts";

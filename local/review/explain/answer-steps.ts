@@ -1,9 +1,9 @@
 import type { Authorization } from "../../gateway/authorization.ts";
-import type { JwtFacts } from "../../gateway/authorizer-plan.ts";
-import { findToken } from "../../gateway/identity-source.ts";
+import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
+import { findToken } from "../../gateway/jwt/identity-source.ts";
 import type { Exchange } from "../../gateway/exchange.ts";
 import type { Observed } from "../../gateway/reply.ts";
-import type { StageRoute } from "../../gateway/stage-plan.ts";
+import type { StageRoute } from "../../gateway/plan/stage-plan.ts";
 import { parseQuery } from "../../gateway/target.ts";
 import { jwtSteps } from "./jwt-steps.ts";
 import { step } from "./step.ts";

@@ -1,10 +1,10 @@
-import { escapeForLog } from "../../gateway/access-log.ts";
+import { escapeForLog } from "../../gateway/log/access-log.ts";
 import type { Authorization } from "../../gateway/authorization.ts";
-import type { JwtFacts } from "../../gateway/authorizer-plan.ts";
-import { jwtPipeline } from "../../gateway/authorize-jwt.ts";
-import { scopesOf } from "../../gateway/jwt-claims.ts";
-import { decodeHeader, decodePayload } from "../../gateway/jwt.ts";
-import type { Claims, JwtHeader } from "../../gateway/jwt.ts";
+import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
+import { jwtPipeline } from "../../gateway/jwt/authorize-jwt.ts";
+import { scopesOf } from "../../gateway/jwt/jwt-claims.ts";
+import { decodeHeader, decodePayload } from "../../gateway/jwt/jwt.ts";
+import type { Claims, JwtHeader } from "../../gateway/jwt/jwt.ts";
 import type { Check, Mark } from "./step.ts";
 
 /** A token and what it met. */

@@ -12,7 +12,7 @@ import { hostName } from "../../gateway/hosts.ts";
 import type { Backends } from "../../gateway/http-integration/backends.ts";
 import { createHttpApi } from "../../gateway/http-api.ts";
 import type { HttpApiOptions } from "../../gateway/http-api.ts";
-import type { FindIssuerKeys } from "../../gateway/issuer-keys.ts";
+import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../gateway/listener.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import type { Graph } from "../../program/graph.ts";

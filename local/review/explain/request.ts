@@ -1,5 +1,5 @@
-import { escapeForLog } from "../../gateway/access-log.ts";
-import type { IdentitySource } from "../../gateway/identity-source.ts";
+import { escapeForLog } from "../../gateway/log/access-log.ts";
+import type { IdentitySource } from "../../gateway/jwt/identity-source.ts";
 import type { Graph } from "../../program/graph.ts";
 import { OptionError } from "../../program-options.ts";
 import type { ExplainOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { type Clock, createClock, epochSeconds } from "../../clock.ts";
 import { createHttpApi } from "../../gateway/http-api.ts";
-import type { IdentitySource } from "../../gateway/identity-source.ts";
+import type { IdentitySource } from "../../gateway/jwt/identity-source.ts";
 import { createGatewayServer } from "../../gateway/listener.ts";
 import { listen } from "../../origins.ts";
 import type { Graph, Resource } from "../../program/graph.ts";

@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { Signing } from "../../cognito/signing.ts";
 import type { Store } from "../../cognito/store.ts";
-import type { FindIssuerKeys } from "../../gateway/issuer-keys.ts";
+import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import type { Graph } from "../../program/graph.ts";
 import { poolOfIssuer } from "../pool-of-issuer.ts";
 import type { MintArgs } from "./mint.ts";

@@ -1,4 +1,4 @@
-import { type IdentitySource, parseIdentitySource } from "../../gateway/identity-source.ts";
+import { type IdentitySource, parseIdentitySource } from "../../gateway/jwt/identity-source.ts";
 import { parseRouteKey, type RouteKey } from "../../gateway/route-key.ts";
 import { defaultSwitches } from "../../gateway/switches.ts";
 import { type Graph, members, type Resource, text, texts } from "../../program/graph.ts";

@@ -1,4 +1,4 @@
-import { readStages } from "../../gateway/stage-source.ts";
+import { readStages } from "../../gateway/plan/stage-source.ts";
 import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { type RouteRow, routeRows } from "../route-rows.ts";
 import type { OpenApiDocument } from "./document-types.ts";

@@ -1,4 +1,4 @@
-import { parseIdentitySource } from "../../gateway/identity-source.ts";
+import { parseIdentitySource } from "../../gateway/jwt/identity-source.ts";
 import { type Graph, texts } from "../../program/graph.ts";
 import type { RouteRow } from "../route-rows.ts";
 import { findAuthorizer } from "../trust.ts";

@@ -1,4 +1,4 @@
-import type { IssuedCredentials } from "../../../../local/gateway/issued-credentials.ts";
+import type { IssuedCredentials } from "../../../../local/gateway/iam/issued-credentials.ts";
 import type { Graph, Properties, Resource } from "../../../../local/program/graph.ts";
 import { type Credentials, sign, type SigningOptions } from "../../support/signer.ts";
 import { type GatewayOptions, openGateway, type Reply, type TestGateway } from "./gateway.ts";

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import type { IssuerKeys, VerificationKey } from "../../../../local/gateway/issuer-keys.ts";
+import type { IssuerKeys, VerificationKey } from "../../../../local/gateway/jwt/issuer-keys.ts";
 import { clientId, issuer } from "./graph.ts";
 
 /** Seconds since 1970 at which test tokens live. */

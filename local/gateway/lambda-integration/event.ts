@@ -1,0 +1,132 @@
+import type { Caller } from "../authorization.ts";
+import { isTextType } from "./body-type.ts";
+import { iamAuthorizer } from "../iam/iam-identity.ts";
+import { hostName } from "../hosts.ts";
+import type { LambdaIdentity } from "../lambda-authorizer/lambda-context.ts";
+import { clfTime } from "../log/log-time.ts";
+import type { Received } from "../received.ts";
+import { isHopByHop } from "../request-headers.ts";
+import { createTraceId } from "../request-id.ts";
+import type { RouteFacts } from "../plan/route-facts.ts";
+import { pathParameters } from "../route-match.ts";
+import type { Switches } from "../switches.ts";
+import type { Target } from "../target.ts";
+import { parseQuery } from "../target.ts";
+
+/** A request whose event is written. */
+export interface EventArgs {
+  readonly received: Received;
+  readonly target: Target;
+  readonly route: RouteFacts;
+  /** Segments of the path below the stage. */
+  readonly segments: readonly string[];
+  /** Nobody yet, while an authorizer is asked. */
+  readonly caller: Caller;
+  /** Undefined also in events without a body (H197). */
+  readonly body: Buffer | undefined;
+  /** What `requestContext` tells of, where a mapping changed the rest (H276). @default these arguments */
+  readonly sent?: { readonly received: Received; readonly target: Target };
+}
+
+/**
+ * The event of payload format 2.0 as JSON text (H131–H161), built once: the worker gets this text.
+ * Members without a value are left out (H133); the order is that of captured events (H135).
+ */
+export function createEvent(args: EventArgs): string {
+  return requestMembers(args, args.body?.length ?? 0) + eventBody(args) + args.route.frame.tail;
+}
+
+/**
+ * The start of an event of payload format 2.0, from `{` to the members that only its kind has.
+ * @param contentLength bytes of the request's body, whether or not the event shows it
+ */
+export function requestMembers(args: EventArgs, contentLength: number): string {
+  const { received, target, route, segments } = args;
+  const { cookies } = received.headers;
+  const query = parseQuery(target.query);
+  const parameters = pathParameters(route.key, segments);
+  return (
+    route.frame.head +
+    JSON.stringify(target.path) +
+    ',"rawQueryString":' +
+    JSON.stringify(target.query) +
+    (cookies.length > 0 ? `,"cookies":${JSON.stringify(cookies)}` : "") +
+    ',"headers":' +
+    eventHeaders(received, contentLength) +
+    (query ? `,"queryStringParameters":${JSON.stringify(query)}` : "") +
+    ',"requestContext":' +
+    requestContext(args) +
+    (parameters ? `,"pathParameters":${JSON.stringify(parameters)}` : "")
+  );
+}
+
+// H137: what the gateway sets replaces what the caller sent, but for the addresses in front of the peer's own.
+function eventHeaders(received: Received, contentLength: number): string {
+  const { byName } = received.headers;
+  const headers = Object.create(null) as Record<string, string>;
+  for (const name in byName) {
+    const value = byName[name];
+    if (value !== undefined && !isHopByHop(name)) headers[name] = value;
+  }
+  const forwarded = byName["x-forwarded-for"];
+  const { sourceIp } = received;
+  headers["content-length"] = String(contentLength);
+  headers["x-amzn-trace-id"] = createTraceId(received.receivedAt);
+  headers["x-forwarded-for"] = forwarded ? `${forwarded}, ${sourceIp}` : sourceIp;
+  headers["x-forwarded-port"] = "443";
+  headers["x-forwarded-proto"] = "https";
+  return JSON.stringify(headers);
+}
+
+function requestContext(args: EventArgs): string {
+  const { route } = args;
+  const { received, target } = args.sent ?? args;
+  const { byName } = received.headers;
+  const domainName = hostName(byName["host"] ?? "");
+  const dot = domainName.indexOf(".");
+  return (
+    route.frame.contextHead +
+    eventAuthorizer(args) +
+    `,"domainName":${JSON.stringify(domainName)}` +
+    `,"domainPrefix":${JSON.stringify(dot < 0 ? domainName : domainName.slice(0, dot))}` +
+    // The method is one of seven (H53), the id is base64url: neither needs escaping.
+    `,"http":{"method":"${received.method}","path":${JSON.stringify(target.path)}` +
+    `,"protocol":"HTTP/1.1","sourceIp":${JSON.stringify(received.sourceIp)}` +
+    `,"userAgent":${JSON.stringify(byName["user-agent"] ?? "")}}` +
+    `,"requestId":"${received.id}"` +
+    route.frame.contextTail +
+    `,"time":"${clfTime(received.receivedAt)}","timeEpoch":${Math.floor(received.receivedAt)}}`
+  );
+}
+
+function eventAuthorizer({ caller, route }: EventArgs): string {
+  // H127: nothing at all on an open route.
+  if (caller.kind === "anyone") return "";
+  if (caller.kind === "lambda")
+    return `,"authorizer":{"lambda":${lambdaContext(caller.context, route.switches)}}`;
+  if (caller.kind === "iam") {
+    return `,"authorizer":{"iam":${JSON.stringify(iamAuthorizer(caller.credentials))}}`;
+  }
+  const { texts, scopes } = caller.token;
+  // H124: null unless the route has scopes; then all of the token's (H125).
+  const listed = route.switches.matchingScopesOnly
+    ? scopes.filter((scope) => route.scopes.includes(scope))
+    : scopes;
+  const shown = route.scopes.length > 0 ? JSON.stringify(listed) : "null";
+  return `,"authorizer":{"jwt":{"claims":${texts.json},"scopes":${shown}}}`;
+}
+
+// H208: JSON types are kept.
+function lambdaContext(context: LambdaIdentity["context"], switches: Switches): string {
+  // H209, switch U28
+  const absent = switches.absentLambdaContextIsNull ? null : {};
+  return JSON.stringify(context ?? absent);
+}
+
+function eventBody({ received, route, body }: EventArgs): string {
+  // H157: an empty body is no body, whatever its type.
+  if (!body || body.length === 0) return ',"isBase64Encoded":false';
+  return isTextType(received.headers.byName["content-type"], route.switches.suffixTypesAsText)
+    ? `,"body":${JSON.stringify(body.toString("utf8"))},"isBase64Encoded":false`
+    : `,"body":"${body.toString("base64")}","isBase64Encoded":true`;
+}

@@ -1,0 +1,106 @@
+import type { Graph, Properties, Resource } from "../../program/graph.ts";
+import { members, objects, text } from "../../program/graph.ts";
+import { originRemarks } from "./origin-remarks.ts";
+import type { StagePlan, StageRoute } from "./stage-plan.ts";
+
+/**
+ * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, a route that
+ * can only fail (H187), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
+ * settings without limits (H244), origins that no page has (H216), and roles whose policies nobody here knows (H211).
+ */
+export function remarksOn(
+  graph: Graph,
+  api: Resource,
+  stages: readonly StagePlan[],
+): readonly string[] {
+  const routes = stages.flatMap((stage) => stage.routes);
+  const hasIamRoutes = routes.some(({ authorization }) => authorization.kind === "iam");
+  const remarks = [
+    ...(stages.length === 0 ? [stagelessRemark(api)] : []),
+    ...routes.flatMap(failingRemark),
+    ...routes.flatMap(uncheckedScopesRemark),
+    ...stages.flatMap(rootRemarks),
+    ...limitRemarks(graph, api),
+    ...originRemarks(api),
+    ...(hasIamRoutes ? foreignRoles(graph) : []),
+  ];
+  return [...new Set(remarks)];
+}
+
+function stagelessRemark({ type, name }: Resource): string {
+  return `${type} "${name}" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.`;
+}
+
+function failingRemark({ name, key, integration }: StageRoute): readonly string[] {
+  if (integration.kind !== "broken") return [];
+  const reason = integration.hint ?? integration.reason;
+  return [`aws:apigatewayv2/route:Route "${name}" (${key.text}) answers 500: ${reason}`];
+}
+
+// Switch `foreignRolesMayInvoke`.
+function foreignRoles(graph: Graph): readonly string[] {
+  const own = new Set(graph.ofType("aws:iam/role:Role").map(({ outputs }) => outputs["arn"]));
+  return graph
+    .ofType("aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment")
+    .flatMap(({ type, name, inputs }) =>
+      roleArns(inputs)
+        .filter((arn) => !own.has(arn))
+        .map(
+          (arn) =>
+            `${type} "${name}": the program does not make ${arn}, so nobody here knows its policies, and it may call every AWS_IAM route.`,
+        ),
+    );
+}
+
+function roleArns({ roles, roleMappings }: Properties): readonly string[] {
+  const mappings = objects(roleMappings).flatMap((mapping) => objects(mapping["mappingRules"]));
+  const named = [...Object.values(members(roles)), ...mappings.map(({ roleArn }) => roleArn)];
+  return named.flatMap((arn) => text(arn) ?? []);
+}
+
+function uncheckedScopesRemark({
+  name,
+  key,
+  scopes,
+  authorization: { kind },
+}: StageRoute): readonly string[] {
+  if (scopes.length === 0 || kind === "jwt" || kind === "not-served") return [];
+  return [
+    `aws:apigatewayv2/route:Route "${name}" (${key.text}) has authorizationScopes, which only a JWT authorizer checks. ` +
+      "Set authorizationType JWT and authorizerId, or remove them.",
+  ];
+}
+
+function rootRemarks({ match, routes }: StagePlan): readonly string[] {
+  return routes.filter((route) => isUncoveredRoot(route, match)).map(rootRemark);
+}
+
+function isUncoveredRoot({ key }: StageRoute, match: StagePlan["match"]): boolean {
+  const [only, ...more] = key.segments;
+  if (only?.kind !== "greedy" || more.length > 0) return false;
+  return match(key.method === "ANY" ? "GET" : key.method, [""]) === undefined;
+}
+
+function rootRemark({ name, key }: StageRoute): string {
+  const root = `${key.method} /`;
+  return `aws:apigatewayv2/route:Route "${name}": "${key.text}" does not cover "/". Add a route "${root}" if it should.`;
+}
+
+function limitRemarks(graph: Graph, api: Resource): readonly string[] {
+  return graph
+    .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
+    .filter(({ inputs }) => hasNoLimits(members(inputs["defaultRouteSettings"])))
+    .map(
+      ({ type, name }) =>
+        `${type} "${name}": defaultRouteSettings without throttlingBurstLimit and throttlingRateLimit ` +
+        "is deployed as 0 and answers 429 to everything. Set both.",
+    );
+}
+
+// The AWS provider writes a zero for each limit that is not given: https://github.com/pulumi/pulumi-aws/issues/2363
+function hasNoLimits(settings: Properties): boolean {
+  if (Object.keys(settings).length === 0) return false;
+  return (
+    settings["throttlingBurstLimit"] === undefined || settings["throttlingRateLimit"] === undefined
+  );
+}

@@ -1,0 +1,108 @@
+import type { Graph, Properties, Resource } from "../../program/graph.ts";
+import { members, text } from "../../program/graph.ts";
+import { CreationError } from "./creation-error.ts";
+import { checkRouteSettings } from "./route-settings.ts";
+import { readStageVariables } from "./stage-variables.ts";
+
+/** A stage as the program describes it. */
+export interface StageSource {
+  /** `$default` or the stage's name. */
+  readonly name: string;
+  readonly inputs: Properties;
+  /** Whether it serves what the resource describes (H7). */
+  readonly releases: (resource: Resource) => boolean;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * The stages of an API; quick create brings `$default` (design.md 5.2), an import brings none (H9).
+ * @throws CreationError for H6, H147, H243, H252, H278, H290 and a name that is taken
+ */
+export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
+  const stages = graph
+    .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
+    .map((resource, index, all) => {
+      checkRouteSettings(graph, api, resource);
+      return { ...readStage(resource, index, all), releases: releasesOf(graph, resource) };
+    });
+  const hasDefault = stages.some((stage) => stage.name === "$default");
+  if (api.inputs["target"] !== undefined && !hasDefault) {
+    stages.push({ name: "$default", inputs: {}, releases: () => true, variables: {} });
+  }
+  return stages;
+}
+
+function readStage(
+  resource: Resource,
+  index: number,
+  all: readonly Resource[],
+): Omit<StageSource, "releases"> {
+  const name = stageName(resource);
+  const refuse = (value: string, words: string, fix: string): CreationError =>
+    new CreationError(resource, { code: "BadRequestException", value, text: words, fix });
+  if (name !== "$default" && !/^[\w-]{1,128}$/.test(name)) {
+    throw refuse(
+      `name "${name}"`,
+      "a stage name has up to 128 letters, digits, hyphens and underscores.",
+      "Rename the stage, or use `$default`.",
+    );
+  }
+  if (all.findIndex((other) => stageName(other) === name) !== index) {
+    throw new CreationError(resource, {
+      code: "ConflictException",
+      value: `name "${name}"`,
+      text: "Stage already exists.",
+      fix: "Give each stage of the API a name of its own.",
+    });
+  }
+  const { inputs } = resource;
+  const autoDeploy = inputs["autoDeploy"] === true;
+  const deploymentId = text(inputs["deploymentId"]);
+  if (autoDeploy && deploymentId !== undefined) {
+    throw refuse(
+      `deploymentId "${deploymentId}"`,
+      `Deployment ID cannot be set on this stage ${name} because AutoDeploy is enabled.`,
+      "Remove deploymentId or autoDeploy.",
+    );
+  }
+  checkAccessLog(inputs, refuse);
+  return {
+    name,
+    inputs,
+    variables: readStageVariables(resource),
+  };
+}
+
+// H7. A deployment holds what it depends on (design.md 5.2); one from elsewhere may hold anything.
+function releasesOf(graph: Graph, { inputs }: Resource): StageSource["releases"] {
+  if (inputs["autoDeploy"] === true) return () => true;
+  const deploymentId = text(inputs["deploymentId"]);
+  if (deploymentId === undefined) return () => false;
+  const deployment = graph.byId("aws:apigatewayv2/deployment:Deployment", deploymentId);
+  if (!deployment) return () => true;
+  const held = graph.dependencies(deployment);
+  return ({ urn }) => held.has(urn);
+}
+
+// H278
+function checkAccessLog(
+  inputs: Properties,
+  refuse: (value: string, words: string, fix: string) => CreationError,
+): void {
+  const format = text(members(inputs["accessLogSettings"])["format"]);
+  if (format === undefined) return;
+  if (!/\$context\.(?:requestId|extendedRequestId)\b/.test(format)) {
+    throw refuse(
+      "accessLogSettings.format",
+      "the format must contain $context.requestId or $context.extendedRequestId.",
+      "Add one of them.",
+    );
+  }
+  if (Buffer.byteLength(format) > 3072) {
+    throw refuse("accessLogSettings.format", "the format is larger than 3 KB.", "Shorten it.");
+  }
+}
+
+function stageName(resource: Resource): string {
+  return text(resource.inputs["name"]) ?? text(resource.outputs["name"]) ?? resource.name;
+}
