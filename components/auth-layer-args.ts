@@ -1,3 +1,4 @@
+import { alarmProblems } from "./alarms";
 import { type ApiScope, apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
 import { type AppClientArgs, clientProblems } from "./app-client";
 import { integerProblem, type Problem } from "./arguments";
@@ -7,6 +8,7 @@ import { limits } from "./limits";
 import type { Mfa } from "./mfa";
 import { passwordProblem } from "./password-rule";
 import { triggerProblems } from "./pool-triggers";
+import type { SignInAlarmArgs } from "./sign-in-alarms";
 import { domainPrefixProblem } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
 import { type CustomAttributes, customAttributeProblems } from "./user-attributes";
@@ -58,6 +60,12 @@ export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends stri
   readonly logRetentionDays?: number;
   /** Whether X-Ray records each call of a trigger. @default false */
   readonly tracing?: boolean;
+  /**
+   * Alarms on failed and throttled sign-ins and on the triggers' functions; `{}` takes every
+   * default.
+   * @default none
+   */
+  readonly alarms?: SignInAlarmArgs | undefined;
 }
 
 export interface GroupTable {
@@ -80,6 +88,7 @@ export function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<
   if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
   yield logRetentionProblem(args.logRetentionDays);
   yield* triggerProblems(args);
+  if (args.alarms !== undefined) yield* alarmProblems(args.alarms);
   if (args.claims === undefined) return;
   yield* claimProblems(args.claims, {
     groups: Object.keys(args.groups ?? {}),

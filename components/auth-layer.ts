@@ -6,6 +6,7 @@ import { refuse } from "./arguments";
 import { type AuthLayerArgs, authProblems, type GroupTable } from "./auth-layer-args";
 import type { JwtAuthorizer } from "./jwt-authorizer";
 import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
+import { createSignInAlarms } from "./sign-in-alarms";
 import { derivedDomainPrefix } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
 import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
@@ -73,6 +74,9 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
     const resourceServers = this.createResourceServers(name, pool, args.scopes);
     const clients = this.createClients(name, pool, { ...args, resourceServers });
     this.createGroups(name, pool, args.groups ?? {});
+    if (args.alarms !== undefined) {
+      createSignInAlarms(name, { userPoolId: pool.id, clients }, args.alarms, this);
+    }
 
     this.userPoolId = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { accessLogFormat } from "./access-log";
+import { alarmProblems } from "./alarms";
+import { type ApiAlarmArgs, createApiAlarms } from "./api-alarms";
 import {
   type CorsArgs,
   corsConfiguration,
@@ -39,6 +41,8 @@ export interface HttpApiArgs {
   readonly throttle?: ThrottleArgs;
   /** Days that access log and function logs are kept. @default 365 */
   readonly logRetentionDays?: number;
+  /** Alarms on refused, failed, slow and throttled requests; `{}` takes every default. @default none */
+  readonly alarms?: ApiAlarmArgs | undefined;
 }
 
 /**
@@ -66,6 +70,7 @@ export class HttpApi extends pulumi.ComponentResource {
   private readonly name: string;
   private readonly stageArn: pulumi.Output<string>;
   private readonly logRetentionDays: number;
+  private readonly alarms: ApiAlarmArgs | undefined;
   private readonly hasCors: boolean;
   private readonly routeKeys: string[] = [];
   private readonly authorizers = new Map<string, KnownAuthorizer>();
@@ -105,6 +110,12 @@ export class HttpApi extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+
+    this.alarms = args.alarms;
+    if (args.alarms !== undefined) {
+      const alarmed = { apiId: api.id, stageName: stage.name, accessLogName: accessLog.name };
+      createApiAlarms(name, alarmed, args.alarms, this);
+    }
 
     this.name = name;
     this.hasCors = args.cors !== undefined;
@@ -150,6 +161,7 @@ export class HttpApi extends pulumi.ComponentResource {
         route,
         authorizerId: route.scopes === undefined ? undefined : this.authorizerId(authorizer),
         logRetentionDays: this.logRetentionDays,
+        alarms: this.alarms,
       },
       { parent: this },
     );
@@ -187,10 +199,12 @@ interface KnownAuthorizer {
   readonly id: pulumi.Output<string>;
 }
 
-function* apiProblems({ cors, throttle, logRetentionDays }: HttpApiArgs): Iterable<Problem> {
+function* apiProblems(args: HttpApiArgs): Iterable<Problem> {
+  const { cors, throttle, logRetentionDays, alarms } = args;
   if (cors !== undefined) yield* corsProblems(cors);
   if (throttle !== undefined) yield* throttleProblems(throttle);
   yield logRetentionProblem(logRetentionDays);
+  if (alarms !== undefined) yield* alarmProblems(alarms);
 }
 
 function withDefaults(route: Route, defaults: RouteDefaults): Route {

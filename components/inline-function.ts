@@ -4,6 +4,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import type { Problem } from "./arguments";
 import { type AnyHandler, ENTRY_POINT, functionCode } from "./function-code";
+import { createFunctionAlarms, type FunctionAlarmArgs } from "./function-alarms";
 import { limits } from "./limits";
 import { serviceKeyTags } from "./service-key";
 
@@ -28,6 +29,8 @@ export interface InlineFunctionArgs {
   readonly tracing?: boolean | undefined;
   /** Calls at the same time; undefined leaves it to the account. */
   readonly reservedConcurrency?: number | undefined;
+  /** Undefined: nobody is told of failures. */
+  readonly alarms?: FunctionAlarmArgs | undefined;
 }
 
 /** A function and the role it runs under. */
@@ -85,6 +88,7 @@ export function createInlineFunction(
     },
     { parent, dependsOn: [policy] },
   );
+  if (args.alarms !== undefined) createFunctionAlarms(name, handler.name, args.alarms, parent);
   return { function: handler, role };
 }
 

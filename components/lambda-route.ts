@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as lambda from "@pulumi/aws/lambda";
+import type { FunctionAlarmArgs } from "./function-alarms";
 import { createInlineFunction } from "./inline-function";
 import { routeArnSuffix } from "./route-key";
 import type { Route } from "./route-table";
@@ -14,6 +15,8 @@ export interface LambdaRouteArgs {
   /** Given for a route with scopes. */
   readonly authorizerId: pulumi.Input<string> | undefined;
   readonly logRetentionDays: number;
+  /** Undefined: nobody is told of the function's failures. */
+  readonly alarms: FunctionAlarmArgs | undefined;
 }
 
 const DEFAULTS = { timeoutSeconds: 10, memoryMb: 256 };
@@ -41,7 +44,7 @@ export class LambdaRoute extends pulumi.ComponentResource {
   }
 
   private createFunction(name: string, args: LambdaRouteArgs): lambda.Function {
-    const { routeKey, route, logRetentionDays } = args;
+    const { routeKey, route, logRetentionDays, alarms } = args;
     const { environment, policies, tracing } = route;
     const made = createInlineFunction(
       name,
@@ -55,6 +58,7 @@ export class LambdaRoute extends pulumi.ComponentResource {
         environment,
         policies,
         tracing,
+        alarms,
       },
       this,
     );

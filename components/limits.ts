@@ -38,4 +38,8 @@ export const limits = {
 
   // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
   passwordLength: { min: 8, max: 99 },
+
+  percent: { min: 1, max: 100 },
+  /** An HTTP API answers within 30 s. */
+  alarmMilliseconds: { min: 1, max: 30_000 },
 } as const;

@@ -4,6 +4,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import type { Problem } from "./arguments";
 import { type ClaimsArgs, claimsHandler, hasRules } from "./claim-rules";
+import type { FunctionAlarmArgs } from "./function-alarms";
 import type { AnyHandler } from "./function-code";
 import {
   createInlineFunction,
@@ -21,6 +22,7 @@ export interface PoolTriggerArgs {
   readonly claims?: ClaimsArgs;
   readonly logRetentionDays?: number;
   readonly tracing?: boolean;
+  readonly alarms?: FunctionAlarmArgs | undefined;
 }
 
 /** A trigger and its function. */
@@ -67,6 +69,7 @@ export function createTriggers(
       environment,
       policies,
       reservedConcurrency,
+      alarms: args.alarms,
     };
     const functionName = `${name}-${key}`;
     return { name: functionName, plan, made: createInlineFunction(functionName, settings, parent) };

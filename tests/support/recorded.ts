@@ -3,6 +3,7 @@ import type { Properties, Recording, Resource } from "../../local/program/graph.
 
 /** Short names of the types that tests ask for. */
 export const types = {
+  alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
   api: "aws:apigatewayv2/api:Api",
   authorizer: "aws:apigatewayv2/authorizer:Authorizer",
   branding: "aws:cognito/managedLoginBranding:ManagedLoginBranding",
@@ -12,6 +13,7 @@ export const types = {
   group: "aws:cognito/userGroup:UserGroup",
   integration: "aws:apigatewayv2/integration:Integration",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
+  logMetric: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
   permission: "aws:lambda/permission:Permission",
   resourceServer: "aws:cognito/resourceServer:ResourceServer",
   role: "aws:iam/role:Role",
@@ -19,6 +21,9 @@ export const types = {
   route: "aws:apigatewayv2/route:Route",
   stage: "aws:apigatewayv2/stage:Stage",
   userPool: "aws:cognito/userPool:UserPool",
+  webAcl: "aws:wafv2/webAcl:WebAcl",
+  webAclAssociation: "aws:wafv2/webAclAssociation:WebAclAssociation",
+  webAclLogging: "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 } as const;
 
 /** Evaluates a program in the project `secure-api`, stack `test`, without AWS. */
