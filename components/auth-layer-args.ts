@@ -13,6 +13,7 @@ import { domainPrefixProblem } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
 import { type CustomAttributes, customAttributeProblems } from "./user-attributes";
 import type { EmailSender, Lifecycle, SignUp } from "./user-pool";
+import { type WebAcl, webAclProblem } from "./web-acl";
 
 export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends string> {
   /**
@@ -56,16 +57,18 @@ export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends stri
   readonly triggers?: Triggers;
   /** Scopes and claims that tokens get by rule, without a function of your own. @default none */
   readonly claims?: ClaimsArgs<NoInfer<ApiScope<Scopes>>>;
-  /** Days that the logs of the triggers' functions are kept. @default 365 */
-  readonly logRetentionDays?: number;
-  /** Whether X-Ray records each call of a trigger. @default false */
-  readonly tracing?: boolean;
+  /** Firewall in front of the pool, which costs money each month. @default none */
+  readonly webAcl?: WebAcl;
   /**
    * Alarms on failed and throttled sign-ins and on the triggers' functions; `{}` takes every
    * default.
    * @default none
    */
   readonly alarms?: SignInAlarmArgs | undefined;
+  /** Days that the logs of the triggers' functions and of the web ACL are kept. @default 365 */
+  readonly logRetentionDays?: number;
+  /** Whether X-Ray records each call of a trigger. @default false */
+  readonly tracing?: boolean;
 }
 
 export interface GroupTable {
@@ -88,6 +91,7 @@ export function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<
   if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
   yield logRetentionProblem(args.logRetentionDays);
   yield* triggerProblems(args);
+  yield webAclProblem(args.webAcl);
   if (args.alarms !== undefined) yield* alarmProblems(args.alarms);
   if (args.claims === undefined) return;
   yield* claimProblems(args.claims, {

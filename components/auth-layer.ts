@@ -11,6 +11,7 @@ import { derivedDomainPrefix } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
 import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
 import { userPoolArgs, userPoolLocks } from "./user-pool";
+import { createWebAcl, webAclTags } from "./web-acl";
 
 /** What a program needs to know of an app client. */
 export interface AppClient {
@@ -66,17 +67,18 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
     const triggers = createTriggers(name, args, this);
     const pool = new cognito.UserPool(
       name,
-      { ...userPoolArgs(args), ...lambdaConfig(triggers) },
+      { ...userPoolArgs(args), ...lambdaConfig(triggers), ...webAclTags(args.webAcl) },
       { parent: this, ...userPoolLocks(args.lifecycle) },
     );
     connectTriggers(triggers, pool, this);
     const domain = this.createDomain(name, pool, args.domainPrefix);
     const resourceServers = this.createResourceServers(name, pool, args.scopes);
     const clients = this.createClients(name, pool, { ...args, resourceServers });
-    this.createGroups(name, pool, args.groups ?? {});
+    createWebAcl(`${name}-web-acl`, args, pool, this);
     if (args.alarms !== undefined) {
       createSignInAlarms(name, { userPoolId: pool.id, clients }, args.alarms, this);
     }
+    this.createGroups(name, pool, args.groups ?? {});
 
     this.userPoolId = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;

@@ -11,6 +11,8 @@ const MODELLED = [
   /^aws:iam\//,
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
+  // What holds requests against an ACL's rules is its association.
+  /^aws:wafv2\/(webAcl|webAclLoggingConfiguration|webAclAssociation):/,
   /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,
 ];
 
@@ -32,6 +34,9 @@ const INPUTS: Readonly<
       ({ deviceConfiguration }) => deviceConfiguration !== undefined,
       "deviceConfiguration: no device is remembered",
     ],
+  ],
+  "aws:wafv2/webAclAssociation:WebAclAssociation": [
+    [() => true, "no request is held against the rules of the web ACL"],
   ],
   "aws:cognito/identityPool:IdentityPool": [
     [

@@ -69,7 +69,8 @@ export const USER_POOL_FIREWALL_RULES: readonly Rule[] = [
     types: [USER_POOL],
     description: "A web ACL stands in front of a user pool.",
     why: "Anybody reaches a pool's endpoints; nothing else limits how often one address may try.",
-    remedy: "Associate a REGIONAL web ACL, with a rate-based rule and AWS's managed rule groups.",
+    remedy:
+      'Associate a REGIONAL web ACL, with a rate-based rule and AWS\'s managed rule groups; or say why not in the tag webAcl: "none: REASON".',
     severity: "high",
     enforcement: "mandatory in prod",
     profiles: ["prod"],
@@ -79,13 +80,21 @@ export const USER_POOL_FIREWALL_RULES: readonly Rule[] = [
     reference: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html",
     checks: [
       function* (pool, context) {
-        if (!hasFirewall(pool, context)) {
-          yield pool.lacks("web ACL", "a WebAclAssociation with the pool's ARN");
-        }
+        if (hasFirewall(pool, context)) return;
+        const reason = reasonForNone(pool);
+        yield reason === undefined
+          ? pool.lacks("web ACL", "a WebAclAssociation with the pool's ARN")
+          : waiver(reason);
       },
     ],
   },
 ];
+
+/** Why a pool has no web ACL, where the program says so in the tag `webAcl`. */
+function reasonForNone(pool: Resource): string | undefined {
+  const { webAcl } = pool.members("tags");
+  return typeof webAcl === "string" && /^none: \S/.test(webAcl) ? webAcl : undefined;
+}
 
 /** Whether a web ACL of the stack stands in front of the pool. */
 export function hasFirewall(pool: Resource, { stack }: StackContext): boolean {

@@ -1,5 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 import { unmodelled } from "../../local/not-served.ts";
+import { resource, standardGraph } from "./cognito/support/graph.ts";
 import { identityGraph, tags } from "./identity/support/graph.ts";
 
 describe("what is not served", () => {
@@ -17,6 +18,25 @@ describe("what is not served", () => {
     ]);
     deepEqual(unmodelled(identityGraph({ developerProviderName: "login.example" })), [
       `${pool}: developerProviderName: developer authenticated identities are not served`,
+    ]);
+  });
+
+  it("names a web ACL once, by what it stands in front of, and none of its logs and alarms", () => {
+    const graph = standardGraph(
+      resource("aws:wafv2/webAcl:WebAcl", "acl", {}),
+      resource("aws:wafv2/webAclAssociation:WebAclAssociation", "acl-of-pool", {}),
+      resource(
+        "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+        "acl-logging",
+        {},
+      ),
+      resource("aws:cloudwatch/logGroup:LogGroup", "acl-log", {}),
+      resource("aws:cloudwatch/logMetricFilter:LogMetricFilter", "refused-lines", {}),
+      resource("aws:cloudwatch/metricAlarm:MetricAlarm", "refused-alarm", {}),
+    );
+    deepEqual(unmodelled(graph), [
+      'aws:wafv2/webAclAssociation:WebAclAssociation "acl-of-pool": ' +
+        "no request is held against the rules of the web ACL",
     ]);
   });
 });

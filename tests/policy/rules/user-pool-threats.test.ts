@@ -82,6 +82,16 @@ describePolicy("cog-waf-attached", [
     says: [NO_FIREWALL],
   },
   {
+    it: "waives it for a reason",
+    change: all(noFirewall, set("pool", { "tags.webAcl": "none: a load test" })),
+    waives: ["none: a load test"],
+  },
+  {
+    it: "refuses a reason that says nothing",
+    change: all(noFirewall, set("pool", { "tags.webAcl": "none: " })),
+    says: [NO_FIREWALL],
+  },
+  {
     it: "takes the dependency while the ARN is not known",
     change: set("pool-firewall", { resourceArn: UNKNOWN }),
   },
