@@ -14,6 +14,7 @@ const api = new HttpApi("api", {
   cors: settings.cors,
   throttle: settings.throttle,
   logRetentionDays: settings.logRetentionDays,
+  alarms: settings.alarms,
 });
 
 const auth = new AuthLayer("auth", {
@@ -21,6 +22,8 @@ const auth = new AuthLayer("auth", {
   mfa: settings.mfa,
   accessTokenMinutes: settings.accessTokenMinutes,
   lifecycle: settings.lifecycle,
+  webAcl: settings.webAcl,
+  alarms: settings.alarms,
   domainPrefix: settings.domainPrefix,
   scopes: { orders: { read: "See orders", write: "Change orders" } },
   clients: {

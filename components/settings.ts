@@ -1,3 +1,4 @@
+import { type AlarmArgs, isTopicArn } from "./alarms";
 import type { CorsArgs, ThrottleArgs } from "./api-settings";
 import {
   readJson,
@@ -10,6 +11,7 @@ import { limits } from "./limits";
 import type { Mfa } from "./mfa";
 import { domainPrefixFault } from "./sign-in-domain";
 import type { Lifecycle, SignUp } from "./user-pool";
+import type { WebAcl } from "./web-acl";
 import { isLoopback, originFault } from "./web-address";
 
 /** The stack's configuration, checked. Its keys are described in `Pulumi.yaml`. */
@@ -23,12 +25,16 @@ export interface Settings {
   readonly sites: readonly string[];
   /** The same sites as the API sees them; undefined without any. */
   readonly cors: CorsArgs | undefined;
+  /** Of the API and of sign-in; undefined where the profile is dev. */
+  readonly alarms: AlarmArgs | undefined;
   /** Undefined: derived from the stack's name. */
   readonly domainPrefix: string | undefined;
   readonly throttle: ThrottleArgs;
   /** Follows from the profile, as the next one does. */
   readonly logRetentionDays: number;
   readonly tracing: boolean;
+  /** Follows from the profile as well. */
+  readonly webAcl: WebAcl;
 }
 
 export type Profile = "dev" | "prod";
@@ -41,6 +47,7 @@ export const defaultTexts = {
   mfa: "OPTIONAL",
   accessTokenMinutes: "60",
   sites: "[]",
+  alarmTopics: "[]",
   domainPrefix: "",
   throttle: "{}",
 } as const;
@@ -48,9 +55,19 @@ export const defaultTexts = {
 type Key = keyof typeof defaultTexts;
 
 const BY_PROFILE = {
-  dev: { throttle: { rate: 100, burst: 200 }, logRetentionDays: 7, tracing: false },
-  prod: { throttle: { rate: 1_000, burst: 500 }, logRetentionDays: 365, tracing: true },
-};
+  dev: {
+    throttle: { rate: 100, burst: 200 },
+    logRetentionDays: 7,
+    tracing: false,
+    webAcl: { none: "the profile is dev" },
+  },
+  prod: {
+    throttle: { rate: 1_000, burst: 500 },
+    logRetentionDays: 365,
+    tracing: true,
+    webAcl: "managed",
+  },
+} as const;
 
 /**
  * The one reader of the stack's configuration, called before any resource.
@@ -69,10 +86,12 @@ export function readSettings(): Settings {
     accessTokenMinutes: readMinutes("accessTokenMinutes"),
     sites,
     cors: sites.length === 0 ? undefined : { origins: sites },
+    alarms: readAlarms(profile),
     domainPrefix: readDomainPrefix(),
     throttle: { ...BY_PROFILE[profile].throttle, ...readThrottle() },
     logRetentionDays: BY_PROFILE[profile].logRetentionDays,
     tracing: BY_PROFILE[profile].tracing,
+    webAcl: BY_PROFILE[profile].webAcl,
   };
 }
 
@@ -151,6 +170,25 @@ function readThrottle(): Partial<ThrottleArgs> {
     }
   }
   return throttle;
+}
+
+function readAlarms(profile: Profile): AlarmArgs | undefined {
+  const notify = readAlarmTopics();
+  return profile === "prod" ? { notify } : undefined;
+}
+
+function readAlarmTopics(): readonly string[] {
+  const topics = readJson("alarmTopics", defaultTexts.alarmTopics);
+  if (!isTextList(topics)) {
+    const fault = "must be a list of SNS topics' ARNs";
+    throw wrongValue({ key: "alarmTopics", value: read("alarmTopics"), fault });
+  }
+  for (const [index, value] of topics.entries()) {
+    if (isTopicArn(value)) continue;
+    const key = `alarmTopics[${index}]`;
+    throw wrongValue({ key, value, fault: "must be the ARN of an SNS topic" });
+  }
+  return topics;
 }
 
 function isTextList(value: unknown): value is readonly string[] {

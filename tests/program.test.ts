@@ -141,6 +141,18 @@ describe("everything in the program", () => {
     assert.equal(groups.length, 5);
     assert.deepEqual(new Set(groups.map((group) => group.inputs["retentionInDays"])), new Set([7]));
   });
+
+  it("F85, F129: costs nothing by the month in development: no alarm, and no web ACL for a reason", async () => {
+    const { resources } = await recording();
+    const paid = [types.alarm, types.logMetric, types.webAcl, types.webAclAssociation];
+    assert.deepEqual(
+      resources.filter(({ type }) => paid.some((one) => one === type)),
+      [],
+    );
+    assert.deepEqual(inputs(await recording(), types.userPool, "auth")["tags"], {
+      webAcl: "none: the profile is dev",
+    });
+  });
 });
 
 describe("the program in production, with a site", () => {
@@ -151,6 +163,7 @@ describe("the program in production, with a site", () => {
     "secure-api:accessTokenMinutes": "15",
     "secure-api:sites": '["https://app.example.net"]',
     "secure-api:domainPrefix": "orders-login",
+    "secure-api:alarmTopics": '["arn:aws:sns:eu-central-1:123456789012:alarms"]',
     "aws:region": "eu-central-1",
   });
 
@@ -186,6 +199,44 @@ describe("the program in production, with a site", () => {
       outputs["signInDomain"],
       "https://orders-login.auth.eu-central-1.amazoncognito.com",
     );
+  });
+
+  it("F129: tells a topic of refused, failed, slow and throttled requests and sign-ins", async () => {
+    const alarms = (await production()).resources.filter(({ type }) => type === types.alarm);
+    const functions = ["get", "get-hello", "get-me", "post-orders"].flatMap((route) => [
+      `api-${route}-errors-alarm`,
+      `api-${route}-throttles-alarm`,
+    ]);
+    assert.deepEqual(
+      alarms.map(({ name }) => name).sort(),
+      [
+        "api-4xx-alarm",
+        "api-5xx-alarm",
+        "api-latency-alarm",
+        "api-refused-alarm",
+        "api-throttled-alarm",
+        "auth-web-failed-alarm",
+        "auth-web-throttles-alarm",
+        ...functions,
+      ].sort(),
+    );
+    for (const { name, inputs: alarm } of alarms) {
+      const told = ["arn:aws:sns:eu-central-1:123456789012:alarms"];
+      assert.deepEqual([alarm["alarmActions"], alarm["okActions"]], [told, told], name);
+    }
+  });
+
+  it("F85: has a web ACL in front of its pool, whose log is kept for a year", async () => {
+    const { resourceArn, webAclArn } = inputs(
+      await production(),
+      types.webAclAssociation,
+      "auth-web-acl-association",
+    );
+    const pool = resource(await production(), types.userPool, "auth");
+    const acl = resource(await production(), types.webAcl, "auth-web-acl");
+    assert.deepEqual([resourceArn, webAclArn], [pool.outputs["arn"], acl.outputs["arn"]]);
+    const log = inputs(await production(), types.logGroup, "auth-web-acl-log");
+    assert.equal(log["retentionInDays"], 365);
   });
 });
 

@@ -22,10 +22,12 @@ const defaultSettings: Settings = {
   accessTokenMinutes: 60,
   sites: [],
   cors: undefined,
+  alarms: undefined,
   domainPrefix: undefined,
   throttle: { rate: 100, burst: 200 },
   logRetentionDays: 7,
   tracing: false,
+  webAcl: { none: "the profile is dev" },
 };
 
 describe("settings", () => {
@@ -42,6 +44,7 @@ describe("settings", () => {
         mfa: "ON",
         accessTokenMinutes: "15",
         sites: '["https://a.example.net","https://b.example.net"]',
+        alarmTopics: '["arn:aws:sns:eu-central-1:123456789012:alarms"]',
         domainPrefix: "orders-login",
         throttle: '{"rate":7}',
       }),
@@ -55,10 +58,12 @@ describe("settings", () => {
       accessTokenMinutes: 15,
       sites: ["https://a.example.net", "https://b.example.net"],
       cors: { origins: ["https://a.example.net", "https://b.example.net"] },
+      alarms: { notify: ["arn:aws:sns:eu-central-1:123456789012:alarms"] },
       domainPrefix: "orders-login",
       throttle: { rate: 7, burst: 500 },
       logRetentionDays: 365,
       tracing: true,
+      webAcl: "managed",
     });
   });
 
@@ -158,6 +163,11 @@ describe("wrong settings", () => {
       `is "100": it must have the form {rate, burst}. Run: pulumi config rm throttle`,
     ],
     [
+      "alarmTopics",
+      "arn:aws:sns:us-east-1:123456789012:alarms",
+      `is "arn:aws:sns:us-east-1:123456789012:alarms": it must be a list of SNS topics' ARNs. Run: pulumi config rm alarmTopics`,
+    ],
+    [
       "throttle",
       "[]",
       `is "[]": it must have the form {rate, burst}. Run: pulumi config rm throttle`,
@@ -196,6 +206,11 @@ describe("wrong settings", () => {
       "throttle",
       '{"burst":"9"}',
       `throttle.burst is "9": it must be a whole number from 1 to 10000. Run: pulumi config set --path 'throttle.burst' 200`,
+    ],
+    [
+      "alarmTopics",
+      '["ops@example.net"]',
+      `alarmTopics[0] is "ops@example.net": it must be the ARN of an SNS topic. Run: pulumi config rm --path 'alarmTopics[0]'`,
     ],
     [
       "throttle",
@@ -245,7 +260,7 @@ describe("wrong settings", () => {
     await assert.rejects(settingsOf(project({ passwordLength: "20" })), {
       message:
         "Configuration secure-api:passwordLength is not a key of this program: it has profile, lifecycle, " +
-        "signUp, mfa, accessTokenMinutes, sites, domainPrefix, throttle. Run: pulumi config rm passwordLength",
+        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle. Run: pulumi config rm passwordLength",
     });
   });
 
