@@ -1,11 +1,13 @@
 // What must not compile, checked by the type check: each `@ts-expect-error` fails it when its line is accepted.
 // Nothing here runs.
+import type { ApiAlarmArgs } from "../../components/api-alarms";
 import type { AppClientArgs } from "../../components/app-client";
 import { AuthLayer } from "../../components/auth-layer";
 import type { ClaimsArgs } from "../../components/claim-rules";
 import type { HttpApi } from "../../components/http-api";
 import type { RouteTable } from "../../components/route-table";
 import type { Triggers } from "../../components/triggers";
+import type { WebAcl } from "../../components/web-acl";
 import { json } from "../../handlers/response";
 
 const handler = async () => json(200, {});
@@ -147,4 +149,23 @@ export const triggers: readonly Triggers[] = [
   { customAuthChallenge: { defineAuthChallenge: async (event) => event } },
   // @ts-expect-error: a function that gives back something else
   { preAuthentication: async () => "yes" },
+];
+
+export const webAcls: readonly WebAcl[] = [
+  "managed",
+  { none: "A load test" },
+  // @ts-expect-error: none without a reason
+  "none",
+  // @ts-expect-error: one that exists, and none
+  { arn: "arn:aws:wafv2", none: "A load test" },
+  // @ts-expect-error: neither
+  {},
+];
+
+export const alarms: readonly ApiAlarmArgs[] = [
+  {},
+  // @ts-expect-error: a threshold that there is not
+  { serverErrors: 5 },
+  // @ts-expect-error: one topic where a list is
+  { notify: "arn:aws:sns:us-east-1:123456789012:alarms" },
 ];
