@@ -25,6 +25,7 @@ const auth = new AuthLayer("auth", {
   webAcl: settings.webAcl,
   alarms: settings.alarms,
   domainPrefix: settings.domainPrefix,
+  testUsers: settings.testUser ? { "test-user": settings.testUser } : {},
   scopes: { orders: { read: "See orders", write: "Change orders" } },
   clients: {
     web: {
@@ -62,3 +63,5 @@ export const userPoolId = auth.userPoolId;
 export const issuer = auth.issuer;
 export const clientId = auth.clients.web.id;
 export const signInDomain = auth.domain;
+export const expiresAt = settings.expiresAt ?? "never";
+export const testUser = settings.testUser ?? "none";

@@ -11,6 +11,7 @@ import { triggerProblems } from "./pool-triggers";
 import type { SignInAlarmArgs } from "./sign-in-alarms";
 import { domainPrefixProblem } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
+import { type TestUserTable, testUsersProblem } from "./test-users";
 import { type CustomAttributes, customAttributeProblems } from "./user-attributes";
 import type { EmailSender, Lifecycle, SignUp } from "./user-pool";
 import { type WebAcl, webAclProblem } from "./web-acl";
@@ -69,6 +70,12 @@ export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends stri
   readonly logRetentionDays?: number;
   /** Whether X-Ray records each call of a trigger. @default false */
   readonly tracing?: boolean;
+  /**
+   * Users whose passwords are known, by name. Refused unless `lifecycle` is `"ephemeral"`: their
+   * passwords are in the state.
+   * @default none
+   */
+  readonly testUsers?: TestUserTable;
 }
 
 export interface GroupTable {
@@ -89,6 +96,7 @@ export function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<
   yield passwordProblem(args.passwordLength);
   yield* customAttributeProblems(args.attributes ?? {});
   if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
+  yield testUsersProblem(args.testUsers, args.lifecycle);
   yield logRetentionProblem(args.logRetentionDays);
   yield* triggerProblems(args);
   yield webAclProblem(args.webAcl);

@@ -9,6 +9,7 @@ import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
 import { createSignInAlarms } from "./sign-in-alarms";
 import { derivedDomainPrefix } from "./sign-in-domain";
 import type { Triggers } from "./triggers";
+import { type TestUserTable, testUserArgs } from "./test-users";
 import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
 import { userPoolArgs, userPoolLocks } from "./user-pool";
 import { createWebAcl, webAclTags } from "./web-acl";
@@ -79,6 +80,7 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
       createSignInAlarms(name, { userPoolId: pool.id, clients }, args.alarms, this);
     }
     this.createGroups(name, pool, args.groups ?? {});
+    this.createTestUsers(name, pool, args.testUsers ?? {});
 
     this.userPoolId = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
@@ -191,6 +193,12 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
         },
         { parent: this },
       );
+    }
+  }
+
+  private createTestUsers(name: string, pool: cognito.UserPool, users: TestUserTable): void {
+    for (const [key, user] of Object.entries(users)) {
+      new cognito.User(`${name}-${key}`, testUserArgs(pool.id, user), { parent: this });
     }
   }
 }

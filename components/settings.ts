@@ -10,6 +10,8 @@ import {
 import { limits } from "./limits";
 import type { Mfa } from "./mfa";
 import { domainPrefixFault } from "./sign-in-domain";
+import type { TestUser } from "./test-users";
+import { readExpiry, readTestUser, throwAwayTexts } from "./throw-away";
 import type { Lifecycle, SignUp } from "./user-pool";
 import type { WebAcl } from "./web-acl";
 import { isLoopback, originFault } from "./web-address";
@@ -30,6 +32,10 @@ export interface Settings {
   /** Undefined: derived from the stack's name. */
   readonly domainPrefix: string | undefined;
   readonly throttle: ThrottleArgs;
+  /** When a throw-away stack may be destroyed, ISO 8601 in UTC; undefined for one that stays. */
+  readonly expiresAt: string | undefined;
+  /** Who may sign in to a throw-away stack without signing up. */
+  readonly testUser: TestUser | undefined;
   /** Follows from the profile, as the next one does. */
   readonly logRetentionDays: number;
   readonly tracing: boolean;
@@ -50,6 +56,7 @@ export const defaultTexts = {
   alarmTopics: "[]",
   domainPrefix: "",
   throttle: "{}",
+  ...throwAwayTexts,
 } as const;
 
 type Key = keyof typeof defaultTexts;
@@ -78,9 +85,10 @@ export function readSettings(): Settings {
   refuseWrongRegion();
   const profile = readWord("profile", ["dev", "prod"]);
   const sites = readSites(profile);
+  const lifecycle = readWord("lifecycle", ["keep", "ephemeral"]);
   return {
     profile,
-    lifecycle: readWord("lifecycle", ["keep", "ephemeral"]),
+    lifecycle,
     signUp: readWord("signUp", ["self-service", "admin-only"]),
     mfa: readWord("mfa", ["OFF", "OPTIONAL", "ON"]),
     accessTokenMinutes: readMinutes("accessTokenMinutes"),
@@ -89,6 +97,8 @@ export function readSettings(): Settings {
     alarms: readAlarms(profile),
     domainPrefix: readDomainPrefix(),
     throttle: { ...BY_PROFILE[profile].throttle, ...readThrottle() },
+    expiresAt: readExpiry(lifecycle),
+    testUser: readTestUser(lifecycle),
     logRetentionDays: BY_PROFILE[profile].logRetentionDays,
     tracing: BY_PROFILE[profile].tracing,
     webAcl: BY_PROFILE[profile].webAcl,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { AuthLayer } from "../../components/auth-layer";
 import type { AuthLayerArgs } from "../../components/auth-layer-args";
 import type { ScopeTree } from "../../components/api-scopes";
@@ -161,6 +162,9 @@ describe("AuthLayer with arguments", () => {
         replyTo: "help@orders.test",
       },
       groups: { admin: { description: "Runs the shop" }, staff: {} },
+      testUsers: {
+        tester: { email: "tester@example.com", password: pulumi.secret("a long password") },
+      },
       scopes: { orders: { read: "See orders" }, stock: { write: "Change stock" } },
       clients: {
         app: {
@@ -241,6 +245,18 @@ describe("AuthLayer with arguments", () => {
     });
   });
 
+  it("F17: has test users with a password that is secret, whom no mail reaches", async () => {
+    const { inputs: user, secrets } = resource(await recording(), types.user, "login-tester");
+    assert.deepEqual(user, {
+      userPoolId: resource(await recording(), types.userPool, "login").id,
+      username: "tester@example.com",
+      password: "a long password",
+      attributes: { email: "tester@example.com", email_verified: "true" },
+      messageAction: "SUPPRESS",
+    });
+    assert.deepEqual(secrets, ["inputs/password", "outputs/password"]);
+  });
+
   it("F52: styles the clients that have pages, and only them", async () => {
     const styles = (await recording()).resources.filter((one) => one.type === types.branding);
     assert.deepEqual(
@@ -298,6 +314,13 @@ describe("AuthLayer refuses", () => {
       "C293: a reserved prefix",
       { domainPrefix: "cognito" },
       'domainPrefix is "cognito": it must not contain "cognito".',
+    ],
+    [
+      "F17: a test user beside real ones",
+      {
+        testUsers: { tester: { email: "tester@example.com", password: pulumi.output("") } },
+      },
+      'testUsers has "tester", and lifecycle is not "ephemeral": test users belong to throw-away stacks only.',
     ],
     [
       "C257: an attribute with its prefix",

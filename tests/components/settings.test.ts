@@ -25,6 +25,8 @@ const defaultSettings: Settings = {
   alarms: undefined,
   domainPrefix: undefined,
   throttle: { rate: 100, burst: 200 },
+  expiresAt: undefined,
+  testUser: undefined,
   logRetentionDays: 7,
   tracing: false,
   webAcl: { none: "the profile is dev" },
@@ -47,10 +49,14 @@ describe("settings", () => {
         alarmTopics: '["arn:aws:sns:eu-central-1:123456789012:alarms"]',
         domainPrefix: "orders-login",
         throttle: '{"rate":7}',
+        expiresAt: "2027-01-31T12:00:00Z",
+        testUserPassword: "a long password of a test",
       }),
       "aws:region": "eu-central-1",
     });
-    assert.deepEqual(settings, {
+    const { testUser, ...others } = settings;
+    assert.equal(testUser?.email, "test-user@example.com");
+    assert.deepEqual(others, {
       profile: "prod",
       lifecycle: "ephemeral",
       signUp: "admin-only",
@@ -61,6 +67,7 @@ describe("settings", () => {
       alarms: { notify: ["arn:aws:sns:eu-central-1:123456789012:alarms"] },
       domainPrefix: "orders-login",
       throttle: { rate: 7, burst: 500 },
+      expiresAt: "2027-01-31T12:00:00Z",
       logRetentionDays: 365,
       tracing: true,
       webAcl: "managed",
@@ -172,6 +179,21 @@ describe("wrong settings", () => {
       "[]",
       `is "[]": it must have the form {rate, burst}. Run: pulumi config rm throttle`,
     ],
+    ...["48h", "2027-01-31", "2027-13-31T12:00:00Z"].map((text): [string, string, string] => [
+      "expiresAt",
+      text,
+      `is "${text}": it must be an instant in UTC, to the second. Run: pulumi config set expiresAt 2027-01-31T12:00:00Z`,
+    ]),
+    [
+      "expiresAt",
+      "2027-01-31T12:00:00Z",
+      `is "2027-01-31T12:00:00Z": it needs lifecycle to be ephemeral. Run: pulumi config rm expiresAt`,
+    ],
+    [
+      "testUserPassword",
+      "a long password of a test",
+      `is "[secret]": it needs lifecycle to be ephemeral. Run: pulumi config rm testUserPassword`,
+    ],
   ];
   for (const [key, text, rest] of cases) {
     it(`${key}: ${JSON.stringify(text)}`, async () => {
@@ -260,7 +282,7 @@ describe("wrong settings", () => {
     await assert.rejects(settingsOf(project({ passwordLength: "20" })), {
       message:
         "Configuration secure-api:passwordLength is not a key of this program: it has profile, lifecycle, " +
-        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle. Run: pulumi config rm passwordLength",
+        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle, expiresAt, testUserPassword. Run: pulumi config rm passwordLength",
     });
   });
 

@@ -20,6 +20,7 @@ export const types = {
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   route: "aws:apigatewayv2/route:Route",
   stage: "aws:apigatewayv2/stage:Stage",
+  user: "aws:cognito/user:User",
   userPool: "aws:cognito/userPool:UserPool",
   webAcl: "aws:wafv2/webAcl:WebAcl",
   webAclAssociation: "aws:wafv2/webAclAssociation:WebAclAssociation",

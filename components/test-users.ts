@@ -1,0 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type * as cognito from "@pulumi/aws/cognito";
+import type { Problem } from "./arguments";
+import type { Lifecycle } from "./user-pool";
+
+/** A user who can sign in at once: the address counts as proved, the password as chosen. */
+export interface TestUser {
+  readonly email: string;
+  /** Marked secret, as the state holds it. */
+  readonly password: pulumi.Output<string>;
+}
+
+/** Test users by name, which is the last part of their logical names. */
+export interface TestUserTable {
+  readonly [name: string]: TestUser;
+}
+
+/** Inputs of a test user. Nobody is told of it by mail. */
+export function testUserArgs(
+  userPoolId: pulumi.Input<string>,
+  { email, password }: TestUser,
+): cognito.UserArgs {
+  return {
+    userPoolId,
+    username: email,
+    password,
+    attributes: { email, email_verified: "true" },
+    messageAction: "SUPPRESS",
+  };
+}
+
+/** A known password is no way into a pool that holds people. */
+export function testUsersProblem(
+  users: TestUserTable | undefined,
+  lifecycle: Lifecycle | undefined,
+): Problem {
+  const [name] = Object.keys(users ?? {});
+  if (name === undefined || lifecycle === "ephemeral") return undefined;
+  return `testUsers has "${name}", and lifecycle is not "ephemeral": test users belong to throw-away stacks only.`;
+}
