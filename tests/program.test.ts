@@ -59,6 +59,8 @@ describe("the program", () => {
       issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,
       clientId: resource(await recording(), types.client, "auth-web").id,
       signInDomain: `https://${String(domain)}.auth.us-east-1.amazoncognito.com`,
+      expiresAt: "never",
+      testUser: "none",
     });
   });
 });

@@ -122,7 +122,8 @@ export function pulumi(place: Place, args: readonly string[], options?: CommandO
   return start(place, args, options).ended;
 }
 
-async function endOf(child: ChildProcess, events: string): Promise<Ended> {
+/** Waits for a command's end. @param events file with the engine's event log, if there is one */
+export async function endOf(child: ChildProcess, events = ""): Promise<Ended> {
   const closed = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (...how) => resolve(how));
@@ -134,7 +135,8 @@ async function endOf(child: ChildProcess, events: string): Promise<Ended> {
   return { status, signal, output: (await output).join(""), steps };
 }
 
-function environment(place: Place, { fault, typeCheck }: CommandOptions): NodeJS.ProcessEnv {
+/** What the engine, the program and the provider of a place get to see. */
+export function environment(place: Place, { fault, typeCheck }: CommandOptions): NodeJS.ProcessEnv {
   return {
     ...process.env,
     // The program and the provider run with the Node that runs the tests.

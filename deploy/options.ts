@@ -1,0 +1,217 @@
+import { parseArgs } from "node:util";
+import { DeployError } from "./failure.ts";
+import { hoursOf } from "./throw-away.ts";
+
+export const COMMANDS = [
+  "preview",
+  "up",
+  "refresh",
+  "destroy",
+  "outputs",
+  "history",
+  "cancel",
+  "smoke",
+  "sweep",
+] as const;
+
+export type Command = (typeof COMMANDS)[number];
+
+/** The command line, checked. */
+export interface Options {
+  readonly command: Command;
+  /** Directory with `Pulumi.yaml`. */
+  readonly program: string;
+  /** Empty only where the command takes none. */
+  readonly stack: string;
+  /** Keys as `pulumi config set --path` takes them. */
+  readonly config: Readonly<Record<string, string>>;
+  /** URNs that may be replaced or removed although that loses users or breaks clients. */
+  readonly allowReplace: readonly string[];
+  /** Git revision that access is compared with. */
+  readonly base: string | undefined;
+  /** Passed on to the policy review. */
+  readonly exemptions: string | undefined;
+  /** File for the Markdown summary. */
+  readonly summary: string | undefined;
+  /** Hours that a throw-away stack lives from now; undefined for a stack that stays. */
+  readonly ttlHours: number | undefined;
+  readonly sites: readonly string[];
+  /** File with an access token, or `-` for standard input. */
+  readonly token: string | undefined;
+  /** File with the local runtime's ready line, or `-`. */
+  readonly ready: string | undefined;
+  /** Who signs in, with the password in `TEST_USER_PASSWORD`; undefined: the stack's own test user. */
+  readonly user: string | undefined;
+  /** Route that the smoke test asks for. */
+  readonly path: string;
+  readonly timeoutSeconds: number;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+export const HELP = `npm run deploy -- COMMAND --stack NAME [options]
+
+  preview   what up would change, who may call what, what the policies say
+  up        review as preview does, then deploy; makes the stack where there is none
+  refresh   takes what was changed outside Pulumi into the state
+  destroy   removes every resource; refused before anything is deleted while users are kept
+  outputs   the stack's outputs, secrets as [secret]
+  history   the last updates
+  cancel    lifts the lock of an update that was killed
+  smoke     the story against the deployed addresses
+  sweep     lists expired throw-away stacks; with --yes destroys them; takes no --stack
+
+  --program DIR          Pulumi program (has Pulumi.yaml)                this one
+  --config KEY=VALUE     written to the stack file first; repeatable     preview, up
+  --ttl TIME             a throw-away stack: 90m, 48h or 7d from now     up
+  --site URL             origin that may sign in to it; repeatable       up
+  --base GIT_REV         compare access with that revision's             preview, up
+  --allow-replace URN    a pool, client or domain that may be lost       preview, up
+  --exemptions FILE      exemptions of the policy review                 preview, up
+  --summary FILE         the review as Markdown, for a pull request      preview, up
+  --token FILE           access token for the 200; - standard input      smoke
+  --user EMAIL           signs in with TEST_USER_PASSWORD                smoke
+  --ready FILE           a local runtime's ready line; - standard input  smoke, instead of --stack
+  --path PATH            protected route to ask for                      smoke, /hello
+  --timeout SECONDS      for the whole test                              smoke, 60
+  --yes                  destroy what was listed                         sweep
+  --json                 one JSON object on standard output
+  --help                 this text
+
+Ends with 0, 1 failed, 2 usage, 3 refused by a policy or a protection, 4 locked by another update.`;
+
+const FLAGS = {
+  program: { type: "string" },
+  stack: { type: "string" },
+  config: { type: "string", multiple: true },
+  ttl: { type: "string" },
+  site: { type: "string", multiple: true },
+  base: { type: "string" },
+  "allow-replace": { type: "string", multiple: true },
+  exemptions: { type: "string" },
+  summary: { type: "string" },
+  token: { type: "string" },
+  user: { type: "string" },
+  ready: { type: "string" },
+  path: { type: "string" },
+  timeout: { type: "string" },
+  yes: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+type Flag = keyof typeof FLAGS;
+
+const REVIEWED = ["preview", "up"] as const;
+
+/** Flags that only some commands take; the others are everybody's. */
+const TAKEN_BY: Partial<Record<Flag, readonly Command[]>> = {
+  config: REVIEWED,
+  ttl: ["up"],
+  site: ["up"],
+  base: REVIEWED,
+  "allow-replace": REVIEWED,
+  exemptions: REVIEWED,
+  summary: REVIEWED,
+  token: ["smoke"],
+  user: ["smoke"],
+  ready: ["smoke"],
+  path: ["smoke"],
+  timeout: ["smoke"],
+  yes: ["sweep"],
+};
+
+/** @throws {DeployError} naming the option, its value and what it takes */
+export function parseOptions(args: readonly string[]): Options | "help" {
+  const { values, positionals } = parse(args);
+  if (values.help) return "help";
+  const command = commandOf(positionals);
+  for (const flag of Object.keys(values) as Flag[]) refuseForeignFlag(flag, command);
+  if (values.site && !values.ttl)
+    throw usage("--site: add --ttl; other stacks set sites by --config.");
+  return {
+    command,
+    program: values.program ?? ".",
+    stack: stackOf(command, values),
+    config: configuration(values.config ?? []),
+    allowReplace: values["allow-replace"] ?? [],
+    base: values.base,
+    exemptions: values.exemptions,
+    summary: values.summary,
+    ttlHours: values.ttl === undefined ? undefined : hours(values.ttl),
+    sites: values.site ?? [],
+    token: values.token,
+    user: values.user,
+    ready: values.ready,
+    path: values.path ?? "/hello",
+    timeoutSeconds: seconds(values.timeout ?? "60"),
+    yes: values.yes ?? false,
+    json: values.json ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: FLAGS });
+  } catch (error) {
+    throw usage((error as Error).message);
+  }
+}
+
+function commandOf(positionals: readonly string[]): Command {
+  const [word, extra] = positionals;
+  const command = COMMANDS.find((candidate) => candidate === word);
+  if (command === undefined) {
+    throw usage(`${word ?? "A command is missing"}: the commands are ${COMMANDS.join(", ")}.`);
+  }
+  if (extra !== undefined) throw usage(`${extra}: ${command} takes options only.`);
+  return command;
+}
+
+function refuseForeignFlag(flag: Flag, command: Command): void {
+  const takers = TAKEN_BY[flag];
+  if (takers === undefined || takers.includes(command)) return;
+  throw usage(`--${flag} belongs to ${takers.join(" and ")}, not to ${command}.`);
+}
+
+/** Pulumi's names: `dev`, or `organization/project/dev` where the backend has them. */
+function stackOf(
+  command: Command,
+  { stack, ready }: { readonly stack?: string; readonly ready?: string },
+): string {
+  if (command === "sweep" || ready !== undefined) {
+    if (stack === undefined) return "";
+    throw usage(
+      `--stack ${stack}: ${ready === undefined ? "sweep asks every stack" : "choose it or --ready"}.`,
+    );
+  }
+  if (stack === undefined) throw usage(`--stack is missing: ${command} --stack NAME.`);
+  if (/^[\w.-]{1,100}(\/[\w.-]{1,100}){0,2}$/.test(stack)) return stack;
+  throw usage(`--stack ${stack}: a stack's name has letters, digits, "_", "." and "-" only.`);
+}
+
+function configuration(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
+      throw usage(`--config ${pair}: write it as KEY=VALUE.`);
+    }),
+  );
+}
+
+function hours(text: string): number {
+  const value = hoursOf(text);
+  if (value !== undefined) return value;
+  throw usage(`--ttl ${text}: write minutes, hours or days as 90m, 48h or 7d, up to 30d.`);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,4}$/.test(text) && value > 0) return value;
+  throw usage(`--timeout ${text}: a whole number of seconds, from 1.`);
+}
+
+function usage(message: string): DeployError {
+  return new DeployError("usage", message);
+}

@@ -1,0 +1,42 @@
+import type { OutputMap, Stack } from "./automation.ts";
+import { attempt } from "./stack.ts";
+
+/** A secret in exported state: this key with this value, beside the ciphertext. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What is read of an exported stack. */
+interface Deployment {
+  readonly resources?: readonly {
+    readonly type: string;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** A stack's outputs, with `[secret]` in the place of each secret. */
+export type ShownOutputs = Readonly<Record<string, unknown>>;
+
+/**
+ * The stack's outputs for people and logs. They come from the state, where secrets are encrypted at
+ * every depth: the Automation API marks whole outputs only, and shows a secret inside one in clear.
+ */
+export async function shownOutputs(stack: Stack): Promise<ShownOutputs> {
+  const { deployment } = await attempt(stack.name, [], () => stack.exportStack());
+  const { resources = [] } = (deployment ?? {}) as Deployment;
+  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  return withoutSecrets(root?.outputs ?? {}) as ShownOutputs;
+}
+
+/** The outputs in clear: for the deployer itself, never to be printed. */
+export function clearOutputs(stack: Stack): Promise<OutputMap> {
+  return attempt(stack.name, [], () => stack.outputs());
+}
+
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if ((value as Readonly<Record<string, unknown>>)[SIGNATURE] === SECRET) return "[secret]";
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner)]),
+  );
+}

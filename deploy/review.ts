@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { DeployError } from "./failure.ts";
+
+/** Which program the review's commands read, and how. */
+export interface ReviewOptions {
+  readonly program: string;
+  readonly stack: string;
+  /** Git revision that access is compared with; undefined: the routes as they are. */
+  readonly base: string | undefined;
+  readonly exemptions: string | undefined;
+  /** Where a Markdown summary will be written to; asks for the access table in that form too. */
+  readonly summary?: string | undefined;
+}
+
+/** What the review's commands said. */
+export interface Review {
+  /** Who may call what, as text. */
+  readonly access: string | undefined;
+  /** The same as Markdown, where a summary is asked for. */
+  readonly accessMarkdown: string | undefined;
+  readonly policy: PolicyReport | undefined;
+  /** One line. */
+  readonly cost: string | undefined;
+  /** Commands that this project does not have. */
+  readonly leftOut: readonly string[];
+}
+
+export interface PolicyReport {
+  readonly violations: readonly Violation[];
+  readonly waivers: readonly unknown[];
+  readonly passed: number;
+  readonly profile: string;
+}
+
+export interface Violation {
+  readonly policy: string;
+  readonly level: "mandatory" | "advisory";
+  readonly resource: { readonly name: string };
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** This project, whose npm scripts the commands are. */
+const HOME = join(import.meta.dirname, "..");
+
+/** Runs the review's commands side by side, without AWS and without the engine. */
+export async function review(options: ReviewOptions): Promise<Review> {
+  const { program, stack, base, exemptions, summary } = options;
+  const shortName = stack.slice(stack.lastIndexOf("/") + 1);
+  const place = ["--program", resolve(program), "--stack", shortName];
+  const diff = base === undefined ? [] : ["--diff", base];
+  const exempt = exemptions === undefined ? [] : ["--exemptions", resolve(exemptions)];
+  const [access, markdown, policy, cost] = await Promise.all([
+    runCommand("routes", [...place, ...diff]),
+    summary === undefined ? undefined : runCommand("routes", [...place, ...diff, "--markdown"]),
+    runCommand("policy", [...place, ...exempt, "--json"]),
+    runCommand("cost", [...place, "--line"]),
+  ]);
+  return {
+    access: access && answerOf("routes", access),
+    accessMarkdown: markdown && answerOf("routes", markdown),
+    policy: policy && reportOf(policy),
+    cost: cost && answerOf("cost", cost).trim(),
+    leftOut: Object.entries({ access, policy, cost }).flatMap(([name, ran]) =>
+      ran === undefined ? [name] : [],
+    ),
+  };
+}
+
+/** How a command of this project has ended. */
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs what stands behind the npm script; undefined where there is none. npm's own start is saved. */
+async function runCommand(name: string, args: readonly string[]): Promise<Ran | undefined> {
+  const { scripts } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const [node, ...script] = scripts[name]?.split(" ") ?? [];
+  if (node !== "node") return undefined;
+  const child = spawn(process.execPath, [...script, ...args], {
+    cwd: HOME,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((done) => child.once("close", done));
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ]);
+  return { status, stdout, stderr };
+}
+
+function answerOf(name: string, { status, stdout, stderr }: Ran): string {
+  if (status === 0) return stdout;
+  throw new DeployError("failed", `${stderr.trim()}\nMend it and run: npm run ${name}`);
+}
+
+/** A violated policy ends the command with 1 and the report all the same. */
+function reportOf(ran: Ran): PolicyReport {
+  if (ran.stdout.startsWith("{")) return JSON.parse(ran.stdout) as PolicyReport;
+  throw new DeployError("failed", `${ran.stderr.trim()}\nMend it and run: npm run policy`);
+}
+
+/** Why the policies do not let the stack pass: a line for each mandatory violation. */
+export function policyRefusals({ policy }: Review): string[] {
+  return (policy?.violations ?? [])
+    .filter(({ level }) => level === "mandatory")
+    .map(({ policy: name, message, remedy }) => `${name}: ${message} ${remedy}`);
+}

@@ -1,0 +1,44 @@
+import type { EngineEvent, Stack } from "./automation.ts";
+import { announcedChanges, type Change } from "./changes.ts";
+import { lossRefusals } from "./losses.ts";
+import { policyRefusals, type Review, review, type ReviewOptions } from "./review.ts";
+import { operate, type Target } from "./stack.ts";
+
+/** A deployment before it is made. */
+export interface Reviewed {
+  readonly stack: string;
+  readonly changes: readonly Change[];
+  readonly review: Review;
+  /** Why it must not be made; empty where nothing speaks against it. */
+  readonly refusals: readonly string[];
+}
+
+export interface PreviewOptions extends ReviewOptions {
+  readonly allowReplace: readonly string[];
+}
+
+/**
+ * Lets the engine preview the stack while the review's commands read the program.
+ * @returns the engine's events as well: what is checked before an update is in them
+ */
+export async function previewStack(
+  stack: Stack,
+  target: Target,
+  options: PreviewOptions,
+): Promise<Reviewed & { readonly events: readonly EngineEvent[] }> {
+  const [previewed, reviewed] = await Promise.allSettled([
+    operate(target, (engine) => stack.preview(engine)),
+    review(options),
+  ]);
+  // A program that throws fails both; the engine names the stack's own configuration.
+  if (previewed.status === "rejected") throw previewed.reason;
+  if (reviewed.status === "rejected") throw reviewed.reason;
+  const changes = announcedChanges(previewed.value);
+  return {
+    stack: target.stack,
+    changes,
+    review: reviewed.value,
+    refusals: [...lossRefusals(changes, options.allowReplace), ...policyRefusals(reviewed.value)],
+    events: previewed.value,
+  };
+}

@@ -1,0 +1,74 @@
+import { destroy, stackNames } from "./commands.ts";
+import { DeployError } from "./failure.ts";
+import { shownOutputs } from "./outputs.ts";
+import { openStack, type Target } from "./stack.ts";
+import { expiryOutput } from "./throw-away.ts";
+
+/** A throw-away stack whose time is over, and what became of it. */
+export interface Swept {
+  readonly stack: string;
+  readonly expiresAt: string;
+  /** `busy`: another update holds it, a second sweep for instance; `gone`: that one was faster. */
+  readonly outcome: "listed" | "destroyed" | "busy" | "gone" | "renewed" | "failed";
+  /** Of a failure: what was wrong, and what to do. */
+  readonly reason?: string;
+}
+
+export interface SweepOptions {
+  readonly program: string;
+  readonly now: Date;
+  /** Whether expired stacks are destroyed; they are listed only otherwise. */
+  readonly yes: boolean;
+  readonly onEvent: Target["onEvent"];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Finds the expired throw-away stacks of this project by their output `expiresAt`. A stack without
+ * one is never touched, and two sweeps at once share the work.
+ */
+export async function sweep(options: SweepOptions): Promise<readonly Swept[]> {
+  const swept: Swept[] = [];
+  for (const stack of await stackNames(options.program)) {
+    const expiry = await expiryOfStack({ ...options, stack });
+    if (expiry === undefined || expiry > options.now) continue;
+    const expiresAt = expiry.toISOString().replace(".000Z", "Z");
+    const rest = options.yes ? await remove(stack, options) : ({ outcome: "listed" } as const);
+    swept.push({ stack, expiresAt, ...rest });
+  }
+  return swept;
+}
+
+/** Undefined for a stack that stays, and for one that went away in the meantime. */
+async function expiryOfStack(target: Target): Promise<Date | undefined> {
+  try {
+    return expiryOutput((await shownOutputs(await openStack(target)))["expiresAt"]);
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+async function remove(
+  stack: string,
+  options: SweepOptions,
+): Promise<Pick<Swept, "outcome" | "reason">> {
+  const target: Target = { ...options, stack };
+  // Somebody may have asked for more time since the stacks were listed.
+  const expiry = await expiryOfStack(target);
+  if (expiry === undefined) return { outcome: "gone" };
+  if (expiry > options.now) return { outcome: "renewed" };
+  try {
+    await destroy(target);
+    return { outcome: "destroyed" };
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    if (error.code === "locked") return { outcome: "busy" };
+    if (isGone(error)) return { outcome: "gone" };
+    return { outcome: "failed", reason: error.message };
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof DeployError && (error.cause as Error)?.name === "StackNotFoundError";
+}
