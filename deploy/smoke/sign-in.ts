@@ -20,10 +20,15 @@ interface Answer {
   readonly AuthenticationResult?: { readonly AccessToken: string };
 }
 
+/** Cognito's answer to a sign-in that it will not accept later either. */
+export class SignInRefused extends Error {
+  override readonly name = "SignInRefused";
+}
+
 /**
  * Signs in as a mobile application does, without the pages.
  * @returns the access token
- * @throws with Cognito's answer, which holds no password
+ * @throws {SignInRefused} with Cognito's answer, which holds no password
  */
 export async function signIn(credentials: Credentials, signal: AbortSignal): Promise<string> {
   const { endpoint, userPoolId, clientId, email, password } = credentials;
@@ -34,14 +39,15 @@ export async function signIn(credentials: Credentials, signal: AbortSignal): Pro
     AuthFlow: "USER_SRP_AUTH",
     AuthParameters: { USERNAME: email, SRP_A: exchange.publicKey },
   });
-  if (!begun.ChallengeParameters) throw new Error(`sign-in answered ${begun.ChallengeName}`);
+  if (!begun.ChallengeParameters)
+    throw new SignInRefused(`sign-in asks for ${begun.ChallengeName}`);
   const { ChallengeName, AuthenticationResult } = await call("RespondToAuthChallenge", {
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeResponses: exchange.prove(userPoolId, password, begun.ChallengeParameters, new Date()),
     ...(begun.Session !== undefined && { Session: begun.Session }),
   });
   if (AuthenticationResult) return AuthenticationResult.AccessToken;
-  throw new Error(`sign-in asks ${email} for ${ChallengeName}, which this test cannot give`);
+  throw new SignInRefused(`sign-in asks ${email} for ${ChallengeName}, which this test has not`);
 }
 
 async function post(
@@ -61,5 +67,6 @@ async function post(
   });
   const answer = (await response.json()) as Answer;
   if (response.ok) return answer;
-  throw new Error(`${operation} answered ${response.status} ${answer.__type}: ${answer.message}`);
+  const said = `${operation} answered ${response.status} ${answer.__type}: ${answer.message}`;
+  throw response.status < 500 ? new SignInRefused(said) : new Error(said);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { readDiscovery, readKeys } from "../issuer.ts";
 import type { Addresses, KnownUser } from "./addresses.ts";
-import { signIn } from "./sign-in.ts";
+import { signIn, SignInRefused } from "./sign-in.ts";
 
 /** One step of the story, and how it went. */
 export interface Check {
@@ -26,6 +26,7 @@ export interface SmokeOptions {
 /** What is only now being deployed is asked again after this time. */
 const PAUSE_MS = 500;
 
+/** A step that cannot be made. */
 class NotTried extends Error {}
 
 /**
@@ -66,6 +67,8 @@ async function run(name: string, step: () => Promise<string>, signal: AbortSigna
     } catch (error) {
       const { message } = error as Error;
       if (error instanceof NotTried) return end("not tried", message);
+      // A password that is wrong once is wrong again, until Cognito locks the user out.
+      if (error instanceof SignInRefused) return end("failed", message);
       const isOver = await delay(PAUSE_MS, false, { signal }).catch(() => true);
       if (isOver) return end("failed", signal.aborted && message === "" ? "no answer" : message);
     }
