@@ -107,7 +107,7 @@ const KNOWN: readonly Known[] = [
     advice: "The network or a service failed: run up again; it goes on where it stopped.",
   },
   {
-    when: /update canceled|operation was cancell?ed|SIGINT/i,
+    when: /(update|preview|refresh|destroy|operation)( was)? cancell?ed/i,
     advice: "It was interrupted: what was made is known, run up again and it goes on.",
   },
   {

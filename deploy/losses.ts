@@ -1,4 +1,6 @@
+import type { EngineEvent } from "./automation.ts";
 import type { Change } from "./changes.ts";
+import { expiryOutput } from "./throw-away.ts";
 
 /** What is lost with a resource that is replaced or removed, by type. */
 const LOST_WITH: Readonly<Record<string, string>> = {
@@ -24,4 +26,20 @@ export function lossRefusals(changes: readonly Change[], allowed: readonly strin
       const word = op === "replace" ? "replaced" : "removed";
       return `${type.split(":").at(-1)} "${name}" would be ${word}${cause}, which ${loss}. If that is meant: --allow-replace '${urn}'`;
     });
+}
+
+/**
+ * Why a throw-away stack must not be updated without `--ttl` where its configuration is not at hand, in a fresh checkout
+ * for instance: it would stay for good, its users protected.
+ * @param events of the preview
+ */
+export function expiryRefusals(events: readonly EngineEvent[]): string[] {
+  // The engine tells of the stack when it is registered, and once more with its new outputs.
+  const told = events
+    .flatMap((event) => event.resOutputsEvent?.metadata ?? [])
+    .filter(({ type }) => type === "pulumi:pulumi:Stack");
+  const was = told[0]?.old?.outputs?.["expiresAt"];
+  const becomes = told.at(-1)?.new?.outputs?.["expiresAt"];
+  if (!expiryOutput(was) || expiryOutput(becomes)) return [];
+  return [`The stack would lose its expiry (${was}) and never be swept: add --ttl TIME.`];
 }

@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     program: options.program,
     stack: options.stack,
     onEvent,
-    signal: interruption(tell),
+    interruption: interruption(tell),
   };
   const { data, text, status } = await COMMANDS[options.command](options, target);
   process.stdout.write(mask.of(options.json ? `${JSON.stringify(data)}\n` : text));

@@ -1,6 +1,6 @@
 import type { EngineEvent, Stack } from "./automation.ts";
 import { announcedChanges, type Change } from "./changes.ts";
-import { lossRefusals } from "./losses.ts";
+import { expiryRefusals, lossRefusals } from "./losses.ts";
 import { policyRefusals, type Review, review, type ReviewOptions } from "./review.ts";
 import { operate, type Target } from "./stack.ts";
 
@@ -38,7 +38,11 @@ export async function previewStack(
     stack: target.stack,
     changes,
     review: reviewed.value,
-    refusals: [...lossRefusals(changes, options.allowReplace), ...policyRefusals(reviewed.value)],
+    refusals: [
+      ...lossRefusals(changes, options.allowReplace),
+      ...expiryRefusals(previewed.value),
+      ...policyRefusals(reviewed.value),
+    ],
     events: previewed.value,
   };
 }

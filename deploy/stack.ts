@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { type EngineEvent, loadAutomation, type LocalWorkspace, type Stack } from "./automation.ts";
 import { readBackend, stackFileOf } from "./environment.ts";
 import { engineFailure } from "./engine-failure.ts";
+import { DeployError } from "./failure.ts";
+import type { Interruption } from "./interruption.ts";
 
 /** Which stack of which program, and where what happens is told. */
 export interface Target {
@@ -10,8 +12,8 @@ export interface Target {
   readonly stack: string;
   /** Hears of every event of the engine as it happens. */
   readonly onEvent: (event: EngineEvent) => void;
-  /** Ends an operation in good order: the engine finishes what is under way, and no more. */
-  readonly signal?: AbortSignal | undefined;
+  /** Ends an operation in good order: the engine finishes what is under way, and no more is begun. */
+  readonly interruption?: Interruption | undefined;
 }
 
 /** Opens the stack. @throws {DeployError} where there is none */
@@ -60,9 +62,12 @@ export interface EngineOptions {
  * @throws {DeployError} with the errors among it, and what to do
  */
 export async function operate(
-  { stack, onEvent, signal }: Target,
+  { stack, onEvent, interruption }: Target,
   operation: (options: EngineOptions) => Promise<unknown>,
 ): Promise<readonly EngineEvent[]> {
+  if (interruption?.ending.aborted) {
+    throw new DeployError("failed", "It was interrupted: run it again and it goes on.");
+  }
   const events: EngineEvent[] = [];
   const options: EngineOptions = {
     onEvent(event) {
@@ -71,7 +76,7 @@ export async function operate(
     },
     suppressProgress: true,
     color: "never",
-    ...(signal && { signal }),
+    ...(interruption && { signal: interruption.engine }),
   };
   await attempt(stack, events, () => operation(options));
   return events;

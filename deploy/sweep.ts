@@ -20,7 +20,7 @@ export interface SweepOptions {
   /** Whether expired stacks are destroyed; they are listed only otherwise. */
   readonly yes: boolean;
   readonly onEvent: Target["onEvent"];
-  readonly signal?: AbortSignal | undefined;
+  readonly interruption?: Target["interruption"];
 }
 
 /**

@@ -11,31 +11,29 @@ import {
 import type { TestStack } from "./stacks.ts";
 
 export interface DeployOptions extends CommandOptions {
-  /** @default "dev"; empty for a command that takes none */
-  readonly stack?: string;
   /** Over the environment that the engine needs. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Written to standard input. */
-  readonly input?: string;
+  /** Whether it leads a process group, which can be killed as one. @default false */
+  readonly group?: boolean;
 }
 
 const START = join(HOME, "deploy", "start.mjs");
 const OFFLINE = new URL("offline.mjs", import.meta.url).href;
 
-/** Starts `npm run deploy -- COMMAND …` on the program of the stack. */
+/** Starts `npm run deploy -- COMMAND …` on the program of the stack; an empty `stack` stands for none. */
 export function startDeploy(
   { place }: TestStack,
   args: readonly string[],
   options: DeployOptions = {},
 ): Running {
-  const { stack = "dev", env, input } = options;
+  const { stack = "dev", env, group = false } = options;
   const target = ["--program", place.program, ...(stack === "" ? [] : ["--stack", stack])];
   const child = spawn(process.execPath, [START, ...args, ...target], {
     cwd: HOME,
     env: { ...environment(place, options), NODE_OPTIONS: `--import ${OFFLINE}`, ...env },
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: group,
   });
-  child.stdin.end(input ?? "");
   return { process: child, ended: endOf(child) };
 }
 

@@ -75,6 +75,8 @@ function installProvider(home: string): void {
 }
 
 export interface CommandOptions {
+  /** @default "dev" */
+  readonly stack?: string;
   readonly fault?: FaultPlan;
   /** Whether the program's types are checked on the way, as `pulumi` does it by itself. @default false */
   readonly typeCheck?: boolean;
@@ -99,7 +101,7 @@ export interface Running {
 /** Commands that make steps, and can write them down. */
 const OPERATIONS = ["preview", "up", "refresh", "destroy"];
 
-/** Starts `pulumi COMMAND …` on the stack `dev` of the place. */
+/** Starts `pulumi COMMAND …` on a stack of the place. */
 export function start(
   place: Place,
   args: readonly string[],
@@ -107,7 +109,15 @@ export function start(
 ): Running {
   const [command = "", ...rest] = args;
   const events = `${mkdtempSync(join(dirname(place.program), "events-"))}/events.jsonl`;
-  const all = [command, ...rest, "--stack", "dev", "--non-interactive", "--color", "never"];
+  const all = [
+    command,
+    ...rest,
+    "--stack",
+    options.stack ?? "dev",
+    "--non-interactive",
+    "--color",
+    "never",
+  ];
   if (OPERATIONS.includes(command)) all.push("--event-log", events, "--suppress-progress");
   const child = spawn("pulumi", all, {
     cwd: place.program,

@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { deploy } from "../tests/engine/support/deployer.ts";
+import type { Ended } from "../tests/engine/support/engine.ts";
+import { deployedStack, type TestStack } from "../tests/engine/support/stacks.ts";
+import { type Line, judge, notMeasured } from "./support/line.ts";
+import { fixed, interleave, milliseconds, summarize } from "./support/sampling.ts";
+
+const LIMIT = 1.1;
+const COMMANDS = ["preview", "up"] as const;
+
+/**
+ * `npm run deploy -- preview` and `up` beside the plain CLI's on the same deployed stack, on the real engine with the
+ * stand-in provider, without npm's own time. The CLI's `up` previews first, as ours does; its command has no review.
+ * Types are not checked on either side, and compiled code is kept: the warm-up round fills the caches.
+ */
+export async function measure(): Promise<readonly Line[]> {
+  if (spawnSync("pulumi", ["version"]).error) return [notMeasured("deploy", "no pulumi on PATH")];
+  const stack = await deployedStack();
+  const lines: Line[] = [];
+  for (const command of COMMANDS) lines.push(await compareWith(stack, command));
+  return lines;
+}
+
+async function compareWith(stack: TestStack, command: (typeof COMMANDS)[number]): Promise<Line> {
+  const confirmed = command === "up" ? ["--yes"] : [];
+  const taken = await interleave({
+    ours: () => timed(() => deploy(stack, [command])),
+    plain: () => timed(() => stack.pulumi([command, ...confirmed])),
+  });
+  const [ours, plain] = [summarize(taken.ours), summarize(taken.plain)];
+  const ratio = ours.median / plain.median;
+  return {
+    name: `deploy, ${command}`,
+    figure: milliseconds(ours),
+    calibrator: `CLI ${milliseconds(plain)}`,
+    ratio: `${fixed(ratio)} of it`,
+    target: `≤ ${LIMIT} of it`,
+    verdict: judge(ratio <= LIMIT),
+    remark: "routes and policies reviewed meanwhile",
+  };
+}
+
+async function timed(run: () => Promise<Ended>): Promise<number> {
+  const began = performance.now();
+  const { status, output } = await run();
+  if (status !== 0) throw new Error(output.slice(-2_000));
+  return performance.now() - began;
+}
