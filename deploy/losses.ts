@@ -1,5 +1,6 @@
 import type { EngineEvent } from "./automation.ts";
 import type { Change } from "./changes.ts";
+import { toldOutputs } from "./outputs.ts";
 import { expiryOutput } from "./throw-away.ts";
 
 /** What is lost with a resource that is replaced or removed, by type. */
@@ -34,12 +35,8 @@ export function lossRefusals(changes: readonly Change[], allowed: readonly strin
  * @param events of the preview
  */
 export function expiryRefusals(events: readonly EngineEvent[]): string[] {
-  // The engine tells of the stack when it is registered, and once more with its new outputs.
-  const told = events
-    .flatMap((event) => event.resOutputsEvent?.metadata ?? [])
-    .filter(({ type }) => type === "pulumi:pulumi:Stack");
-  const was = told[0]?.old?.outputs?.["expiresAt"];
-  const becomes = told.at(-1)?.new?.outputs?.["expiresAt"];
-  if (!expiryOutput(was) || expiryOutput(becomes)) return [];
-  return [`The stack would lose its expiry (${was}) and never be swept: add --ttl TIME.`];
+  const { before, after } = toldOutputs(events);
+  const { expiresAt } = before;
+  if (!expiryOutput(expiresAt) || expiryOutput(after["expiresAt"])) return [];
+  return [`The stack would lose its expiry (${expiresAt}) and never be swept: add --ttl TIME.`];
 }

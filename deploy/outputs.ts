@@ -1,7 +1,9 @@
-import type { OutputMap, Stack } from "./automation.ts";
+import type { EngineEvent, OutputMap, Stack } from "./automation.ts";
 import { attempt } from "./stack.ts";
 
-/** A secret in exported state: this key with this value, beside the ciphertext. */
+const STACK = "pulumi:pulumi:Stack";
+
+/** A secret in exported state and in events: this key with this value, beside the ciphertext. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -23,8 +25,20 @@ export type ShownOutputs = Readonly<Record<string, unknown>>;
 export async function shownOutputs(stack: Stack): Promise<ShownOutputs> {
   const { deployment } = await attempt(stack.name, [], () => stack.exportStack());
   const { resources = [] } = (deployment ?? {}) as Deployment;
-  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const root = resources.find(({ type }) => type === STACK);
   return withoutSecrets(root?.outputs ?? {}) as ShownOutputs;
+}
+
+/** The outputs before and after an operation, as its events tell them, with `[secret]` as well. */
+export function toldOutputs(events: readonly EngineEvent[]) {
+  // The engine tells of the stack when it is registered, and once more with its new outputs.
+  const told = events
+    .flatMap((event) => event.resOutputsEvent?.metadata ?? [])
+    .filter(({ type }) => type === STACK);
+  return {
+    before: withoutSecrets(told[0]?.old?.outputs ?? {}) as ShownOutputs,
+    after: withoutSecrets(told.at(-1)?.new?.outputs ?? {}) as ShownOutputs,
+  };
 }
 
 /** The outputs in clear: for the deployer itself, never to be printed. */

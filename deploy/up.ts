@@ -1,7 +1,7 @@
+import type { ConfigMap, Stack } from "./automation.ts";
 import { type Change, finishedChanges } from "./changes.ts";
 import { DeployError } from "./failure.ts";
-import type { ConfigMap, Stack } from "./automation.ts";
-import { clearOutputs, type ShownOutputs, shownOutputs } from "./outputs.ts";
+import { clearOutputs, type ShownOutputs, toldOutputs } from "./outputs.ts";
 import { preflight } from "./preflight.ts";
 import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts";
 import { attempt, operate, openOrMakeStack, type Target } from "./stack.ts";
@@ -27,11 +27,8 @@ export interface Deployed {
 
 /** Previews the stack with every review. Makes its record where there is none, and no resource. */
 export async function preview(target: Target, options: UpOptions): Promise<Reviewed> {
-  const { events: _, ...reviewed } = await previewStack(
-    await configuredStack(target, options),
-    target,
-    options,
-  );
+  const stack = await configuredStack(target, options);
+  const { events: _, ...reviewed } = await previewStack(stack, target, options);
   return reviewed;
 }
 
@@ -53,8 +50,7 @@ export async function up(
   }
   const remarks = await preflight(events, target.stack);
   const done = await operate(target, (engine) => stack.up(engine));
-  const outputs = await shownOutputs(stack);
-  return { reviewed, remarks, changes: finishedChanges(done), outputs };
+  return { reviewed, remarks, changes: finishedChanges(done), outputs: toldOutputs(done).after };
 }
 
 /** The stack, with what the command line says written to its file. */
@@ -81,9 +77,7 @@ async function expiring(stack: Stack, options: UpOptions, ttlHours: number): Pro
         `Choose another name, or leave --ttl out.`,
     );
   }
-  const { project } = await attempt(stack.name, [], async () => ({
-    project: (await stack.workspace.projectSettings()).name,
-  }));
+  const { name: project } = await stack.workspace.projectSettings();
   const known = outputs["testUser"]?.value as { readonly password?: string } | undefined;
   const region = process.env["AWS_REGION"];
   return {

@@ -61,18 +61,26 @@ async function run(name: string, step: () => Promise<string>, signal: AbortSigna
   const end = (outcome: Check["outcome"], detail: string): Check => {
     return { name, outcome, detail, milliseconds: Math.round(performance.now() - began) };
   };
+  let fault = "";
   for (;;) {
     try {
       return end("passed", await step());
     } catch (error) {
-      const { message } = error as Error;
-      if (error instanceof NotTried) return end("not tried", message);
+      if (error instanceof NotTried) return end("not tried", error.message);
+      // What the end of the time has cut off says less than what went wrong before.
+      if (!signal.aborted || fault === "") fault = reasonOf(error as Error);
       // A password that is wrong once is wrong again, until Cognito locks the user out.
-      if (error instanceof SignInRefused) return end("failed", message);
+      if (error instanceof SignInRefused) return end("failed", fault);
       const isOver = await delay(PAUSE_MS, false, { signal }).catch(() => true);
-      if (isOver) return end("failed", signal.aborted && message === "" ? "no answer" : message);
+      if (isOver) return end("failed", fault);
     }
   }
+}
+
+/** `fetch` keeps in its cause why it has failed. */
+function reasonOf({ message, cause }: Error): string {
+  const { message: inner, code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return [message, inner || code].filter(Boolean).join(": ");
 }
 
 async function expectUnauthorized(url: string, signal: AbortSignal): Promise<string> {
