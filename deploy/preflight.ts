@@ -58,7 +58,7 @@ export function foreignIssuers(steps: readonly StepEventMetadata[]): string[] {
   return [...new Set(issuers)].filter((issuer) => !pools.some((id) => issuer.endsWith(`/${id}`)));
 }
 
-/** The name is there in DNS exactly while a pool has it. */
+/** A prefix that nobody has is no name in DNS. */
 async function checkPrefix({ prefix, host }: NewDomain, stack: string) {
   try {
     await lookup(host);
