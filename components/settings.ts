@@ -32,6 +32,8 @@ export interface Settings {
   /** Undefined: derived from the stack's name. */
   readonly domainPrefix: string | undefined;
   readonly throttle: ThrottleArgs;
+  /** Whether tokens of a sign-in without the pages carry the API's scopes. */
+  readonly sdkSignIn: boolean;
   /** When a throw-away stack may be destroyed, ISO 8601 in UTC; undefined for one that stays. */
   readonly expiresAt: string | undefined;
   /** Who may sign in to a throw-away stack without signing up. */
@@ -56,6 +58,7 @@ export const defaultTexts = {
   alarmTopics: "[]",
   domainPrefix: "",
   throttle: "{}",
+  sdkSignIn: "false",
   ...throwAwayTexts,
 } as const;
 
@@ -97,6 +100,7 @@ export function readSettings(): Settings {
     alarms: readAlarms(profile),
     domainPrefix: readDomainPrefix(),
     throttle: { ...BY_PROFILE[profile].throttle, ...readThrottle() },
+    sdkSignIn: readWord("sdkSignIn", ["false", "true"]) === "true",
     expiresAt: readExpiry(lifecycle),
     testUser: readTestUser(lifecycle),
     logRetentionDays: BY_PROFILE[profile].logRetentionDays,

@@ -51,6 +51,8 @@ export function throwAwayConfig(stack: ThrowAway): ConfigMap {
   const tags = { project: stack.project, stack: stack.stack, expiresAt: stack.expiresAt };
   const plain = {
     lifecycle: "ephemeral",
+    // The smoke test signs its user in without the pages.
+    sdkSignIn: "true",
     expiresAt: stack.expiresAt,
     ...prefixed("aws:defaultTags.tags.", tags),
     ...Object.fromEntries(stack.sites.map((site, index) => [`sites[${index}]`, site])),

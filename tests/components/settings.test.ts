@@ -25,6 +25,7 @@ const defaultSettings: Settings = {
   alarms: undefined,
   domainPrefix: undefined,
   throttle: { rate: 100, burst: 200 },
+  sdkSignIn: false,
   expiresAt: undefined,
   testUser: undefined,
   logRetentionDays: 7,
@@ -49,6 +50,7 @@ describe("settings", () => {
         alarmTopics: '["arn:aws:sns:eu-central-1:123456789012:alarms"]',
         domainPrefix: "orders-login",
         throttle: '{"rate":7}',
+        sdkSignIn: "true",
         expiresAt: "2027-01-31T12:00:00Z",
         testUserPassword: "a long password of a test",
       }),
@@ -67,6 +69,7 @@ describe("settings", () => {
       alarms: { notify: ["arn:aws:sns:eu-central-1:123456789012:alarms"] },
       domainPrefix: "orders-login",
       throttle: { rate: 7, burst: 500 },
+      sdkSignIn: true,
       expiresAt: "2027-01-31T12:00:00Z",
       logRetentionDays: 365,
       tracing: true,
@@ -179,6 +182,11 @@ describe("wrong settings", () => {
       "[]",
       `is "[]": it must have the form {rate, burst}. Run: pulumi config rm throttle`,
     ],
+    [
+      "sdkSignIn",
+      "yes",
+      `is "yes": it must be "false" or "true". Run: pulumi config set sdkSignIn false`,
+    ],
     ...["48h", "2027-01-31", "2027-13-31T12:00:00Z"].map((text): [string, string, string] => [
       "expiresAt",
       text,
@@ -282,7 +290,7 @@ describe("wrong settings", () => {
     await assert.rejects(settingsOf(project({ passwordLength: "20" })), {
       message:
         "Configuration secure-api:passwordLength is not a key of this program: it has profile, lifecycle, " +
-        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle, expiresAt, testUserPassword. Run: pulumi config rm passwordLength",
+        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle, sdkSignIn, expiresAt, testUserPassword. Run: pulumi config rm passwordLength",
     });
   });
 

@@ -32,7 +32,7 @@ describe("the life of a throw-away stack", () => {
 });
 
 describe("the configuration of a throw-away stack", () => {
-  it("lifts the locks, tags everything with the expiry, and names sites and test user", () => {
+  it("lifts the locks, gives the test user's tokens scopes, tags everything with the expiry, and names the sites", () => {
     deepEqual(
       throwAwayConfig({
         expiresAt: "2026-11-25T10:00:00Z",
@@ -43,6 +43,7 @@ describe("the configuration of a throw-away stack", () => {
       }),
       {
         lifecycle: { value: "ephemeral" },
+        sdkSignIn: { value: "true" },
         expiresAt: { value: "2026-11-25T10:00:00Z" },
         "aws:defaultTags.tags.project": { value: "secure-api" },
         "aws:defaultTags.tags.stack": { value: "pr-12" },

@@ -12,6 +12,7 @@ const TEST_USER = ["--user", "test-user@example.com"];
 const CONFIG = {
   "secure-api:lifecycle": "ephemeral",
   "secure-api:testUserPassword": PASSWORD,
+  "secure-api:sdkSignIn": "true",
 };
 
 const outcomes = (stdout: string): string[] =>
@@ -62,11 +63,29 @@ describe("npm run deploy -- smoke, against a local runtime", () => {
     match(stdout, / there is no token: give one by --token FILE, - for standard input\n$/);
   });
 
-  it("F70: signs a test user in without the pages, and says where that gives no scope", async () => {
+  it("F70: signs a test user in without the pages, whose token the claim rule lets in", async () => {
     const { status, stdout } = await smoke(TEST_USER, { env: { TEST_USER_PASSWORD: PASSWORD } });
     equal(status, 0, stdout);
-    equal(outcomes(stdout).at(-1), "not tried: 200 with a token");
-    match(stdout, / gave test-user@example\.com no scope of the API \(claim rule sdkSignIn\)/);
+    equal(outcomes(stdout).at(-1), "passed: 200 with a token");
+    match(stdout, / answered {"hello":"[0-9a-f-]{36}"}\n$/);
+  });
+
+  it("F70: says where signing in gives no scope, which is no failure", async () => {
+    const { "secure-api:sdkSignIn": _, ...others } = CONFIG;
+    const env = { PULUMI_CONFIG: JSON.stringify(others) };
+    const plain = await startRuntime(["--state", "memory", "--no-watch"], env);
+    try {
+      const file = join(directory, "plain.json");
+      writeFileSync(file, JSON.stringify(plain.ready));
+      const { status, stdout } = await runDeploy(["smoke", "--ready", file, ...TEST_USER], {
+        env: { TEST_USER_PASSWORD: PASSWORD },
+      });
+      equal(status, 0, stdout);
+      equal(outcomes(stdout).at(-1), "not tried: 200 with a token");
+      match(stdout, / gave test-user@example\.com no scope of the API \(claim rule sdkSignIn\)/);
+    } finally {
+      await plain.stop();
+    }
   });
 
   it("fails with a wrong password, which it does not print", async () => {
