@@ -25,6 +25,8 @@ const auth = new AuthLayer("auth", {
   webAcl: settings.webAcl,
   alarms: settings.alarms,
   domainPrefix: settings.domainPrefix,
+  logRetentionDays: settings.logRetentionDays,
+  tracing: settings.tracing,
   // Without this rule a token that no page gave has no scope of the API.
   claims: { sdkSignIn: settings.sdkSignIn ? ["orders/read"] : [] },
   testUsers: settings.testUser ? { "test-user": settings.testUser } : {},
