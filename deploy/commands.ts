@@ -1,7 +1,6 @@
 import { announcedChanges, type Change, finishedChanges } from "./changes.ts";
-import { type ShownOutputs, shownOutputs } from "./outputs.ts";
+import { type ShownOutputs, shownOutputs, stackExpiry } from "./outputs.ts";
 import { attempt, operate, openStack, openWorkspace, type Target } from "./stack.ts";
-import { expiryOutput } from "./throw-away.ts";
 
 /** One update of a stack's history. */
 export interface Update {
@@ -27,7 +26,7 @@ export async function refresh(target: Target): Promise<readonly Change[]> {
  */
 export async function destroy(target: Target): Promise<readonly Change[]> {
   const stack = await openStack(target);
-  const isThrowAway = expiryOutput((await shownOutputs(stack))["expiresAt"]) !== undefined;
+  const isThrowAway = (await stackExpiry(stack)) !== undefined;
   const shown = await operate(target, (engine) => stack.destroy({ ...engine, previewOnly: true }));
   const events = await operate(target, (engine) => stack.destroy(engine));
   if (isThrowAway) await attempt(target.stack, [], () => stack.workspace.removeStack(stack.name));

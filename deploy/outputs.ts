@@ -1,5 +1,6 @@
 import type { EngineEvent, OutputMap, Stack } from "./automation.ts";
 import { attempt } from "./stack.ts";
+import { expiryOutput } from "./throw-away.ts";
 
 const STACK = "pulumi:pulumi:Stack";
 
@@ -7,12 +8,11 @@ const STACK = "pulumi:pulumi:Stack";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What is read of an exported stack. */
-interface Deployment {
-  readonly resources?: readonly {
-    readonly type: string;
-    readonly outputs?: Readonly<Record<string, unknown>>;
-  }[];
+/** What is read of a resource in an exported stack. */
+interface StateResource {
+  readonly type: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** A stack's outputs, with `[secret]` in the place of each secret. */
@@ -23,8 +23,35 @@ export type ShownOutputs = Readonly<Record<string, unknown>>;
  * every depth: the Automation API marks whole outputs only, and shows a secret inside one in clear.
  */
 export async function shownOutputs(stack: Stack): Promise<ShownOutputs> {
+  return outputsOf(await stateOf(stack));
+}
+
+/**
+ * When a throw-away stack may be destroyed; undefined for one that stays. An update that failed has
+ * come to no outputs yet: then the tag that every resource got says it.
+ */
+export async function stackExpiry(stack: Stack): Promise<Date | undefined> {
+  const resources = await stateOf(stack);
+  const outputs = outputsOf(resources);
+  if (Object.keys(outputs).length > 0) return expiryOutput(outputs["expiresAt"]);
+  const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
+  const defaultTags = provider?.inputs?.["defaultTags"];
+  // A provider's inputs are JSON texts in the state.
+  if (typeof defaultTags !== "string") return undefined;
+  return expiryOutput((JSON.parse(defaultTags) as DefaultTags).tags?.["expiresAt"]);
+}
+
+interface DefaultTags {
+  readonly tags?: Readonly<Record<string, unknown>>;
+}
+
+async function stateOf(stack: Stack): Promise<readonly StateResource[]> {
   const { deployment } = await attempt(stack.name, [], () => stack.exportStack());
-  const { resources = [] } = (deployment ?? {}) as Deployment;
+  const { resources } = (deployment ?? {}) as { readonly resources?: readonly StateResource[] };
+  return resources ?? [];
+}
+
+function outputsOf(resources: readonly StateResource[]): ShownOutputs {
   const root = resources.find(({ type }) => type === STACK);
   return withoutSecrets(root?.outputs ?? {}) as ShownOutputs;
 }

@@ -1,8 +1,7 @@
 import { destroy, stackNames } from "./commands.ts";
 import { DeployError } from "./failure.ts";
-import { shownOutputs } from "./outputs.ts";
+import { stackExpiry } from "./outputs.ts";
 import { openStack, type Target } from "./stack.ts";
-import { expiryOutput } from "./throw-away.ts";
 
 /** A throw-away stack whose time is over, and what became of it. */
 export interface Swept {
@@ -24,8 +23,8 @@ export interface SweepOptions {
 }
 
 /**
- * Finds the expired throw-away stacks of this project by their output `expiresAt`. A stack without
- * one is never touched, and two sweeps at once share the work.
+ * Finds the expired throw-away stacks of this project by their output `expiresAt`, or by the tag where
+ * an update has failed before it came to outputs. A stack without either is never touched, and two sweeps at once share the work.
  */
 export async function sweep(options: SweepOptions): Promise<readonly Swept[]> {
   const swept: Swept[] = [];
@@ -42,7 +41,7 @@ export async function sweep(options: SweepOptions): Promise<readonly Swept[]> {
 /** Undefined for a stack that stays, and for one that went away in the meantime. */
 async function expiryOfStack(target: Target): Promise<Date | undefined> {
   try {
-    return expiryOutput((await shownOutputs(await openStack(target)))["expiresAt"]);
+    return await stackExpiry(await openStack(target));
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

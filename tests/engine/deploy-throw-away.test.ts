@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FaultPlan } from "../support/aws-provider/fault.ts";
 import { deploy, deployJson } from "./support/deployer.ts";
 import { startHanging } from "./support/interrupted.ts";
 import { emptyStack, TestStack } from "./support/stacks.ts";
@@ -93,6 +94,22 @@ describe("a throw-away stack", () => {
 });
 
 describe("npm run deploy -- sweep", () => {
+  it("finds a throw-away stack whose first update failed by its tag, and leaves others of the kind", async () => {
+    const stack = await emptyStack();
+    const fault: FaultPlan = { operation: "create", type: "aws:iam/role:Role", kind: "fail" };
+    equal((await deploy(stack, ["up"], { fault })).status, 1);
+    const kept = stack.account.all();
+    const file = join(stack.place.program, "Pulumi.pr-12.yaml");
+    const tags = { tags: { expiresAt: EXPIRED } };
+    const config = { "secure-api:lifecycle": "ephemeral", "aws:defaultTags": tags };
+    writeFileSync(file, JSON.stringify({ config }));
+    equal((await deploy(stack, ["up"], { ...PR, fault })).status, 1);
+    notEqual(stack.account.all().length, kept.length);
+    const { status, data, output } = await sweep(stack, "--yes");
+    deepEqual([status, outcomesOf(data)], [0, ["destroyed pr-12"]], output);
+    deepEqual(stack.account.all(), kept);
+  });
+
   it("lists what has expired and touches nothing without --yes", async () => {
     const stack = await tinyStack();
     await makeStacks(stack, { old: EXPIRED, young: "2999-01-01T00:00:00Z", odd: "never" });
