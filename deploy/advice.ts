@@ -24,6 +24,13 @@ const KNOWN: readonly Known[] = [
       "Another update holds the stack: wait for it. If it was killed: npm run deploy -- cancel --stack STACK",
   },
   {
+    // A backend of files may be read while an update writes it.
+    when: /failed to load checkpoint: (unexpected )?(EOF|end of JSON)/i,
+    code: "locked",
+    advice:
+      "Another update is writing the stack's state: run it again. If it stays so, the state is damaged; the backend keeps earlier ones under .pulumi/backups.",
+  },
+  {
     when: /cannot be deleted[\s\S]*because it is protected|resource .* cannot be deleted/,
     code: "refused",
     advice:

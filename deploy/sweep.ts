@@ -29,13 +29,23 @@ export interface SweepOptions {
 export async function sweep(options: SweepOptions): Promise<readonly Swept[]> {
   const swept: Swept[] = [];
   for (const stack of await stackNames(options.program)) {
-    const expiry = await expiryOfStack({ ...options, stack });
+    const expiry = await listedExpiry({ ...options, stack });
     if (expiry === undefined || expiry > options.now) continue;
     const expiresAt = expiry.toISOString().replace(".000Z", "Z");
     const rest = options.yes ? await remove(stack, options) : ({ outcome: "listed" } as const);
     swept.push({ stack, expiresAt, ...rest });
   }
   return swept;
+}
+
+/** Undefined also for a stack whose state is being written: it is not to be destroyed now, and the next sweep sees it. */
+async function listedExpiry(target: Target): Promise<Date | undefined> {
+  try {
+    return await expiryOfStack(target);
+  } catch (error) {
+    if (error instanceof DeployError && error.code === "locked") return undefined;
+    throw error;
+  }
 }
 
 /** Undefined for a stack that stays, and for one that went away in the meantime. */
@@ -53,11 +63,11 @@ async function remove(
   options: SweepOptions,
 ): Promise<Pick<Swept, "outcome" | "reason">> {
   const target: Target = { ...options, stack };
-  // Somebody may have asked for more time since the stacks were listed.
-  const expiry = await expiryOfStack(target);
-  if (expiry === undefined) return { outcome: "gone" };
-  if (expiry > options.now) return { outcome: "renewed" };
   try {
+    // Somebody may have asked for more time since the stacks were listed.
+    const expiry = await expiryOfStack(target);
+    if (expiry === undefined) return { outcome: "gone" };
+    if (expiry > options.now) return { outcome: "renewed" };
     await destroy(target);
     return { outcome: "destroyed" };
   } catch (error) {

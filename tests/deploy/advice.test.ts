@@ -48,6 +48,15 @@ describe("a failure", () => {
     });
   });
 
+  it("is a lock where the state is read while another update writes it", () => {
+    for (const said of ["EOF", "unexpected EOF", "unexpected end of JSON input"]) {
+      const { code, advice } = adviceOn(`failed to load checkpoint: ${said}`, "dev");
+      equal(code, "locked");
+      match(advice, /^Another update is writing the stack's state: run it again\./);
+    }
+    equal(adviceOn("failed to load checkpoint: permission denied", "dev").code, "failed");
+  });
+
   // Words of AWS's and of the AWS provider, which the stand-in provider does not say.
   const cases: readonly (readonly [string, RegExp])[] = [
     ["No valid credential sources found. Please see", /^AWS credentials are missing: /],

@@ -8,6 +8,9 @@ const MOCHA = [
   "--",
   "--timeout",
   "180000",
+  // Real processes are killed at real moments here: one that a busy machine makes late gets a second chance.
+  "--retries",
+  "1",
   "tests/engine/**/*.test.ts",
 ];
 
