@@ -1,15 +1,13 @@
 import { sample } from "./eval60.ts";
 import { calibratorText, compare } from "./support/calibrators.ts";
 import { type Line, judge } from "./support/line.ts";
-import { megabytes, milliseconds, summarize } from "./support/sampling.ts";
+import { megabytes, milliseconds } from "./support/sampling.ts";
 
 const LIMIT_MB = 800;
 
 /** As `eval60`, with 300 routes: 1,510 resources. */
 export async function measure(): Promise<readonly Line[]> {
-  const { evaluations, sdk } = await sample({ routes: 300, callbacks: 300 });
-  const wall = summarize(evaluations.map(({ wallMs }) => wallMs));
-  const peak = summarize(evaluations.map(({ largest }) => largest));
+  const { wall, peak, sdk } = await sample({ routes: 300, callbacks: 300 });
   const { ratio, isMet } = compare(wall, sdk, "U", 13);
   return [
     {

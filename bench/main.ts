@@ -8,8 +8,8 @@ import { type Line, textOf } from "./support/line.ts";
 
 /** A bar lives in the file of its name. In this order: quick and exact ones first. */
 const BARS = [
-  ["artefact", "iam", "determinism", "tokens", "events", "cold"],
-  ["eval60", "eval300", "review300", "handler50", "typecheck", "suite"],
+  ["artefact", "iam", "determinism", "corpus", "tokens", "events", "cold", "warm", "with"],
+  ["eval60", "eval300", "slope", "fresh30", "review300", "handler50", "typecheck", "suite"],
   ["startup", "startup-program", "reload", "memory"],
   ["gateway-public", "gateway-jwt", "gateway-jwt-cached", "gateway-reject", "routes300", "soak"],
   ["verify", "invoke", "timeout", "signin", "install", "deploy", "test"],

@@ -9,7 +9,7 @@ const PROVIDED = /^@aws-sdk\//;
  * bring.
  */
 export function importsPackages(text: string): boolean {
-  const imports = text.matchAll(/\b(?:require|import)\(\s*(["'])([^"']+)\1\s*\)/g);
+  const imports = text.matchAll(/\b(?:require|import)\(\s*(["'`])([^"'`$]+)\1\s*\)/g);
   return [...imports].some(([, , name = ""]) => !isBuiltin(name) && !PROVIDED.test(name));
 }
 

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bundle, importsPackages } from "./bundle";
-import { captureFault, textFault } from "./closure-rules";
+import { captureFault } from "./captured-values";
+import { functionPosition } from "./function-position";
+import { withPlainScope } from "./plain-scope";
+import { textFault } from "./serialised-text";
 
 /** Entry point of every function: the export `handler` of the archive's only file. */
 export const ENTRY_POINT = "index.handler";
@@ -32,29 +35,43 @@ async function serialize(handler: AnyHandler, owner: string): Promise<string> {
       allowSecrets: false,
       serialize: captureGuard(),
     });
-    const fault = textFault(text);
-    if (fault !== undefined) throw new Error(fault);
-    return text;
+    const fault = signatureFault(handler) ?? textFault(text);
+    if (fault !== undefined) throw new ClosureFault(fault);
+    return withPlainScope(text);
   } catch (error) {
-    throw new pulumi.RunError(refusal(owner, error));
+    throw new pulumi.RunError(refusal(handler, owner, error));
   }
 }
+
+/** What this program finds wrong with a closure, beside what Pulumi does. */
+class ClosureFault extends Error {}
 
 /** Pulumi asks it about each value on the way, a variable's name right before its value. */
 function captureGuard(): (value: unknown) => boolean {
   let nearby = "";
   return (value) => {
     const fault = captureFault(value);
-    if (fault !== undefined) throw new Error(`captures ${fault} (near "${nearby}")`);
+    if (fault !== undefined) throw new ClosureFault(`captures ${fault} (near "${nearby}")`);
     if (typeof value === "string") nearby = value.slice(0, 40);
     return true;
   };
 }
 
-function refusal(owner: string, error: unknown): string {
+/** What is wrong with the function itself; completes the sentence "the handler …". */
+function signatureFault(handler: AnyHandler): string | undefined {
+  if (handler.length > 2)
+    return "takes a callback, which Node 24 on Lambda does not give: return a promise";
+  const text = Function.prototype.toString.call(handler);
+  const isArrow = /^(?:async\s*)?(?:\([^]*?\)|[\w$]+)\s*=>/.test(text);
+  if (isArrow || !/\bthis\b/.test(text)) return undefined;
+  return 'uses "this", which Lambda does not give: make it an arrow function';
+}
+
+function refusal(handler: AnyHandler, owner: string, error: unknown): string {
   const reason = error instanceof Error ? error.message.trim() : String(error);
-  const isOurs = /^(?:captures|uses|assigns) /.test(reason);
-  return isOurs
-    ? `${owner}.handler ${reason}.`
-    : `${owner}.handler cannot become a Lambda function: ${reason}`;
+  const position = functionPosition(handler);
+  const subject = `${owner}.handler${position === undefined ? "" : ` (${position})`}`;
+  return error instanceof ClosureFault
+    ? `${subject} ${reason}.`
+    : `${subject} cannot become a Lambda function: ${reason}`;
 }

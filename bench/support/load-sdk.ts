@@ -7,7 +7,6 @@ import { ROOT } from "./places.ts";
 installModuleHooks({
   directory: ROOT,
   typescript: true,
-  sourceMaps: false,
   onSource: () => undefined,
 });
 const require = createRequire(join(ROOT, "package.json"));

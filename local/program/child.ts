@@ -22,9 +22,8 @@ const isSecondLook = purpose === "explain";
 Error.stackTraceLimit = isSecondLook ? 30 : 0;
 if (isSecondLook) process.setSourceMapsEnabled(true);
 
-const compileOptions = { directory, sourceMaps: isSecondLook };
 installModuleHooks({
-  ...compileOptions,
+  directory,
   typescript: typescript === "true",
   onSource: (file) => files.add(file),
 });
@@ -38,7 +37,7 @@ let hasFinished = false;
 
 process.on("message", (order: Order) => {
   if (order.kind === "address") return addresses.get(order.urn)?.(order.address);
-  if (order.kind === "warm") return warmUp(order.footprint, compileOptions);
+  if (order.kind === "warm") return warmUp(order.footprint, directory);
   hasStarted = true;
   process.channel?.unref();
   void evaluate(order).then(finish, fail);

@@ -10,7 +10,6 @@ export interface CompileOptions {
   /** Directory whose `tsconfig.json` holds. */
   readonly directory: string;
   readonly format: "commonjs" | "module";
-  readonly sourceMaps: boolean;
 }
 
 /** What this process compiled ahead of time. */
@@ -18,7 +17,8 @@ const compiled = new Map<string, { readonly source: string; readonly output: str
 const compiledFiles = new CompiledFiles(process.env["NODE_COMPILE_CACHE"]);
 
 /**
- * One file's JavaScript, as Pulumi's own runner would compile it without a type check.
+ * One file's JavaScript, as Pulumi's own runner would compile it without a type check, with a map that leads to its
+ * source: stack traces and the program's own messages name lines by it.
  * @throws {ProgramError} with the compiler's messages when the file has syntax errors
  */
 export function compile(file: string, options: CompileOptions): string {
@@ -28,9 +28,8 @@ export function compile(file: string, options: CompileOptions): string {
   const ts = load(options.directory);
   const settings = compilerOptionsOf(ts, options);
   const make = () => compileSource(file, source, { ...options, ts, settings });
-  const stamp = JSON.stringify([ts.version, settings, options.format]);
-  // A second look for a stack trace is rare, so it is not kept.
-  const output = options.sourceMaps ? make() : compiledFiles.get(file, stamp, source, make);
+  const stamp = JSON.stringify([ts.version, settings, options.format, "inline map"]);
+  const output = compiledFiles.get(file, stamp, source, make);
   compiled.set(file, { source, output });
   return output;
 }
@@ -41,11 +40,11 @@ interface Context extends CompileOptions {
 }
 
 function compileSource(file: string, source: string, context: Context): string {
-  const { ts, settings, directory, sourceMaps: sourceMap } = context;
+  const { ts, settings, directory } = context;
   const { outputText, diagnostics, sourceMapText } = ts.transpileModule(source, {
     fileName: fileNameFor(file, context),
     reportDiagnostics: true,
-    compilerOptions: { ...settings, sourceMap, inlineSourceMap: false, inlineSources: false },
+    compilerOptions: { ...settings, sourceMap: true, inlineSourceMap: false, inlineSources: false },
   });
   // Mistakes of the file only: options that contradict one another do not stop Pulumi's runner either.
   const errors = (diagnostics ?? []).filter((diagnostic) => diagnostic.file !== undefined);

@@ -16,8 +16,6 @@ export interface HookOptions {
   /** Directory of the program, for its `tsconfig.json`. */
   readonly directory: string;
   readonly typescript: boolean;
-  /** Whether stack traces have to show the lines of the source. */
-  readonly sourceMaps: boolean;
   /** Told of every source file of the program, once, when it is loaded. */
   readonly onSource: (file: string) => void;
 }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { compile, type CompileOptions } from "./compile.ts";
+import { compile } from "./compile.ts";
 import { moduleFormat } from "./entry.ts";
 import type { Footprint } from "./messages.ts";
 
@@ -14,14 +14,12 @@ export function loadedModules(): string[] {
 }
 
 /** Loads and compiles in idle time what the next evaluation will most likely need. Mistakes show up there. */
-export function warmUp(
-  { files, modules }: Footprint,
-  options: Omit<CompileOptions, "format">,
-): void {
+export function warmUp({ files, modules }: Footprint, directory: string): void {
   for (const path of modules) attempt(() => require(path));
   for (const file of files) {
-    if (/\.[cm]?ts$/.test(file))
-      attempt(() => compile(file, { ...options, format: moduleFormat(file) }));
+    if (/\.[cm]?ts$/.test(file)) {
+      attempt(() => compile(file, { directory, format: moduleFormat(file) }));
+    }
   }
 }
 
