@@ -1,17 +1,17 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Recording } from "../local/program/graph.ts";
 import { calibratorText, compare, emptyNode } from "./support/calibrators.ts";
 import { type Line, judge } from "./support/line.ts";
-import { emptyDirectory } from "./support/places.ts";
-import { archiveOf, functionOf } from "./support/recording.ts";
 import { resultOf, run } from "./support/run.ts";
 import { interleave, milliseconds, type Summary, summarize } from "./support/sampling.ts";
 import { ISSUER, serveKeySet, signAccessToken } from "./support/tokens.ts";
-import { LEAN_ROUTE, recordVerifying, VERIFYING_ROUTE } from "./support/verifying-program.ts";
+import {
+  LEAN_ROUTE,
+  MODULE_RULES,
+  recordVerifying,
+  VERIFYING_ROUTE,
+  writeArtefact,
+} from "./support/verifying-program.ts";
 
-// As AWS documents them for Node on Lambda.
-const MODULE_RULES = ["--no-experimental-require-module", "--no-experimental-detect-module"];
 const START = join(import.meta.dirname, "support", "lambda-start.ts");
 
 /** Samples cost little, and a cold start varies much. */
@@ -39,20 +39,20 @@ export async function measure(): Promise<readonly Line[]> {
     if (answer.statusCode !== 200) throw new Error(`The handler answered ${answer.statusCode}.`);
     return tookMs;
   };
-  const [byFetch, byHttp] = [VERIFYING_ROUTE, LEAN_ROUTE].map((route, index) =>
+  const [byJose, byCrypto] = [VERIFYING_ROUTE, LEAN_ROUTE].map((route, index) =>
     writeArtefact(recording, route, `cold-${index}`),
   ) as [string, string];
   const taken = await interleave(
-    { fetch: () => start(byFetch), http: () => start(byHttp), emptyNode },
+    { jose: () => start(byJose), crypto: () => start(byCrypto), emptyNode },
     ROUNDS,
   );
   server.close();
   const empty = summarize(taken.emptyNode);
   return [
-    lineOf("cold", summarize(taken.fetch), empty),
+    lineOf("cold, jose", summarize(taken.jose), empty),
     {
-      ...lineOf("cold, node:http", summarize(taken.http), empty),
-      remark: "jose, keys without fetch",
+      ...lineOf("cold, node:crypto", summarize(taken.crypto), empty),
+      remark: "no package",
     },
   ];
 }
@@ -67,14 +67,4 @@ function lineOf(name: string, took: Summary, empty: Summary): Line {
     target: "≤ 0.8 N",
     verdict: judge(isMet),
   };
-}
-
-/** @returns the handler's file, alone in its directory: no package is near */
-function writeArtefact(recording: Recording, route: string, name: string): string {
-  const directory = emptyDirectory(name);
-  writeFileSync(join(directory, "package.json"), "{}");
-  for (const [path, text] of archiveOf(functionOf(recording, route))) {
-    writeFileSync(join(directory, path), text);
-  }
-  return join(directory, "index.js");
 }

@@ -1,28 +1,88 @@
-// As `serializeFunction` writes a function that captures neither `this` nor `arguments`.
-const SCOPE = new RegExp(
-  String.raw`\(function\(\) \{\n {4}with\((\{.*\})\) \{\n\n` +
-    String.raw`(return (?:(?!\n {2}return \(function\(\) \{)[^])*?;)\n\n {4}\}\n` +
-    String.raw` {2}\}\)\.apply\(undefined, undefined\)\.apply\(this, arguments\);`,
-  "g",
-);
-
-/**
- * The same functions with what they capture as parameters instead of in a `with`, in which the engine has to look
- * every name up anew: a loop over captured functions takes eleven times as long. Only for functions that assign none
- * of their captures; a text of another form stays as it is.
- */
-export function withPlainScope(text: string): string {
-  return text.replace(
-    SCOPE,
-    (_, captures: string, code: string) =>
-      `(function({ ${namesOf(captures).join(", ")} }) {\n\n${code}\n\n  })(${captures}).apply(this, arguments);`,
-  );
+/** A function of a serialised program that captures neither `this` nor `arguments`. */
+interface Serialised {
+  readonly name: string;
+  readonly code: string;
+  /** Variables that the code reads, and the object that holds their values. */
+  readonly captures: readonly string[];
+  readonly values: string;
 }
 
-/** Texts among the values are JSON, on the same line. */
-function namesOf(captures: string): string[] {
-  const keys = captures.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/[{,] *([\w$]+):/g);
-  return [...keys].map(([, name = ""]) => name).filter((name) => !UNNAMED.has(name));
+// As `serializeFunction` writes one.
+const FUNCTION = new RegExp(
+  String.raw`function (\w+)\(.*\) \{\n  return \(function\(\) \{\n    with\((\{.*\})\) \{\n\n` +
+    String.raw`return ((?:(?!\n  return \(function\(\) \{)[^])*?);\n\n    \}\n` +
+    String.raw`  \}\)\.apply\(undefined, undefined\)\.apply\(this, arguments\);\n\}`,
+  "g",
+);
+const EXPORT = /^exports\.handler = \w+;$/m;
+
+/**
+ * The same program with each function made once, when it is loaded, and with what it captures in variables of its own.
+ * `serializeFunction` makes it anew at every call, in a `with` where the engine has to look every name up, which slows
+ * loops over captured functions down by an order of magnitude. Captures never change: a function that assigns one is
+ * refused. What is captured may hold functions, and the other way round, so functions that captured objects hold come
+ * first and get their captures last; all others follow what they capture. A function of another form stays as it is.
+ */
+export function withPlainScope(text: string): string {
+  const functions: Serialised[] = [];
+  const [handler = ""] = EXPORT.exec(text) ?? [];
+  const objects = text
+    .replace(EXPORT, "")
+    .replace(FUNCTION, (_, name: string, values: string, code: string) => {
+      functions.push({ name, values, code, captures: namesOf(values) });
+      return "";
+    });
+  const isHeld = ({ name }: Serialised) => mentions(objects, name);
+  const { sorted, cyclic } = inOrder(functions.filter((each) => !isHeld(each)));
+  const early = [...functions.filter(isHeld), ...cyclic];
+  return [
+    ...early.map(madeEarly),
+    objects.trim(),
+    ...sorted.map(made),
+    ...early.filter(({ captures }) => captures.length > 0).map(handedOver),
+    handler,
+  ].join("\n");
+}
+
+/** Functions behind those that they capture, and those that capture one another. */
+function inOrder(functions: readonly Serialised[]) {
+  const sorted: Serialised[] = [];
+  let waiting = [...functions];
+  for (;;) {
+    const isReady = ({ values }: Serialised) => !waiting.some(({ name }) => mentions(values, name));
+    const ready = waiting.filter(isReady);
+    if (ready.length === 0) return { sorted, cyclic: waiting };
+    sorted.push(...ready);
+    waiting = waiting.filter((each) => !ready.includes(each));
+  }
+}
+
+function made({ name, code, captures, values }: Serialised): string {
+  if (captures.length === 0) return `var ${name} = ${code};`;
+  return `var ${name} = (function ({ ${captures.join(", ")} }) {\n  return ${code};\n})(${values});`;
+}
+
+function madeEarly({ name, code, captures, values }: Serialised): string {
+  if (captures.length === 0) return made({ name, code, captures, values });
+  const list = captures.join(", ");
+  return `var [${name}, ${name}_captures] = (function () {
+  let ${list};
+  return [${code}, (captures) => ({ ${list} } = captures)];
+})();`;
+}
+
+function handedOver({ name, values }: Serialised): string {
+  return `${name}_captures(${values});`;
+}
+
+function mentions(code: string, name: string): boolean {
+  return new RegExp(String.raw`(?<![\w$])${name}(?![\w$])`).test(code);
 }
 
 const UNNAMED = new Set(["this", "arguments"]);
+
+/** Keys of the object of captures. Texts among the values are JSON, on the same line. */
+function namesOf(values: string): string[] {
+  const keys = values.replace(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/[{,] *([\w$]+):/g);
+  return [...keys].map(([, name = ""]) => name).filter((name) => !UNNAMED.has(name));
+}

@@ -45,12 +45,21 @@ export async function signAccessToken(): Promise<Signed> {
   };
 }
 
+interface KeySetServer {
+  readonly url: string;
+  readonly server: Server;
+  /** How often the keys were asked for. */
+  readonly fetches: () => number;
+}
+
 /** Serves a key set on loopback. */
-export async function serveKeySet(jwks: object): Promise<{ url: string; server: Server }> {
+export async function serveKeySet(jwks: object): Promise<KeySetServer> {
+  let fetches = 0;
   const server = createServer((_, response) => {
+    fetches += 1;
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(jwks));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/jwks.json`, server };
+  return { url: `http://127.0.0.1:${port}/jwks.json`, server, fetches: () => fetches };
 }

@@ -34,6 +34,8 @@ export async function recorded(
 ): Promise<Recording> {
   // A static import would have this file, and the handlers in it, compiled by the wrong compiler.
   const { record } = await import("../../local/program/record.ts");
+  const { leanCodePaths } = await import("../../local/program/code-paths.ts");
+  leanCodePaths(pulumi, process.cwd());
   const { stackTraceLimit } = Error;
   // The SDK takes a stack trace for every promise that it tracks: most of an evaluation's time.
   Error.stackTraceLimit = 0;
