@@ -11,7 +11,7 @@ import {
   send,
   utf8,
 } from "./http.ts";
-import { checkInput } from "./input.ts";
+import { checkInput } from "./check-input.ts";
 import type { Operation } from "./operations/operation.ts";
 import { ownTurn } from "./turns.ts";
 

@@ -1,4 +1,5 @@
-import type { checkInput, InputOf, Shape } from "../input.ts";
+import type { checkInput } from "../check-input.ts";
+import type { InputOf, Shape } from "../input.ts";
 import type { Service } from "../service.ts";
 
 /** What an operation answers: a JSON object. */

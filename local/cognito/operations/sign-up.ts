@@ -1,3 +1,4 @@
+import type { AttributeInput } from "../attribute-writes.ts";
 import { attributes, flag, required } from "../input.ts";
 import { checkSecretHash } from "../secret-hash.ts";
 import { clientById, clientOf, type Metadata } from "../service.ts";
@@ -61,7 +62,7 @@ export const signUpOperations: Operations = {
 
 /** `ValidationData` as triggers see it: texts by name. */
 function textsOf(
-  list: readonly { readonly Name: string; readonly Value?: string }[] | undefined,
+  list: readonly AttributeInput[] | undefined,
 ): Metadata | undefined {
   return list && Object.fromEntries(list.map(({ Name, Value = "" }) => [Name, Value]));
 }

@@ -2,7 +2,22 @@
 export const APPLICATION_ID = 0x7363706c;
 
 /** Raised whenever the tables change; a file of another version is refused, never converted by guess. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
+
+/** Attributes that users are searched by (C241); the others of the list are columns. */
+export const SEARCHED_ATTRIBUTES = [
+  "email",
+  "phone_number",
+  "name",
+  "given_name",
+  "family_name",
+  "preferred_username",
+] as const;
+
+/** An attribute's value, in the very words of its index: SQLite looks no further. */
+export function attributeColumn(name: (typeof SEARCHED_ATTRIBUTES)[number]): string {
+  return `json_extract(attributes, '$.${name}')`;
+}
 
 /** The tables. Times are milliseconds since 1970; secrets that a client presents are kept as SHA-256. */
 export const SCHEMA = `
@@ -14,6 +29,12 @@ CREATE TABLE users (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX users_by_name ON users (pool, name_key);
 CREATE INDEX users_seeded ON users (pool) WHERE seed IS NOT NULL;
+CREATE INDEX users_by_status ON users (pool, status COLLATE NOCASE);
+CREATE INDEX users_by_enabled ON users (pool, enabled);
+${SEARCHED_ATTRIBUTES.map(
+  (name) =>
+    `CREATE INDEX users_searched_by_${name} ON users (pool, ${attributeColumn(name)} COLLATE NOCASE);`,
+).join("\n")}
 
 CREATE TABLE aliases (
   pool TEXT NOT NULL, value TEXT NOT NULL, attribute TEXT NOT NULL, sub TEXT NOT NULL,
@@ -31,6 +52,7 @@ CREATE TABLE memberships (
   pool TEXT NOT NULL, sub TEXT NOT NULL, group_name TEXT NOT NULL, seeded INTEGER NOT NULL,
   PRIMARY KEY (pool, sub, group_name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_by_group ON memberships (pool, group_name);
 
 CREATE TABLE codes (
   pool TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT NOT NULL, code TEXT NOT NULL,
@@ -88,6 +110,13 @@ CREATE TABLE identity_logins (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX identity_logins_by_identity ON identity_logins (identity, provider);
 
+CREATE TABLE resources (
+  type TEXT NOT NULL, id TEXT NOT NULL, origin TEXT NOT NULL, region TEXT NOT NULL,
+  inputs TEXT NOT NULL, outputs TEXT NOT NULL, base TEXT, is_removed INTEGER NOT NULL,
+  created INTEGER NOT NULL, modified INTEGER NOT NULL,
+  PRIMARY KEY (type, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, medium TEXT NOT NULL, recipient TEXT NOT NULL,
   subject TEXT, body TEXT NOT NULL, code TEXT, link TEXT
@@ -119,4 +148,5 @@ export const RESET_TABLES = [
   "identities",
   "identity_logins",
   "messages",
+  "resources",
 ] as const;
