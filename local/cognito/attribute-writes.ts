@@ -3,7 +3,7 @@ import { type AttributeRule, SERVICE_ATTRIBUTES } from "./attribute-schema.ts";
 import { isEmail, isPhoneNumber } from "./delivery.ts";
 import { invalidParameter, notAuthorized, type ServiceError, TEXTS } from "./errors.ts";
 import type { UserPool } from "./pool.ts";
-import type { ClientContext } from "./service.ts";
+import type { ClientContext, PoolContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
 
 /** An attribute as operations carry it. */
@@ -59,20 +59,42 @@ export function changedAttributes(
 }
 
 /** The rule of an attribute; refuses what no client, or not this client, may write. */
-function writableRule({ pool, client }: ClientContext, name: string): AttributeRule {
+export function writableRule({ pool, client }: ClientContext, name: string): AttributeRule {
   if (SERVICE_ATTRIBUTES.has(name) || name.startsWith("cognito:") || name.startsWith("dev:")) {
-    throw invalidParameter(`Cannot modify the non-mutable attribute ${name}`); // C176
+    throw nonMutable(name); // C176
   }
-  const rule = pool.schema.get(name);
-  if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
+  const rule = knownRule(pool, name);
   if (!isWritable(client, name)) throw notAuthorized(TEXTS.unwritableAttribute);
   return rule;
+}
+
+/** The rule of an attribute that an administrator writes: `*_verified` and `dev:custom:` ones too (C239, C257). */
+export function administratorsRule({ pool }: PoolContext, name: string): AttributeRule {
+  if (name === "sub" || name === "identities" || name.startsWith("cognito:")) {
+    throw nonMutable(name);
+  }
+  return knownRule(pool, name);
+}
+
+function knownRule({ schema }: UserPool, name: string): AttributeRule {
+  const rule = schema.get(name);
+  if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
+  return rule;
+}
+
+function nonMutable(name: string): ServiceError {
+  return invalidParameter(`Cannot modify the non-mutable attribute ${name}`);
+}
+
+/** Refuses a change of what stays as it is (C228). */
+export function fixedAttribute(name: string): ServiceError {
+  return invalidParameter(`user.${name}: Attribute cannot be updated.`);
 }
 
 /** Refuses to change what stays as it is, and to add later what only a creation sets, unless it must be there. */
 function refuseFixed(rule: AttributeRule, current: string | undefined): void {
   if (!rule.isMutable && (current || !rule.isRequired)) {
-    throw invalidParameter(`user.${rule.name}: Attribute cannot be updated.`); // C228
+    throw fixedAttribute(rule.name);
   }
   if (rule.isRequired && current) {
     throw invalidParameter(`Cannot modify an already provided ${rule.name}`); // C195
@@ -84,9 +106,15 @@ export function requiredAttributeNames(pool: UserPool): readonly string[] {
   return [...pool.schema.values()].filter((rule) => rule.isRequired).map((rule) => rule.name);
 }
 
-function checkRequired(pool: UserPool, attributes: Attributes): void {
+/** Refuses attributes without one that the schema requires (C172). */
+export function checkRequired(pool: UserPool, attributes: Attributes): void {
   const missing = requiredAttributeNames(pool).find((name) => !attributes[name]);
-  if (missing) throw schemaError(`${missing}: The attribute is required`);
+  if (missing) throw neededAttribute(missing);
+}
+
+/** Refuses to leave out what the schema requires (C172, C230). */
+export function neededAttribute(name: string): ServiceError {
+  return schemaError(`${name}: The attribute is required`);
 }
 
 /** Refuses a value that the schema does not allow. */

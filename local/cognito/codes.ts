@@ -4,7 +4,7 @@ import { type CodeDelivery, deliveryTo } from "./delivery.ts";
 import { sendCodeMessage } from "./messages.ts";
 import type { ContactAttribute } from "./pool.ts";
 import { isSameSecret } from "./secrets.ts";
-import type { ClientContext, PoolContext } from "./service.ts";
+import type { PoolContext, SenderContext } from "./service.ts";
 import type { CodePurpose, SentCode } from "./tables/codes.ts";
 import type { User } from "./tables/users.ts";
 import type { MessageOccasion } from "./triggers/custom-message.ts";
@@ -19,6 +19,8 @@ export const HOURLY_LIMITS = {
   // Starting and finishing a reset count together; AWS allows 5 to 20, depending on how risky it looks.
   resetPassword: 20,
   changePassword: 5,
+  attributeCode: 5,
+  verifyAttribute: 15,
 } as const;
 
 /** Counts one attempt and refuses it when the hour's are used up (C140, C181). */
@@ -44,45 +46,47 @@ function lifetime(purpose: CodePurpose): number {
   return purpose === "reset-password" ? HOUR : DAY;
 }
 
-/** Makes a code, replaces an earlier one (C139), sends it, and says where it went. */
+/**
+ * Makes a code, replaces an earlier one (C139), sends it, and says where it went.
+ * @param args.pending value that the attribute gets with the right answer; the code goes there
+ */
 export async function sendCode(
-  context: ClientContext,
+  context: SenderContext,
   args: {
     readonly user: User;
     readonly purpose: CodePurpose;
     readonly attribute: ContactAttribute;
     readonly occasion: MessageOccasion;
+    readonly pending?: string | null;
   },
 ): Promise<CodeDelivery> {
-  const { user, purpose, attribute, occasion } = args;
+  const { user, purpose, attribute, occasion, pending = null } = args;
   const code = newCode();
-  saveCode(context, { subject: user.sub, purpose, attribute, code });
+  const to = pending ?? user.attributes[attribute] ?? "";
+  saveCode(context, { subject: user.sub, purpose, attribute, pending, code });
   const mayBeLink = purpose === "sign-up";
-  await sendCodeMessage(context, { user, attribute, code, mayBeLink, occasion });
-  return deliveryTo(attribute, user.attributes[attribute] ?? "");
+  await sendCodeMessage(context, { user, attribute, to, code, mayBeLink, occasion });
+  return deliveryTo(attribute, to);
 }
 
 /** Keeps a code that is sent to nobody, so that a user who does not exist answers like one who does (C151). */
-export function pretendCode(context: ClientContext, subject: string, purpose: CodePurpose): void {
-  saveCode(context, { subject, purpose, attribute: "email", code: newCode() });
+export function pretendCode(context: PoolContext, subject: string, purpose: CodePurpose): void {
+  saveCode(context, { subject, purpose, attribute: "email", pending: null, code: newCode() });
 }
 
 function saveCode(
   { service, pool }: PoolContext,
-  code: Pick<SentCode, "subject" | "purpose" | "attribute" | "code">,
+  code: Pick<SentCode, "subject" | "purpose" | "attribute" | "pending" | "code">,
 ): void {
   const expires = service.clock.now() + lifetime(code.purpose);
   service.store.codes.save({ ...code, pool: pool.id, expires });
 }
 
-/**
- * Compares an answer with the code that was sent. The code stays: a wrong attempt does not use it up (C179).
- * @returns the attribute that a right answer verifies
- */
+/** Compares an answer with the code that was sent. The code stays: a wrong attempt does not use it up (C179). */
 export function checkCode(
   { service, pool }: PoolContext,
   answer: { readonly subject: string; readonly purpose: CodePurpose; readonly code: string },
-): string {
+): SentCode {
   const sent = service.store.codes.find(pool.id, answer.subject, answer.purpose);
   if (!sent || service.clock.now() >= sent.expires) {
     throw new ServiceError("ExpiredCodeException", TEXTS.codeExpired);
@@ -90,5 +94,5 @@ export function checkCode(
   if (!isSameSecret(answer.code, sent.code)) {
     throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
   }
-  return sent.attribute;
+  return sent;
 }

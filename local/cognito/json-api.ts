@@ -12,7 +12,7 @@ import {
   utf8,
 } from "./http.ts";
 import { checkInput } from "./check-input.ts";
-import type { Operation } from "./operations/operation.ts";
+import { NOTHING, type Operation } from "./operations/operation.ts";
 import { ownTurn } from "./turns.ts";
 
 /** One of the AWS JSON APIs at `POST /` (C154). */
@@ -56,7 +56,7 @@ export async function answerJsonApi<Context>(
   if (body === undefined) response.setHeader("connection", "close");
   try {
     const output = await run(api, context, { exchange, body });
-    answer(exchange, 200, { body: JSON.stringify(output) });
+    answer(exchange, 200, { body: output === NOTHING ? "" : JSON.stringify(output) });
   } catch (error) {
     refuse(exchange, error);
   }

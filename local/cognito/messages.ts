@@ -1,6 +1,6 @@
 import { members, type Properties, text } from "../program/graph.ts";
 import type { ContactAttribute } from "./pool.ts";
-import type { ClientContext, PoolContext } from "./service.ts";
+import type { ClientContext, PoolContext, SenderContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
 import {
   askCustomTexts,
@@ -24,6 +24,8 @@ const DEFAULTS = {
 export interface CodeMessage {
   readonly user: User;
   readonly attribute: ContactAttribute;
+  /** Address or number. */
+  readonly to: string;
   readonly code: string;
   /** Sign-up mails may carry a link instead of a code, where the pool says so (C273). */
   readonly mayBeLink: boolean;
@@ -31,24 +33,24 @@ export interface CodeMessage {
 }
 
 /** Puts a message with a code, or with a link that holds it, into the inbox. */
-export async function sendCodeMessage(context: ClientContext, message: CodeMessage): Promise<void> {
+export async function sendCodeMessage(context: SenderContext, message: CodeMessage): Promise<void> {
   const { service, pool, client, clientMetadata } = context;
-  const { user, attribute, code, occasion } = message;
+  const { user, attribute, to, code, occasion } = message;
   const template = members(pool.inputs["verificationMessageTemplate"]);
   const mayBeLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
-  // A link needs a domain to lead to (C90).
-  const isLink = mayBeLink && pool.domain !== null && attribute === "email";
-  const call = { user, occasion, isLink, clientId: client.id, clientMetadata };
+  // A link needs a domain to lead to, and a client (C90).
+  const linkClient = mayBeLink && pool.domain && attribute === "email" ? client : undefined;
+  const isLink = linkClient !== undefined;
+  const call = { user, occasion, isLink, clientId: client?.id ?? null, clientMetadata };
   const texts = await askCustomTexts(context, call);
   const time = service.clock.now();
-  const to = user.attributes[attribute] ?? "";
   if (attribute === "phone_number") {
     const body = filled(texts.smsMessage ?? smsText(pool.inputs, template), code);
     service.store.outbox.add({ time, medium: "SMS", to, subject: null, body, code, link: null });
     return;
   }
-  const mail = isLink
-    ? linkMail(template, confirmationLink(context, user, code), texts)
+  const mail = linkClient
+    ? linkMail(template, confirmationLink({ ...context, client: linkClient }, user, code), texts)
     : codeMail(pool.inputs, template, { code, texts });
   service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
 }

@@ -50,7 +50,7 @@ export async function finishReset(
   const subject = subjectOf(context, user, request.username);
   countAttempt(context, subject, "resetPassword");
   const purpose = "reset-password";
-  const attribute = checkCode(context, { subject, purpose, code: request.code });
+  const { attribute } = checkCode(context, { subject, purpose, code: request.code });
   checkPasswordPolicy(pool.passwordPolicy, request.password);
   if (!user?.enabled || recoveryChannel(context, user) instanceof ServiceError) {
     // Nobody was sent this code: a match is a lucky guess.

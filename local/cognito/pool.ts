@@ -41,6 +41,8 @@ export interface UserPool {
   readonly aliasAttributes: readonly string[];
   readonly isCaseSensitive: boolean;
   readonly autoVerified: readonly ContactAttribute[];
+  /** These keep their value until the code that went to the new one comes back (C274). */
+  readonly verifiedBeforeUpdate: readonly ContactAttribute[];
   readonly schema: ReadonlyMap<string, AttributeRule>;
   readonly passwordPolicy: PasswordPolicy;
   /** Only administrators create users (C271). */
@@ -79,6 +81,9 @@ function readPool(graph: Graph, resource: Resource): UserPool {
     // The API's own default, unlike the console's (C253).
     isCaseSensitive: members(inputs["usernameConfiguration"])["caseSensitive"] !== false,
     autoVerified: texts(inputs["autoVerifiedAttributes"]).filter(isContact),
+    verifiedBeforeUpdate: texts(
+      members(inputs["userAttributeUpdateSettings"])["attributesRequireVerificationBeforeUpdates"],
+    ).filter(isContact),
     schema: readSchema(inputs["schemas"]),
     passwordPolicy: readPasswordPolicy(inputs["passwordPolicy"]),
     isAdminOnly: members(inputs["adminCreateUserConfig"])["allowAdminCreateUserOnly"] === true,
@@ -91,7 +96,8 @@ function readPool(graph: Graph, resource: Resource): UserPool {
   };
 }
 
-function isContact(attribute: string): attribute is ContactAttribute {
+/** Whether people can be reached by the attribute. */
+export function isContact(attribute: string): attribute is ContactAttribute {
   return attribute === "email" || attribute === "phone_number";
 }
 

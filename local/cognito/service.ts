@@ -38,6 +38,11 @@ export interface ForTriggers {
   readonly validationData?: Metadata | undefined;
 }
 
+/** Whoever causes messages and triggers: without an app client it is an administrator. */
+export interface SenderContext extends PoolContext, ForTriggers {
+  readonly client?: AppClient;
+}
+
 /** An app client, its pool, and the service around them; with what the caller sent along for triggers. */
 export interface ClientContext extends PoolContext, ForTriggers {
   readonly client: AppClient;

@@ -85,7 +85,7 @@ export async function confirmSignUp(
   if (user && user.status !== "UNCONFIRMED") {
     throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`);
   }
-  const attribute = checkCode(context, { subject, purpose: "sign-up", code: request.code });
+  const { attribute } = checkCode(context, { subject, purpose: "sign-up", code: request.code });
   // Nobody was sent the code of a user who does not exist: a match is a lucky guess.
   if (!user) throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
   const confirmed = service.store.transaction(() => {

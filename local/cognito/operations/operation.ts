@@ -5,6 +5,9 @@ import type { Service } from "../service.ts";
 /** What an operation answers: a JSON object. */
 export type Output = { readonly [member: string]: unknown };
 
+/** An answer without a body (C231); that of other operations without output is `{}`. */
+export const NOTHING: Output = Object.freeze({});
+
 /** One operation of a JSON API: its input's shape, and what it does. */
 export interface Operation<Context = Service> {
   readonly input: Shape;

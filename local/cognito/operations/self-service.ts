@@ -1,6 +1,6 @@
 import { requireUser } from "../access-tokens.ts";
 import { visibleAttributes } from "../attribute-access.ts";
-import { operation, type Operations } from "./operation.ts";
+import { NOTHING, operation, type Operations } from "./operation.ts";
 import { token } from "./shapes.ts";
 
 /** What a signed-in user does about the own account (section 5.10). */
@@ -15,6 +15,12 @@ export const selfServiceOperations: Operations = {
         Value,
       })),
     };
+  }),
+
+  DeleteUser: operation({ AccessToken: token }, async (service, input) => {
+    const { pool, user } = await requireUser(service, input.AccessToken);
+    service.store.users.remove(pool.id, user.sub);
+    return NOTHING;
   }),
 
   GlobalSignOut: operation({ AccessToken: token }, async (service, input) => {

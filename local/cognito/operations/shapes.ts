@@ -1,4 +1,4 @@
-import { ignored, map, optionalText, required } from "../input.ts";
+import { ignored, listOf, map, optionalText, required } from "../input.ts";
 
 const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
@@ -14,6 +14,9 @@ export const confirmationCode = required(
 );
 export const token = required(optionalText({ minimum: 1, pattern: /^[A-Za-z0-9-_=.]+$/ }));
 export const session = optionalText({ minimum: 20, maximum: 2048 });
+
+export const attributeName = optionalText({ minimum: 1, maximum: 32, pattern: PRINTABLE });
+export const attributeNames = listOf(attributeName);
 
 /** What every operation takes that a client calls about one user by name, without a token. */
 export const userOfClient = {

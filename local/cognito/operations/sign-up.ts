@@ -61,8 +61,6 @@ export const signUpOperations: Operations = {
 };
 
 /** `ValidationData` as triggers see it: texts by name. */
-function textsOf(
-  list: readonly AttributeInput[] | undefined,
-): Metadata | undefined {
+function textsOf(list: readonly AttributeInput[] | undefined): Metadata | undefined {
   return list && Object.fromEntries(list.map(({ Name, Value = "" }) => [Name, Value]));
 }

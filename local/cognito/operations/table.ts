@@ -1,5 +1,6 @@
 import type { JsonApi } from "../json-api.ts";
 import type { Service } from "../service.ts";
+import { attributeOperations } from "./attributes.ts";
 import { challengeOperations } from "./challenges.ts";
 import { passwordOperations } from "./passwords.ts";
 import { selfServiceOperations } from "./self-service.ts";
@@ -20,6 +21,7 @@ export const USER_POOLS_API: JsonApi<Service> = {
       tokenOperations,
       passwordOperations,
       selfServiceOperations,
+      attributeOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

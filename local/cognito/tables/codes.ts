@@ -12,6 +12,8 @@ export interface SentCode {
   readonly code: string;
   /** The attribute it went to, which a right answer verifies (C143). */
   readonly attribute: string;
+  /** The attribute's value from the right answer on; null for the one that it has already (C274). */
+  readonly pending: string | null;
   readonly expires: number;
 }
 
@@ -21,6 +23,8 @@ export interface CodesTable {
   /** Replaces an earlier code of the same purpose. */
   save(code: SentCode): void;
   remove(pool: string, subject: string, purpose: CodePurpose): void;
+  /** Removes all that went to the attribute. */
+  removeSentTo(pool: string, subject: string, attribute: string): void;
   /** Counts one attempt in the running window and returns how many there were, this one included. */
   countAttempt(attempt: { pool: string; subject: string; kind: string; now: number }): number;
 }
@@ -33,11 +37,14 @@ export function codesTable(database: DatabaseSync): CodesTable {
     "SELECT * FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
   );
   const save = database.prepare(
-    `INSERT OR REPLACE INTO codes (pool, subject, purpose, code, attribute, expires)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO codes (pool, subject, purpose, code, attribute, pending, expires)
+     VALUES (:pool, :subject, :purpose, :code, :attribute, :pending, :expires)`,
   );
   const remove = database.prepare(
     "DELETE FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
+  );
+  const removeSentTo = database.prepare(
+    "DELETE FROM codes WHERE pool = ? AND subject = ? AND attribute = ?",
   );
   const count = database.prepare(
     `INSERT INTO attempts (pool, subject, kind, started, count) VALUES (?, ?, ?, ?, 1)
@@ -50,9 +57,9 @@ export function codesTable(database: DatabaseSync): CodesTable {
   return {
     find: (pool, subject, purpose) =>
       find.get(pool, subject, purpose) as unknown as SentCode | undefined,
-    save: (code) =>
-      void save.run(code.pool, code.subject, code.purpose, code.code, code.attribute, code.expires),
+    save: (code) => void save.run({ ...code }),
     remove: (pool, subject, purpose) => void remove.run(pool, subject, purpose),
+    removeSentTo: (pool, subject, attribute) => void removeSentTo.run(pool, subject, attribute),
     countAttempt: ({ pool, subject, kind, now }) =>
       count.get(pool, subject, kind, now)?.["count"] as number,
   };

@@ -56,7 +56,7 @@ CREATE INDEX memberships_by_group ON memberships (pool, group_name);
 
 CREATE TABLE codes (
   pool TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT NOT NULL, code TEXT NOT NULL,
-  attribute TEXT NOT NULL, expires INTEGER NOT NULL,
+  attribute TEXT NOT NULL, pending TEXT, expires INTEGER NOT NULL,
   PRIMARY KEY (pool, subject, purpose)
 ) STRICT, WITHOUT ROWID;
 

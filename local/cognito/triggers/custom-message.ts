@@ -3,7 +3,13 @@ import type { User } from "../tables/users.ts";
 import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";
 
 /** The occasion of a message (C306). */
-export type MessageOccasion = "SignUp" | "AdminCreateUser" | "ResendCode" | "ForgotPassword";
+export type MessageOccasion =
+  | "SignUp"
+  | "AdminCreateUser"
+  | "ResendCode"
+  | "ForgotPassword"
+  | "UpdateUserAttribute"
+  | "VerifyUserAttribute";
 
 /** Texts in place of the pool's own; undefined leaves the pool's. */
 export interface CustomTexts {

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../local/program/graph.ts";
 import { client, graphOf, pool, POOL_ID, resource, WEB_ID } from "./support/graph.ts";
-import { type ApiAnswer, call, EMAIL, lastCode, PASSWORD, signIn } from "./support/json-api.ts";
+import {
+  type ApiAnswer,
+  call,
+  EMAIL,
+  lastCode,
+  PASSWORD,
+  signIn,
+  outcome,
+} from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
-
-const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
 
 describe("a pool with aliases", () => {
   let pools: RunningPools;

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { client, graphOf, pool, standardGraph, WEB_ID } from "./support/graph.ts";
 import {
-  type ApiAnswer,
   call,
   createUser,
   EMAIL,
   lastCode,
   PASSWORD,
   signIn,
+  outcome,
 } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
 const WRONG = "Wr0ng-one!";
-const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
 const REFUSED = ["NotAuthorizedException", "Incorrect username or password."];
 const LOCKED = ["NotAuthorizedException", "Password attempts exceeded"];
 

@@ -11,7 +11,7 @@ import {
   serverClient,
   WEB_ID,
 } from "./support/graph.ts";
-import { type ApiAnswer, call, EMAIL, PASSWORD } from "./support/json-api.ts";
+import { type ApiAnswer, call, EMAIL, PASSWORD, outcome } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
 describe("sign-up, refused", () => {
@@ -30,8 +30,6 @@ describe("sign-up, refused", () => {
       ...input,
     });
   }
-
-  const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
 
   it("C175, C253: an e-mail address is taken whatever its case", async () => {
     await start();

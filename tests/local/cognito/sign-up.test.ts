@@ -9,6 +9,7 @@ import {
   lastCode,
   PASSWORD,
   signIn,
+  outcome,
 } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
@@ -35,7 +36,6 @@ describe("sign-up", () => {
   }
 
   const resend = () => call(pools, "ResendConfirmationCode", { ClientId: WEB_ID, Username: EMAIL });
-  const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
 
   it("C141, C170: tells the sub and the masked address", async () => {
     await start();

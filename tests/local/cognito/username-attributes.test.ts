@@ -10,13 +10,13 @@ import {
   lastCode,
   PASSWORD,
   signIn,
+  outcome,
 } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
 const PHONE = "+4915112349934";
 const OTHER_PHONE = "+4915112349935";
 const OTHER_EMAIL = "mallory@example.com";
-const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
 const subOf = ({ body }: ApiAnswer) =>
   decodeUnverified(body["AuthenticationResult"]["AccessToken"])["sub"];
 

@@ -9,6 +9,26 @@ export interface ApiAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Loose;
+  readonly text: string;
+}
+
+/** Name and text of a refusal. */
+export const outcome = ({ body }: ApiAnswer) => [body["__type"], body["message"]];
+
+/** A header of the form that signed operations want. */
+export const SIGNED = {
+  authorization:
+    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/cognito-idp/aws4_request, " +
+    "SignedHeaders=host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+};
+
+/** Calls an operation that AWS wants signed. */
+export function callSigned(
+  pools: Pick<RunningPools, "origin">,
+  operation: string,
+  input: object,
+): Promise<ApiAnswer> {
+  return call(pools, operation, input, SIGNED);
 }
 
 /** Calls one operation of user pools as an SDK would. */
@@ -52,6 +72,7 @@ async function callTarget(
     status: response.status,
     headers: response.headers,
     body: JSON.parse(text || "{}"),
+    text,
   };
 }
 
