@@ -2,10 +2,14 @@
 export type ErrorName =
   | "AliasExistsException"
   | "CodeMismatchException"
+  | "DuplicateProviderException"
   | "ExpiredCodeException"
+  | "FeatureUnavailableInTierException"
+  | "GroupExistsException"
   | "InternalErrorException"
   | "InvalidLambdaResponseException"
   | "InvalidIdentityPoolConfigurationException"
+  | "InvalidOAuthFlowException"
   | "InvalidParameterException"
   | "InvalidPasswordException"
   | "InvalidUserPoolConfigurationException"
@@ -16,12 +20,14 @@ export type ErrorName =
   | "RefreshTokenReuseException"
   | "ResourceConflictException"
   | "ResourceNotFoundException"
+  | "ScopeDoesNotExistException"
   | "SerializationException"
   | "UnauthorizedException"
   | "UnexpectedLambdaException"
   | "UnknownOperationException"
   | "UnsupportedOperationException"
   | "UnsupportedTokenTypeException"
+  | "UnsupportedUserStateException"
   | "UserLambdaValidationException"
   | "UserNotConfirmedException"
   | "UserNotFoundException"
@@ -60,6 +66,11 @@ export function invalidParameter(message: string): ServiceError {
   return new ServiceError("InvalidParameterException", message);
 }
 
+/** Shorthand for what is not there. */
+export function notFound(message: string): ServiceError {
+  return new ServiceError("ResourceNotFoundException", message);
+}
+
 /** The texts that clients compare, in one place: correcting one is one line (C380). */
 export const TEXTS = {
   badCredentials: "Incorrect username or password.", // C131
@@ -77,6 +88,7 @@ export const TEXTS = {
   signUpForbidden: "SignUp is not permitted for this user pool", // C171
   invalidName: "Username is not valid.",
   usernameTaken: "User already exists", // C175
+  accountTaken: "User account already exists", // C234
   emailTaken: "An account with the given email already exists.", // C130
   phoneTaken: "An account with the given phone_number already exists.", // C175
   unwritableAttribute: "A client attempted to write unauthorized attribute", // C172
@@ -95,7 +107,13 @@ export const TEXTS = {
   cannotReset:
     "Cannot reset password for the user as there is no registered/verified email or phone_number", // C224
   resetByAdministrator: "Contact administrator to reset password.", // C224
+  setInWrongState: "User password cannot be set in the current state.", // C236, not recorded
   resetInWrongState: "User password cannot be reset in the current state.", // C224
+  groupUnknown: "Group not found.", // C240
+  groupTaken: "A group with the name already exists", // C240
+  badFilter: "Error while parsing filter", // C241
+  badPage: "Invalid pagination token.", // not recorded
+  tooManyGroups: "Group limit exceeded.", // C287, not recorded
   noCustomAuth: "Custom auth lambda trigger is not configured for the user pool.", // C202, not recorded
   mfaNotServed: "The pool requires MFA, which is not served here.",
 } as const;

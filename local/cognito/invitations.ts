@@ -1,4 +1,4 @@
-import { type Properties, text, texts } from "../program/graph.ts";
+import { type Properties, text } from "../program/graph.ts";
 import { sendInvitation } from "./messages.ts";
 import type { PoolContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
@@ -9,27 +9,29 @@ export function isInvited(inputs: Properties): boolean {
   return inputs["messageAction"] !== "SUPPRESS" && !text(inputs["password"]);
 }
 
-/** Sends the invitation that AdminCreateUser sends (C234). */
+/**
+ * Sends the invitation that AdminCreateUser sends (C234); none where nothing reaches the user.
+ * @param args.name as the user was called when they were created
+ * @param args.mediums those asked for
+ */
 export function invite(
   context: PoolContext,
   user: User,
   args: {
-    readonly inputs: Properties;
     readonly name: string;
+    readonly mediums: readonly string[];
     readonly temporaryPassword: string;
     readonly texts: CustomTexts;
   },
 ): void {
-  const { inputs, name, temporaryPassword, texts: custom } = args;
-  if (!isInvited(inputs)) return;
-  const asked = texts(inputs["desiredDeliveryMediums"]);
+  const { name, mediums, temporaryPassword, texts: custom } = args;
   const contacts = [
     { medium: "SMS", to: user.attributes["phone_number"] },
     { medium: "EMAIL", to: user.attributes["email"] },
   ] as const;
   const reachable = contacts.filter(({ to }) => to !== undefined);
   // The first medium asked for that reaches the user, else any that does: a password nobody learns helps nobody.
-  const chosen = reachable.find(({ medium }) => asked.includes(medium)) ?? reachable[0];
+  const chosen = reachable.find(({ medium }) => mediums.includes(medium)) ?? reachable[0];
   if (!chosen?.to) return;
   sendInvitation(context, {
     username: name,

@@ -21,6 +21,13 @@ export function findUser({ service, pool }: PoolContext, name: string): User | u
   return users.bySub(pool.id, key) ?? users.byAlias(pool.id, key) ?? users.byName(pool.id, key);
 }
 
+/** The user whom an administrator names (C235). */
+export function requireNamed(context: PoolContext, name: string): User {
+  const user = findUser(context, name);
+  if (!user) throw new ServiceError("UserNotFoundException", TEXTS.unknownUser);
+  return user;
+}
+
 /** What lock-outs, codes and counts are kept under: the user's `sub`, or the id that a stranger's name stands for. */
 export function subjectOf(context: PoolContext, user: User | undefined, name: string): string {
   const { service, pool } = context;

@@ -2,7 +2,7 @@ import { holdAttribute, ownerOf } from "./aliases.ts";
 import { isEmail, isPhoneNumber } from "./delivery.ts";
 import { invalidParameter, ServiceError, TEXTS } from "./errors.ts";
 import { findUser, foldName } from "./names.ts";
-import type { UserPool } from "./pool.ts";
+import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { PoolContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
 
@@ -35,23 +35,39 @@ function refuseAliasForm({ aliasAttributes }: UserPool, username: string): void 
   );
 }
 
+/** What is said about a taken name, by what was taken. */
+type TakenTexts = Readonly<Record<ContactAttribute | "username", string>>;
+
+const SIGN_UP_REFUSALS: TakenTexts = {
+  username: TEXTS.usernameTaken,
+  email: TEXTS.emailTaken,
+  phone_number: TEXTS.phoneTaken,
+};
+
+/** What an administrator is told (C234). */
+export const ADMIN_REFUSALS: TakenTexts = {
+  username: TEXTS.accountTaken,
+  email: TEXTS.emailTaken,
+  phone_number: TEXTS.phoneTaken,
+};
+
 /** Refuses a name, and values of username attributes, that lead to someone or are someone's already (C175, C250). */
 export function refuseTakenName(
   context: PoolContext,
   username: string,
   attributes: Attributes,
+  refusals = SIGN_UP_REFUSALS,
 ): void {
   const { usernameAttributes } = context.pool;
   const taken = usernameAttributes.find(
     (attribute) => ownerOf(context, attribute, attributes[attribute]) !== undefined,
   );
   if (taken) {
-    const text = taken === "email" ? TEXTS.emailTaken : TEXTS.phoneTaken;
-    throw new ServiceError("UsernameExistsException", text);
+    throw new ServiceError("UsernameExistsException", refusals[taken]);
   }
   // Not only names: whoever was called like another's alias or `sub` would get their codes and locks (C168).
   if (usernameAttributes.length === 0 && findUser(context, username)) {
-    throw new ServiceError("UsernameExistsException", TEXTS.usernameTaken);
+    throw new ServiceError("UsernameExistsException", refusals.username);
   }
 }
 

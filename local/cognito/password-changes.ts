@@ -7,12 +7,14 @@ import { clearFailures } from "./lockout.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
-import type { ContactAttribute } from "./pool.ts";
-import type { ClientContext, PoolContext } from "./service.ts";
+import type { ContactAttribute, RecoveryChannel } from "./pool.ts";
+import type { ClientContext, PoolContext, SenderContext } from "./service.ts";
 import { markVerified } from "./sign-up.ts";
 import type { User } from "./tables/users.ts";
 import { postConfirmation } from "./triggers/sign-up.ts";
 import { migrateForgetfulUser } from "./triggers/user-migration.ts";
+
+const DAY = 86_400_000;
 
 /** Sends the code for a new password (C224). Unknown users look like known ones where the client hides them. */
 export async function startReset(context: ClientContext, username: string): Promise<CodeDelivery> {
@@ -52,7 +54,9 @@ export async function finishReset(
   const purpose = "reset-password";
   const { attribute } = checkCode(context, { subject, purpose, code: request.code });
   checkPasswordPolicy(pool.passwordPolicy, request.password);
-  if (!user?.enabled || recoveryChannel(context, user) instanceof ServiceError) {
+  const mayReset = (one: User) =>
+    one.status === "RESET_REQUIRED" || !(recoveryChannel(context, one) instanceof ServiceError);
+  if (!user?.enabled || !mayReset(user)) {
     // Nobody was sent this code: a match is a lucky guess.
     throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
   }
@@ -94,6 +98,47 @@ export function setPassword({ service, pool }: PoolContext, user: User, password
   return changed;
 }
 
+/** Stores a password that has to be replaced at the next sign-in (C147, C148). */
+export function setTemporaryPassword(
+  { service, pool }: PoolContext,
+  user: User,
+  password: string,
+): User {
+  const now = service.clock.now();
+  const changed: User = {
+    ...user,
+    password: newPasswordRecord(pool, user.username, password),
+    passwordExpires: now + pool.passwordPolicy.temporaryPasswordDays * DAY,
+    status: "FORCE_CHANGE_PASSWORD",
+    modified: now,
+  };
+  service.store.users.save(changed);
+  return changed;
+}
+
+/** Makes the user choose a new password by a code, which is sent (C237). */
+export async function resetByAdministrator(context: SenderContext, user: User): Promise<void> {
+  const { service, pool } = context;
+  if (["UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "EXTERNAL_PROVIDER"].includes(user.status)) {
+    throw notAuthorized(TEXTS.resetInWrongState);
+  }
+  countAttempt(context, user.sub, "resetPassword");
+  const channels = pool.recovery.includes("admin_only") ? PHONE_THEN_EMAIL : pool.recovery;
+  const attribute = channels.find((channel) => isProved(user, channel));
+  if (attribute === undefined || attribute === "admin_only")
+    throw invalidParameter(TEXTS.cannotReset);
+  const changed: User = { ...user, status: "RESET_REQUIRED", modified: service.clock.now() };
+  service.store.users.save(changed);
+  const purpose = "reset-password";
+  await sendCode(context, { user: changed, purpose, attribute, occasion: "ForgotPassword" });
+}
+
+const PHONE_THEN_EMAIL = ["phone_number", "email"] as const;
+
+function isProved(user: User, channel: RecoveryChannel): boolean {
+  return Boolean(user.attributes[channel]) && user.attributes[`${channel}_verified`] === "true";
+}
+
 /** The attribute that a reset code goes to (C270), or why there is none (C224). */
 function recoveryChannel(context: ClientContext, user: User): ContactAttribute | ServiceError {
   if (!user.enabled) return notAuthorized(TEXTS.userDisabled);
@@ -102,8 +147,7 @@ function recoveryChannel(context: ClientContext, user: User): ContactAttribute |
   }
   for (const channel of context.pool.recovery) {
     if (channel === "admin_only") return notAuthorized(TEXTS.resetByAdministrator);
-    if (user.attributes[channel] && user.attributes[`${channel}_verified`] === "true")
-      return channel;
+    if (isProved(user, channel)) return channel;
   }
   return invalidParameter(TEXTS.cannotReset);
 }

@@ -28,7 +28,7 @@ export function readSeedPassword(pool: UserPool, inputs: Properties): SeedPasswo
 }
 
 /** A temporary password that meets any policy. */
-function generatedPassword(pool: UserPool): string {
+export function generatedPassword(pool: UserPool): string {
   const sets = ["abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!#%*+-_"];
   const length = Math.max(12, pool.passwordPolicy.minimumLength);
   return Array.from({ length }, (_, index) => {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { members, type Properties, type Resource, text } from "../program/graph.ts";
+import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { claimAliases, moveNames } from "./aliases.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
-import { invite } from "./invitations.ts";
+import { invite, isInvited } from "./invitations.ts";
 import { findUser, foldName } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
@@ -85,9 +85,11 @@ function writeUser(context: PoolContext, resource: Resource, asked?: AskedUser):
     addUser(context, wanted, attributesOfName(pool, name));
   }
   claimAliases(context, wanted, inputs["forceAliasCreation"] === true);
-  if (!known) {
+  if (!known && isInvited(inputs)) {
     const { clear: temporaryPassword } = password;
-    invite(context, wanted, { inputs, name, temporaryPassword, texts: asked?.texts ?? NO_TEXTS });
+    const mediums = texts(inputs["desiredDeliveryMediums"]);
+    const custom = asked?.texts ?? NO_TEXTS;
+    invite(context, wanted, { name, mediums, temporaryPassword, texts: custom });
   }
   return user.sub;
 }

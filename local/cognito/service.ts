@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { AppClient } from "./client.ts";
-import { ServiceError } from "./errors.ts";
+import { notFound } from "./errors.ts";
 import type { UserPool } from "./pool.ts";
 import type { Signing } from "./signing.ts";
 import type { Store } from "./store.ts";
@@ -54,6 +54,16 @@ export function poolById(service: Service, id: string): PoolContext | undefined 
   return pool && { service, pool };
 }
 
+/** The pool that an operation names, with the `ClientMetadata` that its triggers are to see (C163). */
+export function poolOf(
+  service: Service,
+  input: { readonly UserPoolId: string; readonly ClientMetadata?: Metadata | undefined },
+): SenderContext {
+  const context = poolById(service, input.UserPoolId);
+  if (!context) throw notFound(`User pool ${input.UserPoolId} does not exist.`);
+  return { ...context, clientMetadata: input.ClientMetadata };
+}
+
 /** The app client with this id, of whichever pool (C163). */
 export function clientById(
   service: Service,
@@ -64,7 +74,7 @@ export function clientById(
     const client = pool.clients.get(id);
     if (client) return { service, pool, client, ...forTriggers };
   }
-  throw new ServiceError("ResourceNotFoundException", `User pool client ${id} does not exist.`);
+  throw notFound(`User pool client ${id} does not exist.`);
 }
 
 /** The app client that an operation names, with the `ClientMetadata` that its triggers are to see. */

@@ -176,7 +176,8 @@ function newUser(
   };
 }
 
-function withUnverified(attributes: Attributes): Attributes {
+/** The attributes, unproved where nothing says otherwise (C143). */
+export function withUnverified(attributes: Attributes): Attributes {
   return {
     ...(attributes["email"] && { email_verified: "false" }),
     ...(attributes["phone_number"] && { phone_number_verified: "false" }),

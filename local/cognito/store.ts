@@ -12,11 +12,13 @@ import { messagesTable, type Message, type MessagesTable } from "./tables/messag
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
 import { createSweep } from "./tables/sweep.ts";
+import { userSearch, type UserSearch } from "./tables/user-search.ts";
 import { usersTable, type UsersTable } from "./tables/users.ts";
 
 /** All that user pools and identity pools remember. One file, or memory; a write that returned survives `kill -9`. */
 export interface Store {
   readonly users: UsersTable;
+  readonly userSearch: UserSearch;
   readonly groups: GroupsTable;
   readonly codes: CodesTable;
   readonly lockouts: LockoutsTable;
@@ -155,6 +157,7 @@ function storeOn(database: DatabaseSync): Store {
   let generation = 0;
   return {
     users: usersTable(database),
+    userSearch: userSearch(database),
     groups: groupsTable(database),
     codes: codesTable(database),
     lockouts: lockoutsTable(database),

@@ -1,4 +1,6 @@
-import { ignored, listOf, map, optionalText, required } from "../input.ts";
+import type { AttributeInput } from "../attribute-writes.ts";
+import { ignored, listOf, map, optionalText, required, wholeNumber } from "../input.ts";
+import type { Metadata } from "../service.ts";
 
 const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 
@@ -18,6 +20,22 @@ export const session = optionalText({ minimum: 20, maximum: 2048 });
 export const attributeName = optionalText({ minimum: 1, maximum: 32, pattern: PRINTABLE });
 export const attributeNames = listOf(attributeName);
 
+export const userPoolId = required(
+  optionalText({ minimum: 1, maximum: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ }),
+);
+export const groupName = required(optionalText({ minimum: 1, maximum: 128, pattern: PRINTABLE }));
+export const roleArn = optionalText({
+  minimum: 20,
+  maximum: 2048,
+  pattern:
+    /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
+});
+export const pageSize = wholeNumber(0, 60);
+export const pageToken = optionalText({ minimum: 1, maximum: 131_072, pattern: /^[\S]+$/ });
+
+/** What every operation takes that an administrator calls about one user. */
+export const userOfPool = { UserPoolId: userPoolId, Username: username };
+
 /** What every operation takes that a client calls about one user by name, without a token. */
 export const userOfClient = {
   ClientId: clientId,
@@ -27,3 +45,8 @@ export const userOfClient = {
   UserContextData: ignored,
   AnalyticsMetadata: ignored,
 };
+
+/** `ValidationData` as triggers see it: texts by name. */
+export function textsOf(list: readonly AttributeInput[] | undefined): Metadata | undefined {
+  return list && Object.fromEntries(list.map(({ Name, Value = "" }) => [Name, Value]));
+}

@@ -1,10 +1,9 @@
-import type { AttributeInput } from "../attribute-writes.ts";
 import { attributes, flag, required } from "../input.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { clientById, clientOf, type Metadata } from "../service.ts";
+import { clientById, clientOf } from "../service.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up.ts";
 import { operation, type Operations } from "./operation.ts";
-import { confirmationCode, password, session, userOfClient } from "./shapes.ts";
+import { confirmationCode, password, session, textsOf, userOfClient } from "./shapes.ts";
 
 /** Sign-up and its confirmation (section 5.3). */
 export const signUpOperations: Operations = {
@@ -59,8 +58,3 @@ export const signUpOperations: Operations = {
     return { CodeDeliveryDetails: await resendConfirmationCode(context, input.Username) };
   }),
 };
-
-/** `ValidationData` as triggers see it: texts by name. */
-function textsOf(list: readonly AttributeInput[] | undefined): Metadata | undefined {
-  return list && Object.fromEntries(list.map(({ Name, Value = "" }) => [Name, Value]));
-}

@@ -1,7 +1,13 @@
 import type { JsonApi } from "../json-api.ts";
 import type { Service } from "../service.ts";
+import { adminAttributeOperations } from "./admin-attributes.ts";
+import { adminPasswordOperations } from "./admin-passwords.ts";
+import { adminUserOperations } from "./admin-users.ts";
 import { attributeOperations } from "./attributes.ts";
 import { challengeOperations } from "./challenges.ts";
+import { groupMemberOperations } from "./group-members.ts";
+import { groupOperations } from "./groups.ts";
+import { listUsersOperations } from "./list-users.ts";
 import { passwordOperations } from "./passwords.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
@@ -22,6 +28,12 @@ export const USER_POOLS_API: JsonApi<Service> = {
       passwordOperations,
       selfServiceOperations,
       attributeOperations,
+      adminUserOperations,
+      adminAttributeOperations,
+      adminPasswordOperations,
+      groupOperations,
+      groupMemberOperations,
+      listUsersOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

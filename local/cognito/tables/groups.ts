@@ -17,7 +17,11 @@ export interface GroupsTable {
   byName(pool: string, name: string): Group | undefined;
   /** The user's groups, best precedence first, then by name. */
   ofUser(pool: string, sub: string): readonly Group[];
-  save(group: Group, seeded: boolean): void;
+  /** So many groups in order of name, after this name. */
+  list(pool: string, after: string, limit: number): readonly Group[];
+  count(pool: string): number;
+  /** Adds or changes a group; `seeded` unless left out, when it stays as it was. */
+  save(group: Group, seeded?: boolean): void;
   remove(pool: string, name: string): void;
   addMember(membership: { pool: string; sub: string; group: string; seeded: boolean }): void;
   removeMember(pool: string, sub: string, group: string): void;
@@ -39,8 +43,12 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
     `INSERT INTO groups (pool, name, description, precedence, role, created, modified, seeded)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET description = excluded.description, precedence = excluded.precedence,
-       role = excluded.role, modified = excluded.modified, seeded = excluded.seeded`,
+       role = excluded.role, modified = excluded.modified, seeded = max(seeded, excluded.seeded)`,
   );
+  const list = database.prepare(
+    `SELECT ${COLUMNS} FROM groups WHERE pool = ? AND name > ? ORDER BY name LIMIT ?`,
+  );
+  const count = database.prepare("SELECT count(*) AS count FROM groups WHERE pool = ?");
   const removals = [
     "DELETE FROM groups WHERE pool = ? AND name = ?",
     "DELETE FROM memberships WHERE pool = ? AND group_name = ?",
@@ -60,7 +68,9 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
   return {
     byName: (pool, name) => byName.get(pool, name) as unknown as Group | undefined,
     ofUser: (pool, sub) => ofUser.all(pool, sub) as unknown as Group[],
-    save: (group, seeded) =>
+    list: (pool, after, limit) => list.all(pool, after, limit) as unknown as Group[],
+    count: (pool) => count.get(pool)?.["count"] as number,
+    save: (group, seeded = false) =>
       void save.run(
         group.pool,
         group.name,

@@ -153,7 +153,8 @@ function changeable(user: User) {
   };
 }
 
-function userOf(row: Row | undefined): User | undefined {
+/** A row as a user. */
+export function userOf(row: Row | undefined): User | undefined {
   if (!row) return undefined;
   return {
     pool: row["pool"] as string,

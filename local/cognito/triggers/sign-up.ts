@@ -1,4 +1,4 @@
-import type { ClientContext, ForTriggers, PoolContext } from "../service.ts";
+import type { ClientContext, ForTriggers, PoolContext, SenderContext } from "../service.ts";
 import type { Attributes, User } from "../tables/users.ts";
 import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";
 
@@ -53,7 +53,7 @@ export async function judgeInvited(
 
 /** Tells the pool's function that a user, or a new password, was confirmed (C306). */
 export async function postConfirmation(
-  context: ClientContext,
+  context: SenderContext,
   user: User,
   source: "ConfirmSignUp" | "ConfirmForgotPassword",
 ): Promise<void> {
@@ -62,7 +62,7 @@ export async function postConfirmation(
     trigger: "PostConfirmation",
     source,
     userName: user.username,
-    clientId: client.id,
+    clientId: client?.id ?? null,
     request: {
       userAttributes: eventAttributes(context, user),
       ...(clientMetadata && { clientMetadata }),

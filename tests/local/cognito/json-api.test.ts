@@ -34,13 +34,10 @@ describe("json api protocol", () => {
   });
 
   for (const operation of [
-    "AdminGetUser",
     "AdminInitiateAuth",
     "AddCustomAttributes",
-    "ListUsers",
     "DescribeUserPool",
     "CreateUserPoolClient",
-    "UpdateGroup",
     "DeleteIdentityProvider",
     "CreateUserPoolDomain",
     "DescribeResourceServer",

@@ -1,0 +1,114 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { attributeColumn, type SEARCHED_ATTRIBUTES } from "./schema.ts";
+import { type User, userOf } from "./users.ts";
+
+/** What users can be searched by: a column, or one of the searched attributes. */
+export type SearchColumn = "sub" | "name_key" | "status" | (typeof SEARCHED_ATTRIBUTES)[number];
+
+/** Which users are looked for. */
+export type UserQuery =
+  | { readonly kind: "all" }
+  /** Null: nobody. */
+  | { readonly kind: "enabled"; readonly isEnabled: boolean | null }
+  | {
+      readonly kind: "equal" | "prefix";
+      readonly column: SearchColumn;
+      readonly value: string;
+      /** Whether the case of ASCII letters counts. */
+      readonly isExact: boolean;
+    };
+
+/** Where a page starts, and its size: `after` holds the value and the `sub` of the user before it. */
+export interface Slice {
+  readonly after: readonly string[];
+  readonly limit: number;
+}
+
+/** Lists of users, each read from an index from where the page before ended (C241). */
+export interface UserSearch {
+  list(pool: string, query: UserQuery, slice: Slice): readonly User[];
+  /** Members of a group, in order of `sub`. */
+  inGroup(members: {
+    readonly pool: string;
+    readonly group: string;
+    readonly after: string;
+    readonly limit: number;
+  }): readonly User[];
+}
+
+// Above every text that starts with the one before it.
+const LAST = "\u{10FFFF}";
+
+/** Prepares the statements that list users; each when it is first needed. */
+export function userSearch(database: DatabaseSync): UserSearch {
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  const all = (sql: string, values: Record<string, string | number>): readonly User[] =>
+    prepared(sql)
+      .all(values)
+      .flatMap((row) => userOf(row) ?? []);
+  return {
+    list: (pool, query, { after: [key = "", sub = ""], limit }) => {
+      const page = { pool, sub, limit };
+      if (query.kind === "all") return all(BY_SUB, page);
+      if (query.kind === "enabled") {
+        if (query.isEnabled === null) return [];
+        return all(BY_ENABLED, { ...page, enabled: Number(query.isEnabled) });
+      }
+      const { kind, value, isExact } = query;
+      if (kind === "equal") return all(equalSql(query), { ...page, value });
+      const values = { ...page, value, end: value + LAST, key };
+      return all(prefixSql(query), isExact ? { ...values, length: [...value].length } : values);
+    },
+    inGroup: ({ pool, group, after, limit }) => all(IN_GROUP, { pool, group, sub: after, limit }),
+  };
+}
+
+const BY_SUB = "SELECT * FROM users WHERE pool = :pool AND sub > :sub ORDER BY sub LIMIT :limit";
+
+// Without statistics SQLite would rather walk the whole pool in order of `sub`.
+const BY_ENABLED = `SELECT * FROM users INDEXED BY users_by_enabled WHERE pool = :pool AND enabled = :enabled AND sub > :sub
+  ORDER BY sub LIMIT :limit`;
+
+const IN_GROUP = `SELECT users.* FROM memberships JOIN users USING (pool, sub)
+  WHERE memberships.pool = :pool AND group_name = :group AND memberships.sub > :sub
+  ORDER BY memberships.sub LIMIT :limit`;
+
+type ColumnQuery = Extract<UserQuery, { column: unknown }>;
+
+function equalSql({ column, isExact }: ColumnQuery): string {
+  const { expression, collation, index } = indexed(column);
+  return `SELECT * FROM users ${index} WHERE pool = :pool AND ${expression} = :value COLLATE ${collation}
+    ${isExact ? `AND ${expression} = :value` : ""} AND sub > :sub ORDER BY sub LIMIT :limit`;
+}
+
+function prefixSql({ column, isExact }: ColumnQuery): string {
+  const { expression, collation, index } = indexed(column);
+  const value = `${expression} COLLATE ${collation}`;
+  return `SELECT * FROM users ${index} WHERE pool = :pool AND ${value} >= :value AND ${value} < :end
+    ${isExact ? `AND substr(${expression}, 1, :length) = :value` : ""}
+    AND (${value} > :key OR (${value} = :key AND sub > :sub)) ORDER BY ${value}, sub LIMIT :limit`;
+}
+
+/** The column as its index has it. */
+interface Indexed {
+  readonly expression: string;
+  readonly collation: "BINARY" | "NOCASE";
+  readonly index: string;
+}
+
+function indexed(column: SearchColumn): Indexed {
+  if (column === "sub") return { expression: column, collation: "BINARY", index: "" };
+  if (column === "name_key") {
+    return { expression: column, collation: "BINARY", index: "INDEXED BY users_by_name" };
+  }
+  if (column === "status") {
+    return { expression: column, collation: "NOCASE", index: "INDEXED BY users_by_status" };
+  }
+  const index = `INDEXED BY users_searched_by_${column}`;
+  return { expression: attributeColumn(column), collation: "NOCASE", index };
+}
