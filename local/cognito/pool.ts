@@ -9,6 +9,7 @@ import {
 import { type AttributeRule, readSchema } from "./attribute-schema.ts";
 import { type AppClient, readClient } from "./client.ts";
 import { readTriggers, type Triggers } from "./triggers/plan.ts";
+import { type MfaSettings, readMfa } from "./mfa/settings.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 
 /** An attribute that people can be addressed and recognised by. */
@@ -49,7 +50,7 @@ export interface UserPool {
   readonly isAdminOnly: boolean;
   /** In order of priority. */
   readonly recovery: readonly RecoveryChannel[];
-  readonly isMfaRequired: boolean;
+  readonly mfa: MfaSettings;
   readonly triggers: Triggers;
   readonly domain: PoolDomain | null;
   readonly clients: ReadonlyMap<string, AppClient>;
@@ -88,7 +89,7 @@ function readPool(graph: Graph, resource: Resource): UserPool {
     passwordPolicy: readPasswordPolicy(inputs["passwordPolicy"]),
     isAdminOnly: members(inputs["adminCreateUserConfig"])["allowAdminCreateUserOnly"] === true,
     recovery: readRecovery(inputs),
-    isMfaRequired: text(inputs["mfaConfiguration"]) === "ON",
+    mfa: readMfa(inputs),
     triggers: readTriggers(graph, resource),
     domain: readDomain(graph, id),
     clients: new Map(clients.map((client) => [client.id, client])),

@@ -75,10 +75,6 @@ export function refuseUnready(context: ClientContext, user: User): void {
   if (user.status === "UNCONFIRMED") {
     throw new ServiceError("UserNotConfirmedException", TEXTS.notConfirmed);
   }
-  if (context.pool.isMfaRequired) {
-    // Better no sign-in than one without the factor that the pool asks for.
-    throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
-  }
 }
 
 function resetRequired(): ServiceError {

@@ -10,6 +10,7 @@ import { keysTable, type KeysTable } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
+import { secondFactorsTable, type SecondFactorsTable } from "./tables/second-factors.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
 import { createSweep } from "./tables/sweep.ts";
 import { userSearch, type UserSearch } from "./tables/user-search.ts";
@@ -19,6 +20,7 @@ import { usersTable, type UsersTable } from "./tables/users.ts";
 export interface Store {
   readonly users: UsersTable;
   readonly userSearch: UserSearch;
+  readonly secondFactors: SecondFactorsTable;
   readonly groups: GroupsTable;
   readonly codes: CodesTable;
   readonly lockouts: LockoutsTable;
@@ -158,6 +160,7 @@ function storeOn(database: DatabaseSync): Store {
   return {
     users: usersTable(database),
     userSearch: userSearch(database),
+    secondFactors: secondFactorsTable(database),
     groups: groupsTable(database),
     codes: codesTable(database),
     lockouts: lockoutsTable(database),

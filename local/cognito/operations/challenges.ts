@@ -57,11 +57,9 @@ export const challengeOperations: Operations = {
         case "CUSTOM_CHALLENGE":
           return answerCustomChallenge(context, responses, input.Session);
         case "NEW_PASSWORD_REQUIRED":
-          return finishSignIn(
-            context,
-            answerNewPassword(context, responses, input.Session),
-            "NewPasswordChallenge",
-          );
+          return finishSignIn(context, answerNewPassword(context, responses, input.Session), {
+            occasion: "NewPasswordChallenge",
+          });
         default:
           // Nothing here ever asks for it, so that no session can be waiting for it (C204).
           if (input.Session === undefined)

@@ -1,6 +1,8 @@
 import { visibleAttributes } from "../attribute-access.ts";
 import { requiredAttributeNames } from "../attribute-writes.ts";
 import { openChallenge } from "../challenge-sessions.ts";
+import { ServiceError, TEXTS } from "../errors.ts";
+import { nextStep, type Proof } from "../next-step.ts";
 import type { ClientContext } from "../service.ts";
 import { API_SCOPE, startSession } from "../sessions.ts";
 import type { User } from "../tables/users.ts";
@@ -10,15 +12,32 @@ import { authenticationResult } from "./authentication-result.ts";
 import type { Output } from "./operation.ts";
 
 /**
- * Tokens, or the step that stands before them, for a user whose password was right (C186).
- * @param occasion the step that was the last one
+ * Tokens, or the step that stands before them, for a user who has proved a first factor or both (C186).
+ * @param made.occasion the step that was the last one
  */
 export async function finishSignIn(
   context: ClientContext,
   user: User,
-  occasion: TokenOccasion = "Authentication",
+  made: { readonly occasion?: TokenOccasion; readonly proof?: Proof } = {},
 ): Promise<Output> {
-  if (user.status === "FORCE_CHANGE_PASSWORD") return newPasswordChallenge(context, user);
+  const { occasion = "Authentication", proof = "first-factor" } = made;
+  const step = nextStep(context, user, proof);
+  switch (step.kind) {
+    case "NEW_PASSWORD_REQUIRED":
+      return newPasswordChallenge(context, user);
+    case "DONE":
+      return issueTokens(context, user, occasion);
+    default:
+      // Better no sign-in than one without the factor that the pool asks for.
+      throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
+  }
+}
+
+async function issueTokens(
+  context: ClientContext,
+  user: User,
+  occasion: TokenOccasion,
+): Promise<Output> {
   await postAuthentication(context, user);
   const changes = await askTokenChanges(context, { user, scope: API_SCOPE, occasion });
   const tokens = await startSession(context, {

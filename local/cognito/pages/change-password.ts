@@ -3,11 +3,12 @@ import type { Parameters } from "../oauth/parameters.ts";
 import { replaceTemporaryPassword } from "../password-changes.ts";
 import { checkPasswordPolicy, passwordHints } from "../password-policy.ts";
 import type { User } from "../tables/users.ts";
+import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, form, newPasswordFields } from "./fields.ts";
 import { html } from "./html.ts";
 import { forgetStep, recallStep } from "./page-data.ts";
 import { attributeFields, missingAttributes, postedAttributes } from "./required-attributes.ts";
-import { type Page, pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
+import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts";
 
 /** `/changePassword`: a password of one's own after the temporary one, and what the schema still misses (C134). */
 export const page: Page = {
@@ -24,7 +25,7 @@ export const page: Page = {
     try {
       const changed = change(visit, user, posted);
       forgetStep(visit);
-      return await signInBrowser(visit, changed);
+      return await continueSignIn(visit, changed);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return view(visit, user, { posted, error: error.message });

@@ -1,9 +1,10 @@
 import { ServiceError } from "../errors.ts";
 import { confirmSignUp } from "../sign-up.ts";
+import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, codeField, form, notice } from "./fields.ts";
 import { html } from "./html.ts";
 import { deliveryWords, forgetStep, type PageData, recallStep } from "./page-data.ts";
-import { type Page, pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
+import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts";
 
 /** `/confirmUser`: the code of a sign-up; a right one signs in, without the password again (C126, C128, C129). */
 export const page: Page = {
@@ -20,10 +21,8 @@ export const page: Page = {
       const answer = { username: data.username, code, isForced: false };
       const user = await confirmSignUp(visit.context, answer);
       forgetStep(visit);
-      // Where more than a password is asked for, the sign-in page asks for it.
-      if (visit.context.pool.isMfaRequired || !user.enabled)
-        return { location: pageAddress(visit, "/login") };
-      return await signInBrowser(visit, user);
+      if (!user.enabled) return { location: pageAddress(visit, "/login") };
+      return await continueSignIn(visit, user);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return confirmView(visit, data, { error: error.message });

@@ -1,20 +1,13 @@
 import { ServiceError } from "../errors.ts";
 import { findUser } from "../names.ts";
-import type { Parameters } from "../oauth/parameters.ts";
 import { checkPassword } from "../sign-in.ts";
 import { lastDelivery } from "../sign-up.ts";
+import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, field, form } from "./fields.ts";
 import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
 import { nameField } from "./username.ts";
-import {
-  type Page,
-  pageAddress,
-  type PageAnswer,
-  passSignedIn,
-  signInBrowser,
-  type Visit,
-} from "./visit.ts";
+import { type Page, pageAddress, type PageAnswer, passSignedIn, type Visit } from "./visit.ts";
 
 /** `/login`: name and password (C91, C131). */
 export const page: Page = {
@@ -23,23 +16,17 @@ export const page: Page = {
   submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
     try {
-      return await signIn(visit, username, posted);
+      const password = posted.get("password") ?? "";
+      return await continueSignIn(visit, await checkPassword(visit.context, username, password));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      return nextStep(visit, username, error) ?? view(visit, { username, error: error.message });
+      return unreadyStep(visit, username, error) ?? view(visit, { username, error: error.message });
     }
   },
 };
 
-async function signIn(visit: Visit, username: string, posted: Parameters): Promise<PageAnswer> {
-  const user = await checkPassword(visit.context, username, posted.get("password") ?? "");
-  if (user.status !== "FORCE_CHANGE_PASSWORD") return signInBrowser(visit, user);
-  const cookie = rememberStep(visit, "NEW_PASSWORD", { username: user.sub, delivery: null });
-  return { location: pageAddress(visit, "/changePassword"), cookies: [cookie] }; // C134
-}
-
 /** The page that a right password leads to when it is not enough (C128, C134). */
-function nextStep(visit: Visit, username: string, error: ServiceError): PageAnswer | undefined {
+function unreadyStep(visit: Visit, username: string, error: ServiceError): PageAnswer | undefined {
   const user = findUser(visit.context, username);
   if (error.code === "UserNotConfirmedException" && user) {
     const delivery = lastDelivery(visit.context, user);

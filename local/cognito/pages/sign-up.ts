@@ -3,12 +3,13 @@ import type { Parameters } from "../oauth/parameters.ts";
 import { passwordHints } from "../password-policy.ts";
 import type { UserPool } from "../pool.ts";
 import { signUp } from "../sign-up.ts";
+import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, form, newPasswordFields } from "./fields.ts";
 import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
 import { attributeFields, missingAttributes, postedAttributes } from "./required-attributes.ts";
 import { nameField } from "./username.ts";
-import { type Page, pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
+import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts";
 
 /** `/signup` (C126, C127, C130). */
 export const page: Page = {
@@ -32,11 +33,7 @@ async function register(visit: Visit, posted: Parameters): Promise<PageAnswer> {
     attributes: postedAttributes(asked(context.pool), posted),
   });
   // A function confirmed the user (C306): as after the code, who knows the password is signed in.
-  if (user.status === "CONFIRMED") {
-    return context.pool.isMfaRequired
-      ? { location: pageAddress(visit, "/login") }
-      : signInBrowser(visit, user);
-  }
+  if (user.status === "CONFIRMED") return continueSignIn(visit, user);
   // Nothing was sent, so nothing can be confirmed here: an administrator has to (C127).
   if (!delivery) return view(visit, { posted, error: TEXTS.notConfirmed });
   const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { username: user.sub, delivery });

@@ -42,6 +42,12 @@ CREATE TABLE aliases (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aliases_by_user ON aliases (pool, sub);
 
+CREATE TABLE second_factors (
+  pool TEXT NOT NULL, sub TEXT NOT NULL, secret BLOB, device_name TEXT, last_step INTEGER, pending_secret BLOB,
+  enabled TEXT NOT NULL, preferred TEXT,
+  PRIMARY KEY (pool, sub)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE groups (
   pool TEXT NOT NULL, name TEXT NOT NULL, description TEXT, precedence INTEGER, role TEXT,
   created INTEGER NOT NULL, modified INTEGER NOT NULL, seeded INTEGER NOT NULL,
@@ -135,6 +141,7 @@ CREATE TABLE pool_secrets (pool TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, 
 export const RESET_TABLES = [
   "users",
   "aliases",
+  "second_factors",
   "groups",
   "memberships",
   "codes",

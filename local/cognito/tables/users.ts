@@ -88,6 +88,7 @@ export function usersTable(database: DatabaseSync): UsersTable {
   const removals = [
     "DELETE FROM users WHERE pool = ? AND sub = ?",
     "DELETE FROM aliases WHERE pool = ? AND sub = ?",
+    "DELETE FROM second_factors WHERE pool = ? AND sub = ?",
     "DELETE FROM memberships WHERE pool = ? AND sub = ?",
     "DELETE FROM sessions WHERE pool = ? AND sub = ?",
     "DELETE FROM browser_sessions WHERE pool = ? AND sub = ?",
