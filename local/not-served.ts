@@ -1,3 +1,4 @@
+import { lacksEmailSender, lacksFactor } from "./cognito/mfa/settings.ts";
 import { type Graph, members, type Properties, type Resource } from "./program/graph.ts";
 
 /** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
@@ -26,9 +27,10 @@ const INPUTS: Readonly<
         ["customEmailSender", "customSmsSender"].some((sender) => members(lambdaConfig)[sender]),
       "custom senders: messages go to the inbox, the functions are not called",
     ],
+    [lacksFactor, "mfaConfiguration without a factor, which AWS refuses: nobody can set one up"],
     [
-      ({ mfaConfiguration }) => mfaConfiguration === "ON",
-      "mfaConfiguration ON: sign-in is refused",
+      lacksEmailSender,
+      "emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent",
     ],
     [
       ({ deviceConfiguration }) => deviceConfiguration !== undefined,

@@ -1,10 +1,18 @@
 import { notAuthorized, TEXTS } from "./errors.ts";
+import type { MfaStepKind } from "./mfa/steps.ts";
+import { findUser } from "./names.ts";
 import { hashOf, newSecret } from "./secrets.ts";
-import type { ClientContext } from "./service.ts";
+import { type ClientContext, clientById, type Service } from "./service.ts";
+import { refuseUnready } from "./sign-in.ts";
 import type { TakenChallenge } from "./tables/challenges.ts";
+import type { User } from "./tables/users.ts";
 
 /** Kinds of steps that wait for an answer. */
-export type ChallengeKind = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "CUSTOM_CHALLENGE";
+export type ChallengeKind =
+  "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "CUSTOM_CHALLENGE" | MfaStepKind;
+
+/** How often a code may be wrong before its step is used up (C145). */
+const TRIES = 3;
 
 /**
  * Opens a step of a sign-in.
@@ -13,7 +21,7 @@ export type ChallengeKind = "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "CUS
  */
 export function openChallenge(
   { service, pool, client }: ClientContext,
-  step: { readonly kind: ChallengeKind; readonly subject: string; readonly content: object },
+  step: { readonly kind: ChallengeKind; readonly subject: string; readonly content: object | null },
   handle: string = newSecret(),
 ): string {
   const { kind, subject } = step;
@@ -28,17 +36,73 @@ export function openChallenge(
   return handle;
 }
 
+/** The client that a step was opened for, where the caller names none (C199). */
+export function contextOfStep(service: Service, handle: string): ClientContext {
+  const step = service.store.challenges.peek(hashOf(handle));
+  if (!step) throw notAuthorized(TEXTS.unknownSession);
+  return clientById(service, step.client);
+}
+
 /** Takes a step's state for its one answer; the texts tell used, expired and unknown ones apart (C188). */
 export function takeChallenge(
-  { service, pool, client }: ClientContext,
+  context: ClientContext,
   kind: ChallengeKind,
   handle: string,
 ): TakenChallenge {
+  return take(context, { kind, handle, uses: 1 });
+}
+
+/** The same for a step that a wrong code does not use up at once (C188): a right one has to close it. */
+export function tryChallenge(
+  context: ClientContext,
+  kind: ChallengeKind,
+  handle: string,
+): TakenChallenge {
+  return take(context, { kind, handle, uses: TRIES });
+}
+
+/** Looks at a step that still waits for its answer. */
+export function waitingChallenge(
+  { service, pool, client }: ClientContext,
+  kind: ChallengeKind,
+  handle: string,
+): TakenChallenge | undefined {
+  const challenge = service.store.challenges.peek(hashOf(handle));
+  const isOurs =
+    challenge?.pool === pool.id && challenge.client === client.id && challenge.kind === kind;
+  const isOpen = isOurs && challenge.used < TRIES && service.clock.now() < challenge.expires;
+  return isOpen ? challenge : undefined;
+}
+
+/** Uses a step up. */
+export function closeChallenge({ service }: ClientContext, handle: string): void {
+  service.store.challenges.close(hashOf(handle));
+}
+
+/**
+ * The user whose step it is, as they are now.
+ * @param name whom the client says it is, where it says so
+ * @throws ServiceError for another's step, and what keeps the user from signing in (C186)
+ */
+export function challengedUser(context: ClientContext, subject: string, name?: string): User {
+  const { service, pool } = context;
+  const user = service.store.users.bySub(pool.id, subject);
+  const isNamed = name === undefined || findUser(context, name)?.sub === subject;
+  if (!user || !isNamed) throw notAuthorized(TEXTS.unknownSession);
+  refuseUnready(context, user);
+  return user;
+}
+
+function take(
+  { service, pool, client }: ClientContext,
+  asked: { readonly kind: ChallengeKind; readonly handle: string; readonly uses: number },
+): TakenChallenge {
+  const { kind, handle, uses } = asked;
   const challenge = service.store.challenges.take(hashOf(handle));
   const isOurs =
     challenge?.pool === pool.id && challenge.client === client.id && challenge.kind === kind;
   if (!challenge || !isOurs) throw notAuthorized(TEXTS.unknownSession);
-  if (challenge.used > 1) throw notAuthorized(TEXTS.usedSession);
+  if (challenge.used > uses) throw notAuthorized(TEXTS.usedSession);
   if (service.clock.now() >= challenge.expires) throw notAuthorized(TEXTS.expiredSession);
   return challenge;
 }

@@ -3,6 +3,7 @@ export type ErrorName =
   | "AliasExistsException"
   | "CodeMismatchException"
   | "DuplicateProviderException"
+  | "EnableSoftwareTokenMFAException"
   | "ExpiredCodeException"
   | "FeatureUnavailableInTierException"
   | "GroupExistsException"
@@ -14,6 +15,7 @@ export type ErrorName =
   | "InvalidPasswordException"
   | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
+  | "MFAMethodNotFoundException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
   | "PasswordResetRequiredException"
@@ -22,6 +24,7 @@ export type ErrorName =
   | "ResourceNotFoundException"
   | "ScopeDoesNotExistException"
   | "SerializationException"
+  | "SoftwareTokenMFANotFoundException"
   | "UnauthorizedException"
   | "UnexpectedLambdaException"
   | "UnknownOperationException"
@@ -115,5 +118,17 @@ export const TEXTS = {
   badPage: "Invalid pagination token.", // not recorded
   tooManyGroups: "Group limit exceeded.", // C287, not recorded
   noCustomAuth: "Custom auth lambda trigger is not configured for the user pool.", // C202, not recorded
-  mfaNotServed: "The pool requires MFA, which is not served here.",
+  mfaCodeMismatch: "Invalid code received for user", // C197
+  emailCodeMismatch: "Invalid code or auth state for the user.", // C197
+  softwareTokenUsed: "Your software token has already been used once.", // C197
+  softwareTokenMismatch: "Code mismatch and fail enable Software Token MFA", // C220
+  noSoftwareTokens: "Software Token MFA has not been enabled by the userPool", // C219
+  noSoftwareToken: "Software Token MFA has not been associated for the user", // not recorded
+  unverifiedToken: "User has not verified software token mfa", // C221
+  mfaOff: "MFA is not enabled for the user pool.", // C221, not recorded
+  severalPreferred: "Only one MFA method can be preferred.", // C221, not recorded
+  preferredIsOff: "A preferred MFA method must be enabled.", // C221, not recorded
+  noMfaMethod: "The user has no such MFA method.", // not recorded
+  noMfaFactor:
+    "The user pool requires MFA, and no factor is configured that the user could set up.", // C199
 } as const;

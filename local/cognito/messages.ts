@@ -16,6 +16,8 @@ const DEFAULTS = {
     "Please click the link below to verify your email address. {##Verify Email##} ",
   emailSubjectByLink: "Your verification link",
   smsMessage: "Your verification code is {####}. ",
+  authenticationMessage: "Your authentication code is {####}. ",
+  authenticationSubject: "Your authentication code",
   inviteMessage: "Your username is {username} and temporary password is {####}. ",
   inviteSubject: "Your temporary password",
 } as const;
@@ -53,6 +55,36 @@ export async function sendCodeMessage(context: SenderContext, message: CodeMessa
     ? linkMail(template, confirmationLink({ ...context, client: linkClient }, user, code), texts)
     : codeMail(pool.inputs, template, { code, texts });
   service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
+}
+
+/** Puts a message with a sign-in code into the inbox, in the pool's words for that occasion (C196, C306). */
+export async function sendAuthenticationCode(
+  context: ClientContext,
+  message: {
+    readonly user: User;
+    readonly attribute: ContactAttribute;
+    readonly to: string;
+    readonly code: string;
+  },
+): Promise<void> {
+  const { service, pool, client, clientMetadata } = context;
+  const { user, attribute, to, code } = message;
+  const call = { user, occasion: "Authentication", isLink: false, clientId: client.id } as const;
+  const texts = await askCustomTexts(context, { ...call, clientMetadata });
+  const template = members(pool.inputs["emailMfaConfiguration"]);
+  const isMail = attribute === "email";
+  const own = text(isMail ? template["message"] : pool.inputs["smsAuthenticationMessage"]);
+  const subject = text(template["subject"]) || DEFAULTS.authenticationSubject;
+  const asked = isMail ? texts.emailMessage : texts.smsMessage;
+  service.store.outbox.add({
+    time: service.clock.now(),
+    medium: isMail ? "EMAIL" : "SMS",
+    to,
+    subject: isMail ? (texts.emailSubject ?? subject) : null,
+    body: filled(asked ?? (own || DEFAULTS.authenticationMessage), code),
+    code,
+    link: null,
+  });
 }
 
 /** Puts an invitation with a temporary password into the inbox (C273). */

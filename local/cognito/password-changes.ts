@@ -4,6 +4,7 @@ import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
 import { type CodeDelivery, simulatedDelivery } from "./delivery.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
 import { clearFailures } from "./lockout.ts";
+import { activeFactors, CONTACTS } from "./mfa/factors.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
@@ -147,7 +148,9 @@ function recoveryChannel(context: ClientContext, user: User): ContactAttribute |
   }
   for (const channel of context.pool.recovery) {
     if (channel === "admin_only") return notAuthorized(TEXTS.resetByAdministrator);
-    if (isProved(user, channel)) return channel;
+    // What is asked for beside the password does not replace the password (C270).
+    const isFactor = activeFactors(context, user).some((factor) => CONTACTS[factor] === channel);
+    if (isProved(user, channel) && !isFactor) return channel;
   }
   return invalidParameter(TEXTS.cannotReset);
 }

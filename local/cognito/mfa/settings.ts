@@ -23,16 +23,16 @@ export function readMfa(inputs: Properties): MfaSettings {
   return { configuration: given, factors: all.filter((factor) => isTurnedOn[factor]) };
 }
 
-/** What Cognito would refuse about a pool's MFA settings, and what it means here (C267, C346). */
-export function mfaProblem(inputs: Properties): string | undefined {
-  if (readMfa(inputs).configuration === "OFF") return undefined;
-  if (asksForEmail(inputs) && !sendsAsDeveloper(inputs)) {
-    return "emailMfaConfiguration: needs emailSendingAccount DEVELOPER and a tier above LITE; no code is sent by e-mail";
-  }
+/** Whether a pool has MFA on and no factor for it, which Cognito refuses (C267). */
+export function lacksFactor(inputs: Properties): boolean {
   const { configuration, factors } = readMfa(inputs);
-  if (factors.length > 0) return undefined;
-  const meaning = configuration === "ON" ? "sign-in is refused" : "nobody can set one up";
-  return `mfaConfiguration ${configuration} without a factor: ${meaning}`;
+  return configuration !== "OFF" && factors.length === 0;
+}
+
+/** Whether a pool wants codes by e-mail and lacks what they are sent with, which Cognito refuses (C267, C346). */
+export function lacksEmailSender(inputs: Properties): boolean {
+  const isOff = readMfa(inputs).configuration === "OFF";
+  return !isOff && asksForEmail(inputs) && !sendsAsDeveloper(inputs);
 }
 
 function asksForEmail(inputs: Properties): boolean {

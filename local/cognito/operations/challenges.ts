@@ -9,6 +9,7 @@ import { type ClientContext, clientOf } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { answerCustomChallenge, continueAfterSrp } from "./custom-auth.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
+import { isMfaChallenge, MFA_ANSWERS } from "./mfa-answers.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 import { clientId, session } from "./shapes.ts";
@@ -61,6 +62,9 @@ export const challengeOperations: Operations = {
             occasion: "NewPasswordChallenge",
           });
         default:
+          if (isMfaChallenge(input.ChallengeName)) {
+            return MFA_ANSWERS[input.ChallengeName](context, responses, input.Session);
+          }
           // Nothing here ever asks for it, so that no session can be waiting for it (C204).
           if (input.Session === undefined)
             throw invalidParameter("Missing required parameter Session");

@@ -1,7 +1,7 @@
 import { visibleAttributes } from "../attribute-access.ts";
 import { requiredAttributeNames } from "../attribute-writes.ts";
 import { openChallenge } from "../challenge-sessions.ts";
-import { ServiceError, TEXTS } from "../errors.ts";
+import { askFactor } from "../mfa/challenges.ts";
 import { nextStep, type Proof } from "../next-step.ts";
 import type { ClientContext } from "../service.ts";
 import { API_SCOPE, startSession } from "../sessions.ts";
@@ -9,6 +9,7 @@ import type { User } from "../tables/users.ts";
 import { postAuthentication } from "../triggers/sign-in.ts";
 import { askTokenChanges, type TokenOccasion } from "../triggers/tokens.ts";
 import { authenticationResult } from "./authentication-result.ts";
+import { factorChallenge, selectionChallenge, setUpChallenge } from "./mfa-challenges.ts";
 import type { Output } from "./operation.ts";
 
 /**
@@ -27,9 +28,12 @@ export async function finishSignIn(
       return newPasswordChallenge(context, user);
     case "DONE":
       return issueTokens(context, user, occasion);
-    default:
-      // Better no sign-in than one without the factor that the pool asks for.
-      throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
+    case "MFA":
+      return factorChallenge(context, await askFactor(context, user, { ...step, place: "API" }));
+    case "SELECT_MFA_TYPE":
+      return selectionChallenge(context, user, step.factors);
+    case "MFA_SETUP":
+      return setUpChallenge(context, user, step.factors);
   }
 }
 

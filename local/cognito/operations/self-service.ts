@@ -1,12 +1,13 @@
 import { requireUser } from "../access-tokens.ts";
 import { visibleAttributes } from "../attribute-access.ts";
+import { mfaMembers } from "../mfa/preferences.ts";
 import { NOTHING, operation, type Operations } from "./operation.ts";
 import { token } from "./shapes.ts";
 
 /** What a signed-in user does about the own account (section 5.10). */
 export const selfServiceOperations: Operations = {
   GetUser: operation({ AccessToken: token }, async (service, input) => {
-    const { client, user } = await requireUser(service, input.AccessToken);
+    const { pool, client, user } = await requireUser(service, input.AccessToken);
     const visible = visibleAttributes(client, user.attributes, null);
     return {
       Username: user.username,
@@ -14,6 +15,7 @@ export const selfServiceOperations: Operations = {
         Name,
         Value,
       })),
+      ...mfaMembers({ service, pool }, user),
     };
   }),
 

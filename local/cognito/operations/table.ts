@@ -8,6 +8,7 @@ import { challengeOperations } from "./challenges.ts";
 import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { listUsersOperations } from "./list-users.ts";
+import { mfaOperations } from "./mfa.ts";
 import { passwordOperations } from "./passwords.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
@@ -26,6 +27,7 @@ export const USER_POOLS_API: JsonApi<Service> = {
       challengeOperations,
       tokenOperations,
       passwordOperations,
+      mfaOperations,
       selfServiceOperations,
       attributeOperations,
       adminUserOperations,

@@ -1,7 +1,9 @@
 import { ServiceError, TEXTS } from "../errors.ts";
+import { askFactor, openSelection } from "../mfa/challenges.ts";
+import { openSetUp } from "../mfa/enrolment.ts";
 import { nextStep, type Proof } from "../next-step.ts";
 import type { User } from "../tables/users.ts";
-import { rememberStep } from "./page-data.ts";
+import { handleCookie, rememberStep } from "./page-data.ts";
 import { pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
 
 /**
@@ -14,15 +16,32 @@ export async function continueSignIn(
   user: User,
   proof: Proof = "first-factor",
 ): Promise<PageAnswer> {
-  const step = nextStep(visit.context, user, proof);
+  const { context } = visit;
+  const step = nextStep(context, user, proof);
   switch (step.kind) {
     case "NEW_PASSWORD_REQUIRED": {
       const cookie = rememberStep(visit, "NEW_PASSWORD", { username: user.sub, delivery: null });
       return { location: pageAddress(visit, "/changePassword"), cookies: [cookie] }; // C134
     }
+    case "MFA": {
+      const { session } = await askFactor(context, user, { ...step, place: "PAGE" });
+      return toMfaPage(visit, "/mfa", session);
+    }
+    case "SELECT_MFA_TYPE": {
+      const session = openSelection(context, user, { ...step, place: "PAGE" });
+      return toMfaPage(visit, "/mfa/select", session);
+    }
+    case "MFA_SETUP":
+      if (step.factors.length === 0) {
+        throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.noMfaFactor);
+      }
+      return toMfaPage(visit, "/mfa/setup", openSetUp(context, user, "PAGE"));
     case "DONE":
       return signInBrowser(visit, user);
-    default:
-      throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.mfaNotServed);
   }
+}
+
+/** The page of a step, and the cookie with its handle. */
+export function toMfaPage(visit: Visit, path: string, session: string): PageAnswer {
+  return { location: pageAddress(visit, path), cookies: [handleCookie(visit, session)] };
 }

@@ -33,24 +33,32 @@ export function rememberStep(visit: Visit, step: PageStep, data: PageData): stri
     content: JSON.stringify(data),
     expires: service.clock.now() + secondsOf(step) * 1000,
   });
-  return setCookie(visit.context, "page-data", { value: handle });
+  return handleCookie(visit, handle);
 }
 
 /** What the browser is in the middle of, if it is this step. */
 export function recallStep(visit: Visit, step: PageStep): PageData | undefined {
   const { service, pool, client } = visit.context;
-  const handle = readCookie(visit.context, visit.exchange.request, "page-data");
-  const kept = handle === undefined ? undefined : service.store.challenges.peek(hashOf(handle));
+  const kept = service.store.challenges.peek(hashOf(heldHandle(visit)));
   if (kept?.pool !== pool.id || kept.client !== client.id || kept.kind !== `PAGE_${step}`)
     return undefined;
   if (service.clock.now() >= kept.expires) return undefined;
   return JSON.parse(kept.content) as PageData;
 }
 
+/** The cookie for the handle of a step that is kept as the JSON API keeps its own (C92). */
+export function handleCookie({ context }: Visit, handle: string): string {
+  return setCookie(context, "page-data", { value: handle });
+}
+
+/** The handle that the browser holds; empty without one. */
+export function heldHandle({ context, exchange }: Visit): string {
+  return readCookie(context, exchange.request, "page-data") ?? "";
+}
+
 /** The step is done: its handle opens nothing any more. */
 export function forgetStep(visit: Visit): void {
-  const handle = readCookie(visit.context, visit.exchange.request, "page-data");
-  if (handle !== undefined) visit.context.service.store.challenges.remove(hashOf(handle));
+  visit.context.service.store.challenges.remove(hashOf(heldHandle(visit)));
 }
 
 /** `by email to f***@e***` (C126). */

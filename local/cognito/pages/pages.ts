@@ -22,6 +22,9 @@ const PAGES: { readonly [path: string]: () => Promise<{ readonly page: Page }> }
   "/forgotPassword": () => import("./forgot-password.ts"),
   "/confirmForgotPassword": () => import("./confirm-forgot-password.ts"),
   "/changePassword": () => import("./change-password.ts"),
+  "/mfa": () => import("./mfa.ts"),
+  "/mfa/select": () => import("./mfa-select.ts"),
+  "/mfa/setup": () => import("./mfa-setup.ts"),
 };
 
 // C71

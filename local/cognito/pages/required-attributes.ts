@@ -33,11 +33,16 @@ export function missingAttributes(
 
 /** One field for each of the attributes (4.7). */
 export function attributeFields(names: readonly string[], posted?: Parameters): readonly Html[] {
-  return names.map((name) => {
-    const inputName = `requiredAttributes[${name}]`;
-    const value = posted?.get(inputName) ?? "";
-    return field({ name: inputName, label: labelOf(name), value, ...(KINDS[name] ?? PLAIN) });
-  });
+  return names.map((name) => attributeField(name, posted?.get(inputName(name))));
+}
+
+/** The field for one attribute. */
+export function attributeField(name: string, value = ""): Html {
+  return field({ name: inputName(name), label: labelOf(name), value, ...(KINDS[name] ?? PLAIN) });
+}
+
+function inputName(name: string): string {
+  return `requiredAttributes[${name}]`;
 }
 
 /** What was filled in. */
@@ -47,7 +52,7 @@ export function postedAttributes(
 ): readonly AttributeInput[] {
   return names.map((name) => ({
     Name: name,
-    Value: posted.get(`requiredAttributes[${name}]`) ?? "",
+    Value: posted.get(inputName(name)) ?? "",
   }));
 }
 

@@ -40,6 +40,10 @@ button.plain { color: var(--accent); background: transparent; border-color: var(
 a { color: var(--accent); }
 a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 nav { display: flex; flex-wrap: wrap; gap: 8px 20px; margin: 20px 0 0; }
+h2 { margin: 28px 0 12px; font-size: 1.1rem; font-weight: 600; }
+.qr { width: 100%; max-width: 14rem; margin: 0 auto 16px; padding: 8px; background: #ffffff; border-radius: 8px; }
+.qr svg { display: block; width: 100%; height: auto; }
+code { font: 0.9rem/1.6 ui-monospace, monospace; color: var(--text); }
 ul { margin: -8px 0 18px; padding: 0 0 0 20px; color: var(--muted); font-size: 0.9rem; }
 .message { margin: 0 0 20px; padding: 11px 14px; border-radius: 8px; color: var(--notice); background: var(--notice-back); }
 .message[role="alert"] { color: var(--alert); background: var(--alert-back); }

@@ -20,10 +20,15 @@ export interface ChallengesTable {
   add(hash: Uint8Array, challenge: Challenge): void;
   /** Takes the challenge and counts the use in the same statement, so that two answers cannot both be first. */
   take(hash: Uint8Array): TakenChallenge | undefined;
+  /** Uses up whatever tries are left. */
+  close(hash: Uint8Array): void;
   /** Looks without using it up. */
   peek(hash: Uint8Array): TakenChallenge | undefined;
   remove(hash: Uint8Array): void;
 }
+
+// More than any challenge may be tried.
+const CLOSED = 1_000;
 
 /** Prepares the statements on challenges. */
 export function challengesTable(database: DatabaseSync): ChallengesTable {
@@ -35,6 +40,7 @@ export function challengesTable(database: DatabaseSync): ChallengesTable {
     `UPDATE challenges SET used = used + 1 WHERE hash = ?
      RETURNING pool, client, kind, subject, content, expires, used`,
   );
+  const close = database.prepare(`UPDATE challenges SET used = used + ${CLOSED} WHERE hash = ?`);
   const peek = database.prepare("SELECT * FROM challenges WHERE hash = ?");
   const remove = database.prepare("DELETE FROM challenges WHERE hash = ?");
   return {
@@ -49,6 +55,7 @@ export function challengesTable(database: DatabaseSync): ChallengesTable {
         challenge.expires,
       ),
     take: (hash) => take.get(hash) as unknown as TakenChallenge | undefined,
+    close: (hash) => void close.run(hash),
     peek: (hash) => peek.get(hash) as unknown as TakenChallenge | undefined,
     remove: (hash) => void remove.run(hash),
   };

@@ -9,7 +9,8 @@ export type MessageOccasion =
   | "ResendCode"
   | "ForgotPassword"
   | "UpdateUserAttribute"
-  | "VerifyUserAttribute";
+  | "VerifyUserAttribute"
+  | "Authentication";
 
 /** Texts in place of the pool's own; undefined leaves the pool's. */
 export interface CustomTexts {

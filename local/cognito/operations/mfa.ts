@@ -1,0 +1,110 @@
+import { requireUser } from "../access-tokens.ts";
+import { contextOfStep } from "../challenge-sessions.ts";
+import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
+import { flag, ignored, optionalText, required, structure } from "../input.ts";
+import { associateInSetUp, openVerified, verifyInSetUp } from "../mfa/enrolment.ts";
+import { setPreferences } from "../mfa/preferences.ts";
+import { associatePending, requireSoftwareTokens, verifyPending } from "../mfa/software-token.ts";
+import { base32 } from "../mfa/totp.ts";
+import { findUser } from "../names.ts";
+import { poolById } from "../service.ts";
+import { operation, type Operations } from "./operation.ts";
+import { session, token, username } from "./shapes.ts";
+
+const optionalToken = { ...token, isRequired: false } as const;
+const preference = structure({ Enabled: flag, PreferredMfa: flag });
+const preferences = {
+  SMSMfaSettings: preference,
+  SoftwareTokenMfaSettings: preference,
+  EmailMfaSettings: preference,
+  WebAuthnMfaSettings: ignored,
+};
+
+/** Setting up second factors (section 5.8). */
+export const mfaOperations: Operations = {
+  AssociateSoftwareToken: operation(
+    { AccessToken: optionalToken, Session: session },
+    async (service, { AccessToken, Session }) => {
+      if (AccessToken !== undefined) {
+        const bearer = await requireUser(service, AccessToken);
+        requireSoftwareTokens(bearer);
+        return { SecretCode: base32(associatePending(bearer, bearer.user)) };
+      }
+      const handle = requireSession(Session);
+      const next = associateInSetUp(contextOfStep(service, handle), "API", handle);
+      return { SecretCode: base32(next.secret), Session: next.session };
+    },
+  ),
+
+  VerifySoftwareToken: operation(
+    {
+      AccessToken: optionalToken,
+      Session: session,
+      UserCode: required(optionalText({ minimum: 6, maximum: 6, pattern: /^[0-9]+$/ })),
+      FriendlyDeviceName: optionalText({ maximum: 131_072 }),
+    },
+    async (service, { AccessToken, Session, UserCode: code, FriendlyDeviceName }) => {
+      const name = FriendlyDeviceName || null;
+      if (AccessToken !== undefined) {
+        const bearer = await requireUser(service, AccessToken);
+        requireSoftwareTokens(bearer);
+        verifyPending(bearer, bearer.user, { code, name });
+        return { Status: "SUCCESS" };
+      }
+      const handle = requireSession(Session);
+      const context = contextOfStep(service, handle);
+      const user = verifyInSetUp(context, "API", { session: handle, code, name });
+      return { Status: "SUCCESS", Session: openVerified(context, user, "API") };
+    },
+  ),
+
+  SetUserMFAPreference: operation(
+    { AccessToken: token, ...preferences },
+    async (service, input) => {
+      const bearer = await requireUser(service, input.AccessToken);
+      setPreferences(bearer, bearer.user, byFactor(input));
+      return {};
+    },
+  ),
+
+  AdminSetUserMFAPreference: operation(
+    {
+      UserPoolId: required(optionalText({ minimum: 1, maximum: 55 })),
+      Username: username,
+      ...preferences,
+    },
+    (service, input) => {
+      const context = poolById(service, input.UserPoolId);
+      if (!context) {
+        const text = `User pool ${input.UserPoolId} does not exist.`;
+        throw new ServiceError("ResourceNotFoundException", text); // C163
+      }
+      const user = findUser(context, input.Username);
+      if (!user) throw new ServiceError("UserNotFoundException", TEXTS.unknownUser);
+      setPreferences(context, user, byFactor(input));
+      return {};
+    },
+  ),
+};
+
+interface Wanted {
+  readonly Enabled: boolean | undefined;
+  readonly PreferredMfa: boolean | undefined;
+}
+
+function byFactor(input: {
+  readonly SMSMfaSettings: Wanted | undefined;
+  readonly SoftwareTokenMfaSettings: Wanted | undefined;
+  readonly EmailMfaSettings: Wanted | undefined;
+}) {
+  return {
+    SMS_MFA: input.SMSMfaSettings,
+    SOFTWARE_TOKEN_MFA: input.SoftwareTokenMfaSettings,
+    EMAIL_OTP: input.EmailMfaSettings,
+  };
+}
+
+function requireSession(given: string | undefined): string {
+  if (given !== undefined) return given;
+  throw invalidParameter("Either AccessToken or Session is required.");
+}
