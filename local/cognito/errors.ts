@@ -128,6 +128,7 @@ export const TEXTS = {
   mfaOff: "MFA is not enabled for the user pool.", // C221, not recorded
   severalPreferred: "Only one MFA method can be preferred.", // C221, not recorded
   preferredIsOff: "A preferred MFA method must be enabled.", // C221, not recorded
+  otherOptions: "MFAOptions may name phone_number by SMS only.", // C243, not recorded
   noMfaMethod: "The user has no such MFA method.", // not recorded
   noMfaFactor:
     "The user pool requires MFA, and no factor is configured that the user could set up.", // C199

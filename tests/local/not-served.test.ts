@@ -1,6 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { unmodelled } from "../../local/not-served.ts";
-import { resource, standardGraph } from "./cognito/support/graph.ts";
+import type { Properties } from "../../local/program/graph.ts";
+import { graphOf, pool, resource, standardGraph } from "./cognito/support/graph.ts";
 import { identityGraph, tags } from "./identity/support/graph.ts";
 
 describe("what is not served", () => {
@@ -37,6 +38,19 @@ describe("what is not served", () => {
     deepEqual(unmodelled(graph), [
       'aws:wafv2/webAclAssociation:WebAclAssociation "acl-of-pool": ' +
         "no request is held against the rules of the web ACL",
+    ]);
+  });
+
+  it("C267: names MFA that AWS refuses, and none that it takes", () => {
+    const name = 'aws:cognito/userPool:UserPool "auth"';
+    const ofPool = (inputs: Properties) => unmodelled(graphOf(pool(inputs)));
+    const app = { softwareTokenMfaConfiguration: { enabled: true } };
+    deepEqual(ofPool({ mfaConfiguration: "ON", ...app }), []);
+    deepEqual(ofPool({ mfaConfiguration: "ON" }), [
+      `${name}: mfaConfiguration without a factor, which AWS refuses: nobody can set one up`,
+    ]);
+    deepEqual(ofPool({ mfaConfiguration: "OPTIONAL", ...app, emailMfaConfiguration: {} }), [
+      `${name}: emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent`,
     ]);
   });
 });

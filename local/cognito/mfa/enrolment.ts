@@ -11,10 +11,9 @@ import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.
 import { nextStep } from "../next-step.ts";
 import type { ContactAttribute } from "../pool.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
-import type { SecondFactors } from "../tables/second-factors.ts";
 import type { TakenChallenge } from "../tables/challenges.ts";
 import type { Attributes, User } from "../tables/users.ts";
-import { CONTACTS } from "./factors.ts";
+import { CONTACTS, switchOn } from "./factors.ts";
 import type { MfaFactor } from "./settings.ts";
 import { firstStep, requireSoftwareTokens } from "./software-token.ts";
 import { type Place, stepKind } from "./steps.ts";
@@ -142,7 +141,7 @@ export function enrolContact(
     moveNames(context, user, attributes);
     service.store.users.save(changed);
     claimAliases(context, changed, false);
-    switchOn(context, user, proven.factor, {});
+    switchOn(context, user, proven.factor);
     return changed;
   });
 }
@@ -174,16 +173,4 @@ function userOf(context: ClientContext, { subject }: TakenChallenge, name?: stri
 function refuseEnrolled(context: PoolContext, user: User): void {
   if (nextStep(context, user, "first-factor").kind === "MFA_SETUP") return;
   throw notAuthorized(TEXTS.unknownSession);
-}
-
-function switchOn(
-  { service, pool }: PoolContext,
-  user: User,
-  factor: MfaFactor,
-  changes: Partial<SecondFactors>,
-): void {
-  const { secondFactors } = service.store;
-  const factors = secondFactors.of(pool.id, user.sub);
-  const enabled = [...new Set([...factors.enabled, factor])];
-  secondFactors.save(pool.id, user.sub, { ...factors, ...changes, enabled, preferred: factor });
 }

@@ -1,5 +1,6 @@
 import type { ContactAttribute } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
+import type { SecondFactors } from "../tables/second-factors.ts";
 import type { User } from "../tables/users.ts";
 import type { MfaFactor } from "./settings.ts";
 
@@ -38,8 +39,9 @@ export function preferredFactor(
   user: User,
   active: readonly MfaFactor[],
 ): MfaFactor | undefined {
+  if (active.length <= 1) return active[0];
   const { preferred } = service.store.secondFactors.of(pool.id, user.sub);
-  return active.length === 1 ? active[0] : active.find((factor) => factor === preferred);
+  return active.find((factor) => factor === preferred);
 }
 
 /** Whether the user has what the factor needs: an authenticator app, or somewhere to send a code. */
@@ -47,6 +49,19 @@ export function isUsable({ service, pool }: PoolContext, user: User, factor: Mfa
   const contact = CONTACTS[factor];
   if (contact) return Boolean(user.attributes[contact]);
   return service.store.secondFactors.of(pool.id, user.sub).softwareToken !== null;
+}
+
+/** Makes a factor one that the user is asked for, and the preferred one. */
+export function switchOn(
+  { service, pool }: PoolContext,
+  user: User,
+  factor: MfaFactor,
+  changes: Partial<SecondFactors> = {},
+): void {
+  const { secondFactors } = service.store;
+  const factors = secondFactors.of(pool.id, user.sub);
+  const enabled = [...new Set([...factors.enabled, factor])];
+  secondFactors.save(pool.id, user.sub, { ...factors, ...changes, enabled, preferred: factor });
 }
 
 function isProven(user: User, contact: ContactAttribute): boolean {

@@ -38,6 +38,23 @@ export function setPreferences(context: PoolContext, user: User, wanted: FactorP
   });
 }
 
+/** What the older list of options says: text messages to the phone number, or nothing (C243). */
+export function setOptions(
+  context: PoolContext,
+  user: User,
+  options: readonly {
+    readonly DeliveryMedium: string | undefined;
+    readonly AttributeName: string | undefined;
+  }[],
+): void {
+  const isOther = options.some(
+    ({ DeliveryMedium, AttributeName }) =>
+      DeliveryMedium !== "SMS" || AttributeName !== "phone_number",
+  );
+  if (isOther) throw invalidParameter(TEXTS.otherOptions);
+  setPreferences(context, user, { SMS_MFA: { Enabled: options.length > 0 } });
+}
+
 function check(
   context: PoolContext,
   user: User,

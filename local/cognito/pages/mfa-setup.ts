@@ -99,6 +99,7 @@ async function appForm(visit: Visit, user: User, secret: Uint8Array): Promise<Ht
     <p>Scan this code with the app, or type the secret into it. Then enter what it shows.</p>
     <div class="qr" role="img" aria-label="QR code of the secret below">${code}</div>
     <p>Secret: <code>${text}</code></p>
+    <p><a href="${address}">Open the app of this device</a></p>
     ${form({ action, csrf: visit.csrf, fields: codeField(), button: "Use this app" })}`;
 }
 

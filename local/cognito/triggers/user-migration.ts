@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { claimAliases } from "../aliases.ts";
 import { checkValue } from "../attribute-writes.ts";
 import { isTriggerError, ServiceError } from "../errors.ts";
+import { switchOn } from "../mfa/factors.ts";
 import { findUser } from "../names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "../new-names.ts";
 import { newPasswordRecord } from "../passwords.ts";
@@ -99,6 +100,7 @@ function store(
     refuseTakenName(context, username, attributes);
     addUser(context, user, supplied);
     claimAliases(context, user, response["forceAliasCreation"] === true);
+    if (response["enableSMSMFA"] === true) switchOn(context, user, "SMS_MFA");
   });
   return user;
 }

@@ -1,5 +1,17 @@
 import assert from "node:assert/strict";
-import { client, domain, graphOf, pool, POOL_ID, resource, WEB_ID } from "../support/graph.ts";
+import { createHmac } from "node:crypto";
+import {
+  client,
+  domain,
+  graphOf,
+  pool,
+  POOL_ID,
+  resource,
+  SERVER_ID,
+  SERVER_SECRET,
+  serverClient,
+  WEB_ID,
+} from "../support/graph.ts";
 import { call, createUser, EMAIL, lastCode, PASSWORD, signIn } from "../support/json-api.ts";
 import {
   adminPrefer,
@@ -9,6 +21,7 @@ import {
   MFA_CLIENT,
   respond,
   serveMfa,
+  SMS,
   TOTP,
 } from "../support/mfa.ts";
 import { type RunningPools, serve, START } from "../support/running-pools.ts";
@@ -111,6 +124,38 @@ describe("no flow gets round the second factor", () => {
     assert.equal(again.body["ChallengeName"], "NEW_PASSWORD_REQUIRED");
   });
 
+  it("C164: a confidential client gives its hash with the code as well", async () => {
+    const inputs = { mfaConfiguration: "OPTIONAL", ...TOTP };
+    pools = await serve(graphOf(pool(inputs), client(MFA_CLIENT), serverClient(MFA_CLIENT)));
+    const sub = await createUser(pools);
+    const { secret } = await enrolApp(pools);
+    const hashOf = (name: string) =>
+      createHmac("sha256", SERVER_SECRET)
+        .update(name + SERVER_ID)
+        .digest("base64");
+    const begun = await call(pools, "InitiateAuth", {
+      AuthFlow: "USER_PASSWORD_AUTH",
+      ClientId: SERVER_ID,
+      AuthParameters: { USERNAME: EMAIL, PASSWORD, SECRET_HASH: hashOf(EMAIL) },
+    });
+    const answer = (ClientId: string, more: object) =>
+      call(pools, "RespondToAuthChallenge", {
+        ClientId,
+        ChallengeName: "SOFTWARE_TOKEN_MFA",
+        Session: begun.body["Session"],
+        ChallengeResponses: {
+          USERNAME: sub,
+          SOFTWARE_TOKEN_MFA_CODE: codeAt(pools, secret),
+          ...more,
+        },
+      });
+    const text = `Client ${SERVER_ID} is configured with secret but SECRET_HASH was not received`;
+    assert.equal((await answer(SERVER_ID, {})).body["message"], text);
+    const elsewhere = await answer(WEB_ID, {});
+    assert.equal(elsewhere.body["message"], "Invalid session for the user.");
+    assert.equal((await answer(SERVER_ID, { SECRET_HASH: hashOf(sub) })).status, 200);
+  });
+
   it("C268: turning MFA on asks everybody, also one who signed up before", async () => {
     pools = await serveMfa({ mfaConfiguration: "OFF", ...TOTP });
     await createUser(pools);
@@ -164,6 +209,19 @@ describe("triggers of a sign-in with a second factor", () => {
     const message = pools.store.messages(EMAIL).at(-1);
     assert.equal(message?.subject, "Hello");
     assert.equal(message?.body, `Here: ${message?.code}`);
+  });
+
+  it("C306: a migration function switches text messages on", async () => {
+    pools = await serveTriggers(
+      {
+        userMigration: responding({
+          userAttributes: { email: EMAIL, phone_number: "+4915112345678" },
+          enableSMSMFA: true,
+        }),
+      },
+      { pool: { mfaConfiguration: "OPTIONAL", ...SMS }, client: MFA_CLIENT },
+    );
+    assert.equal((await signIn(pools)).body["ChallengeName"], "SMS_MFA");
   });
 
   it("C186, C202: it follows challenges of the pool's own", async () => {

@@ -162,6 +162,8 @@ describe("pages for second factors", () => {
     assert.equal(/ style=|<script|<img/.test(page.text), false);
     const secret = secretOf(page);
     assert.match(secret, /^[A-Z2-7]{52}$/);
+    const address = `otpauth://totp/auth:alice%40example.com?secret=${secret}&amp;issuer=auth`;
+    assert.equal(/href="(otpauth:[^"]*)"/.exec(page.text)?.[1], address);
     assert.equal(secretOf(await browser.load(asked.location)), secret);
     const wrong = await browser.post(at("/mfa/setup"), { code: wrongCode(pools, secret) });
     assert.equal(alertOf(wrong), "Code mismatch and fail enable Software Token MFA");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/program/graph.ts";
 import { POOL_ID } from "../support/graph.ts";
-import { type ApiAnswer, call, createUser, signIn } from "../support/json-api.ts";
+import { type ApiAnswer, call, createUser, EMAIL, signIn } from "../support/json-api.ts";
 import { adminPrefer, BY_EMAIL, codeAt, enrolApp, serveMfa, SMS, TOTP } from "../support/mfa.ts";
 import { tokensByBrowser } from "../support/browser.ts";
 import type { RunningPools } from "../support/running-pools.ts";
@@ -107,6 +107,24 @@ describe("preferences for second factors", () => {
     assert.equal(unsigned.body["__type"], "MissingAuthenticationTokenException");
     const elsewhere = await adminPrefer(pools, { UserPoolId: "us-east-1_Other1234" });
     assert.equal(elsewhere.body["__type"], "ResourceNotFoundException");
+  });
+
+  it("C243: the older list of options switches text messages on and off", async () => {
+    await start();
+    const MFAOptions = [{ DeliveryMedium: "SMS", AttributeName: "phone_number" }];
+    const set = (input: object) => call(pools, "SetUserSettings", { AccessToken, ...input });
+    const missing = await set({ MFAOptions });
+    assert.equal(missing.body["message"], "User does not have phone_number.");
+    const user = pools.store.users.byAlias(POOL_ID, EMAIL);
+    assert.ok(user);
+    const attributes = { ...user.attributes, phone_number: "+4915112345678" };
+    pools.store.users.save({ ...user, attributes });
+    assert.deepEqual((await set({ MFAOptions })).body, {});
+    assert.deepEqual(await stored(), [["SMS_MFA"], undefined]);
+    const byMail = [{ DeliveryMedium: "EMAIL", AttributeName: "email" }];
+    assert.equal((await set({ MFAOptions: byMail })).body["__type"], "InvalidParameterException");
+    await set({ MFAOptions: [] });
+    assert.deepEqual(await stored(), [undefined, undefined]);
   });
 
   it("O115: an access token without the scope of the user's own operations sets nothing", async () => {
