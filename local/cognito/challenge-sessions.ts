@@ -63,15 +63,14 @@ export function tryChallenge(
 
 /** Looks at a step that still waits for its answer. */
 export function waitingChallenge(
-  { service, pool, client }: ClientContext,
+  context: ClientContext,
   kind: ChallengeKind,
   handle: string,
 ): TakenChallenge | undefined {
-  const challenge = service.store.challenges.peek(hashOf(handle));
-  const isOurs =
-    challenge?.pool === pool.id && challenge.client === client.id && challenge.kind === kind;
-  const isOpen = isOurs && challenge.used < TRIES && service.clock.now() < challenge.expires;
-  return isOpen ? challenge : undefined;
+  const { store, clock } = context.service;
+  const challenge = store.challenges.peek(hashOf(handle));
+  const isOpen = challenge && challenge.used < TRIES && clock.now() < challenge.expires;
+  return isOpen && isOurs(context, challenge, kind) ? challenge : undefined;
 }
 
 /** Uses a step up. */
@@ -94,15 +93,22 @@ export function challengedUser(context: ClientContext, subject: string, name?: s
 }
 
 function take(
-  { service, pool, client }: ClientContext,
+  context: ClientContext,
   asked: { readonly kind: ChallengeKind; readonly handle: string; readonly uses: number },
 ): TakenChallenge {
+  const { store, clock } = context.service;
   const { kind, handle, uses } = asked;
-  const challenge = service.store.challenges.take(hashOf(handle));
-  const isOurs =
-    challenge?.pool === pool.id && challenge.client === client.id && challenge.kind === kind;
-  if (!challenge || !isOurs) throw notAuthorized(TEXTS.unknownSession);
+  const challenge = store.challenges.take(hashOf(handle));
+  if (!challenge || !isOurs(context, challenge, kind)) throw notAuthorized(TEXTS.unknownSession);
   if (challenge.used > uses) throw notAuthorized(TEXTS.usedSession);
-  if (service.clock.now() >= challenge.expires) throw notAuthorized(TEXTS.expiredSession);
+  if (clock.now() >= challenge.expires) throw notAuthorized(TEXTS.expiredSession);
   return challenge;
+}
+
+function isOurs(
+  { pool, client }: ClientContext,
+  step: TakenChallenge,
+  kind: ChallengeKind,
+): boolean {
+  return step.pool === pool.id && step.client === client.id && step.kind === kind;
 }

@@ -42,13 +42,12 @@ export function openSetUp(context: ClientContext, user: User, place: Place): str
 /** The set-up's next handle and the secret for an authenticator app (C199, C219). */
 export function associateInSetUp(
   context: ClientContext,
-  place: Place,
   session: string,
 ): { readonly secret: Uint8Array; readonly session: string } {
   requireSoftwareTokens(context);
-  const user = userOf(context, takeChallenge(context, stepKind(place, "MFA_SETUP"), session));
+  const user = userOf(context, takeChallenge(context, stepKind("API", "MFA_SETUP"), session));
   const secret = newSecretText();
-  return { secret: Buffer.from(secret, "hex"), session: open(context, user, place, { secret }) };
+  return { secret: Buffer.from(secret, "hex"), session: open(context, user, "API", { secret }) };
 }
 
 function newSecretText(): string {
@@ -83,8 +82,8 @@ export function verifyInSetUp(
 }
 
 /** The handle that ends a set-up whose app was verified (C199). */
-export function openVerified(context: ClientContext, user: User, place: Place): string {
-  return open(context, user, place, { isVerified: true });
+export function openVerified(context: ClientContext, user: User): string {
+  return open(context, user, "API", { isVerified: true });
 }
 
 /** Ends a set-up whose app was verified. @returns the user, who has proved both factors */

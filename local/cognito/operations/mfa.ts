@@ -41,7 +41,7 @@ export const mfaOperations: Operations = {
         return { SecretCode: base32(associatePending(bearer, bearer.user)) };
       }
       const handle = requireSession(Session);
-      const next = associateInSetUp(contextOfStep(service, handle), "API", handle);
+      const next = associateInSetUp(contextOfStep(service, handle), handle);
       return { SecretCode: base32(next.secret), Session: next.session };
     },
   ),
@@ -64,7 +64,7 @@ export const mfaOperations: Operations = {
       const handle = requireSession(Session);
       const context = contextOfStep(service, handle);
       const user = verifyInSetUp(context, "API", { session: handle, code, name });
-      return { Status: "SUCCESS", Session: openVerified(context, user, "API") };
+      return { Status: "SUCCESS", Session: openVerified(context, user) };
     },
   ),
 
