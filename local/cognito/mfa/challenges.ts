@@ -92,17 +92,13 @@ export function answerFactor(
  * Locks a user's second factors after wrong codes as passwords are locked, beside the limit of a step: a new step costs
  * no more than the password (O095).
  */
-export function limitFailures<Result>(
-  context: ClientContext,
-  user: User,
-  check: () => Result,
-): Result {
+function limitFailures(context: ClientContext, user: User, check: () => User): User {
   const subject = `mfa:${user.sub}`;
   if (isLocked(context, subject)) throw notAuthorized(TEXTS.attemptLimit);
   try {
-    const result = check();
+    const proven = check();
     clearFailures(context, subject);
-    return result;
+    return proven;
   } catch (error) {
     if (error instanceof ServiceError) recordFailure(context, subject);
     throw error;
@@ -116,11 +112,11 @@ function checkFactor(
 ): User {
   const { factor, code, sent } = answer;
   const contact = CONTACTS[factor];
-  if (!contact || !sent) {
+  if (!contact) {
     useSoftwareToken(context, user, code);
     return user;
   }
-  if (!isSameSecret(code, sent.code)) {
+  if (!sent || !isSameSecret(code, sent.code)) {
     const text = contact === "email" ? TEXTS.emailCodeMismatch : TEXTS.mfaCodeMismatch;
     throw new ServiceError("CodeMismatchException", text); // C197
   }

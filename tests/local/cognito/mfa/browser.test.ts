@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { BrowserContext, Page } from "playwright-core";
 import { accessibilityFaults, chromiumPath, openBrowser } from "../../support/browser.ts";
 import { flowQuery } from "../support/browser.ts";
+import { POOL_ID } from "../support/graph.ts";
 import { createUser, EMAIL, lastCode, PASSWORD } from "../support/json-api.ts";
 import { adminPrefer, BY_EMAIL, codeAt, serveMfa, SMS, TOTP } from "../support/mfa.ts";
 import type { RunningPools } from "../support/running-pools.ts";
@@ -19,7 +20,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       pools = await serveMfa({ mfaConfiguration: "ON", ...TOTP, ...BY_EMAIL, ...SMS });
       await createUser(pools);
       // An address that is not proved is no factor by itself, so that the set-up offers all there are.
-      const [user] = [pools.store.users.byAlias("us-east-1_AbCdEf123", EMAIL)];
+      const user = pools.store.users.byAlias(POOL_ID, EMAIL);
       assert.ok(user);
       const attributes = { ...user.attributes, email_verified: "false" };
       pools.store.users.save({ ...user, attributes });

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { NO_SECOND_FACTORS } from "../../../../local/cognito/tables/second-factors.ts";
+import { POOL_ID } from "../support/graph.ts";
 import { type ApiAnswer, call, createUser, PASSWORD, signIn } from "../support/json-api.ts";
 import { codeAt, enrolApp, respond, serveMfa, TOTP, wrongCode } from "../support/mfa.ts";
 import type { RunningPools } from "../support/running-pools.ts";
@@ -194,7 +196,7 @@ describe("sign-in with an authenticator app", () => {
 
   it("C42: one who was disabled meanwhile does not get in", async () => {
     const session = await start();
-    const user = pools.store.users.bySub("us-east-1_AbCdEf123", sub);
+    const user = pools.store.users.bySub(POOL_ID, sub);
     assert.ok(user);
     pools.store.users.save({ ...user, enabled: false });
     assert.deepEqual(outcome(await answer(session, codeAt(pools, secret))), [
@@ -208,6 +210,13 @@ describe("sign-in with an authenticator app", () => {
     assert.equal((await answer(await start(), codeAt(pools, secret))).status, 200);
     pools.clock.advance(-1_800);
     assert.equal((await answer(await start(), codeAt(pools, secret))).status, 200);
+  });
+
+  it("C231: the app goes with its user", () => {
+    const { users, secondFactors } = pools.store;
+    assert.deepEqual(secondFactors.of(POOL_ID, sub).enabled, ["SOFTWARE_TOKEN_MFA"]);
+    users.remove(POOL_ID, sub);
+    assert.deepEqual(secondFactors.of(POOL_ID, sub), NO_SECOND_FACTORS);
   });
 
   it("reset forgets the app with its user", async () => {
