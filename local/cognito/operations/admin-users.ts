@@ -1,6 +1,7 @@
 import { createUser, inviteAgain } from "../created-users.ts";
 import { notAuthorized } from "../errors.ts";
 import { attributes, flag, listOf, map, oneOf } from "../input.ts";
+import { mfaMembers } from "../mfa/preferences.ts";
 import { requireNamed } from "../names.ts";
 import { poolOf, type SenderContext, type Service } from "../service.ts";
 import type { User } from "../tables/users.ts";
@@ -39,8 +40,9 @@ export const adminUserOperations: Operations = {
   ),
 
   AdminGetUser: operation(userOfPool, (service, input) => {
-    const { user } = named(service, input);
-    return { ...userState(user), UserAttributes: attributeList(user) };
+    const { context, user } = named(service, input);
+    const UserAttributes = attributeList(user);
+    return { ...userState(user), UserAttributes, ...mfaMembers(context, user) };
   }),
 
   AdminDeleteUser: operation(userOfPool, (service, input) => {

@@ -1,21 +1,16 @@
 import { requireUser } from "../access-tokens.ts";
 import { contextOfStep } from "../challenge-sessions.ts";
-import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
+import { invalidParameter } from "../errors.ts";
 import { flag, ignored, listOf, oneOf, optionalText, required, structure } from "../input.ts";
 import { associateInSetUp, openVerified, verifyInSetUp } from "../mfa/enrolment.ts";
 import { setOptions, setPreferences } from "../mfa/preferences.ts";
 import { associatePending, requireSoftwareTokens, verifyPending } from "../mfa/software-token.ts";
 import { base32 } from "../mfa/totp.ts";
-import { findUser } from "../names.ts";
-import { type PoolContext, poolById, type Service } from "../service.ts";
-import type { User } from "../tables/users.ts";
+import { requireNamed } from "../names.ts";
+import { poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
-import { session, token, username } from "./shapes.ts";
+import { session, token, userOfPool } from "./shapes.ts";
 
-const userOfPool = {
-  UserPoolId: required(optionalText({ minimum: 1, maximum: 55 })),
-  Username: username,
-};
 const optionalToken = { ...token, isRequired: false } as const;
 const preference = structure({ Enabled: flag, PreferredMfa: flag });
 const mfaOptions = {
@@ -78,8 +73,8 @@ export const mfaOperations: Operations = {
   ),
 
   AdminSetUserMFAPreference: operation({ ...userOfPool, ...preferences }, (service, input) => {
-    const { context, user } = namedUser(service, input);
-    setPreferences(context, user, byFactor(input));
+    const context = poolOf(service, input);
+    setPreferences(context, requireNamed(context, input.Username), byFactor(input));
     return {};
   }),
 
@@ -90,25 +85,11 @@ export const mfaOperations: Operations = {
   }),
 
   AdminSetUserSettings: operation({ ...userOfPool, ...mfaOptions }, (service, input) => {
-    const { context, user } = namedUser(service, input);
-    setOptions(context, user, input.MFAOptions);
+    const context = poolOf(service, input);
+    setOptions(context, requireNamed(context, input.Username), input.MFAOptions);
     return {};
   }),
 };
-
-function namedUser(
-  service: Service,
-  input: { readonly UserPoolId: string; readonly Username: string },
-): { readonly context: PoolContext; readonly user: User } {
-  const context = poolById(service, input.UserPoolId);
-  if (!context) {
-    const text = `User pool ${input.UserPoolId} does not exist.`;
-    throw new ServiceError("ResourceNotFoundException", text); // C163
-  }
-  const user = findUser(context, input.Username);
-  if (!user) throw new ServiceError("UserNotFoundException", TEXTS.unknownUser);
-  return { context, user };
-}
 
 interface Wanted {
   readonly Enabled: boolean | undefined;

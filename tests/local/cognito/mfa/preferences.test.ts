@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/program/graph.ts";
+import { administer } from "../support/administration.ts";
 import { POOL_ID } from "../support/graph.ts";
 import { type ApiAnswer, call, createUser, EMAIL, signIn } from "../support/json-api.ts";
 import { adminPrefer, BY_EMAIL, codeAt, enrolApp, serveMfa, SMS, TOTP } from "../support/mfa.ts";
@@ -100,6 +101,9 @@ describe("preferences for second factors", () => {
     await start();
     assert.deepEqual((await adminPrefer(pools, { EmailMfaSettings: PREFERRED })).body, {});
     assert.deepEqual(await stored(), [["EMAIL_OTP"], "EMAIL_OTP"]);
+    const seen = (await administer(pools, "AdminGetUser", { Username: EMAIL })).body;
+    assert.deepEqual(seen["UserMFASettingList"], ["EMAIL_OTP"]);
+    assert.equal(seen["PreferredMfaSetting"], "EMAIL_OTP");
     const unknown = await adminPrefer(pools, { EmailMfaSettings: ON }, "nobody");
     assert.deepEqual(message(unknown), ["UserNotFoundException", "User does not exist."]);
     const input = { UserPoolId: POOL_ID, Username: "x", EmailMfaSettings: ON };

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Properties } from "../../../../local/program/graph.ts";
-import { client, domain, graphOf, pool, POOL_ID, WEB_ID } from "./graph.ts";
+import { administer } from "./administration.ts";
+import { client, domain, graphOf, pool, WEB_ID } from "./graph.ts";
 import { type ApiAnswer, call, EMAIL, PASSWORD, signIn } from "./json-api.ts";
 import { type RunningPools, serve } from "./running-pools.ts";
 
@@ -84,18 +85,11 @@ export async function enrolApp(
   return { secret, accessToken: AccessToken };
 }
 
-const SIGNATURE = {
-  authorization:
-    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/us-east-1/cognito-idp/aws4_request, " +
-    "SignedHeaders=host;x-amz-date, Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
-};
-
 /** Sets an administrator's wish about a user's factors. */
 export function adminPrefer(
   pools: RunningPools,
   settings: object,
   username = EMAIL,
 ): Promise<ApiAnswer> {
-  const input = { UserPoolId: POOL_ID, Username: username, ...settings };
-  return call(pools, "AdminSetUserMFAPreference", input, SIGNATURE);
+  return administer(pools, "AdminSetUserMFAPreference", { Username: username, ...settings });
 }
