@@ -1,5 +1,5 @@
 import { lacksEmailSender, lacksFactor } from "./cognito/mfa/settings.ts";
-import { type Graph, members, type Properties, type Resource } from "./program/graph.ts";
+import { type Graph, members, objects, type Properties, type Resource } from "./program/graph.ts";
 
 /** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
 const MODELLED = [
@@ -12,6 +12,7 @@ const MODELLED = [
   /^aws:iam\//,
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
+  /^aws:dynamodb\/table:/,
   // What holds requests against an ACL's rules is its association.
   /^aws:wafv2\/(webAcl|webAclLoggingConfiguration|webAclAssociation):/,
   /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,
@@ -64,6 +65,23 @@ const INPUTS: Readonly<
     [
       ({ routingMode }) => routingMode !== undefined && routingMode !== "API_MAPPING_ONLY",
       "routingMode: the API mappings alone decide",
+    ],
+  ],
+  "aws:dynamodb/table:Table": [
+    [
+      () => true,
+      "no permissions are checked, and no transactions and PartiQL statements are answered",
+    ],
+    [({ billingMode }) => billingMode !== "PAY_PER_REQUEST", "its capacity limits nothing"],
+    [({ streamEnabled }) => streamEnabled === true, "streamEnabled: no stream is written"],
+    [({ replicas }) => objects(replicas).length > 0, "replicas: there is one table"],
+    [({ ttl }) => members(ttl)["enabled"] === true, "ttl: no item is deleted by its time"],
+    [
+      ({ importTable, restoreSourceName, restoreSourceTableArn, restoreBackupArn }) =>
+        [importTable, restoreSourceName, restoreSourceTableArn, restoreBackupArn].some(
+          (source) => source !== undefined,
+        ),
+      "it begins empty, not with what it is imported or restored from",
     ],
   ],
   "aws:lambda/function:Function": [

@@ -9,6 +9,8 @@ export interface ReadyLine {
   readonly apis: readonly ApiDescription[];
   readonly userPools: readonly UserPoolDescription[];
   readonly identityPools: readonly { name: string; id: string; endpoint: string }[];
+  /** Address of the embedded DynamoDB, where the graph has tables. */
+  readonly dynamodb?: string;
   readonly control: string;
   readonly inbox: string;
   readonly outputs: Properties;
@@ -25,12 +27,19 @@ const API = "aws:apigatewayv2/api:Api";
 const STAGE = "aws:apigatewayv2/stage:Stage";
 const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 
-/** Puts the line together. `originOf` gives an API's or pool's origin by URN. */
+/** Where the graph's resources are reached. */
+export interface Addresses {
+  readonly userPools: readonly UserPoolDescription[];
+  /** An API's or pool's origin by URN. */
+  readonly originOf: (urn: string) => string;
+  readonly dynamoDb: string | undefined;
+  readonly control: string;
+}
+
+/** Puts the line together. */
 export function readyLine(
   graph: Graph,
-  userPools: readonly UserPoolDescription[],
-  originOf: (urn: string) => string,
-  control: string,
+  { userPools, originOf, dynamoDb, control }: Addresses,
 ): ReadyLine {
   const [first] = signInOrigins(graph);
   return {
@@ -48,6 +57,7 @@ export function readyLine(
     identityPools: graph
       .ofType(IDENTITY_POOL)
       .map(({ name, id }) => ({ name, id, endpoint: originOf(first?.urn ?? "") })),
+    ...(dynamoDb !== undefined && { dynamodb: dynamoDb }),
     control,
     inbox: `${control}/inbox`,
     outputs: graph.recording.outputs,

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { createClock } from "./clock.ts";
 import { AccessLogs } from "./control/access-logs.ts";
 import { createControlFace } from "./control/control-face.ts";
+import { embeddedDynamoDb } from "./dynamodb/embedded.ts";
 import { foreignIssuers } from "./foreign-issuers.ts";
 import { FunctionLogs } from "./functions/logs.ts";
 import { GraphOrigins } from "./graph-origins.ts";
@@ -57,6 +58,7 @@ class Runtime {
   readonly #program;
   readonly #around: Surroundings;
   readonly #state;
+  readonly #dynamoDb;
   readonly #control;
   readonly #watch;
   readonly #turns = new Turns();
@@ -75,6 +77,7 @@ class Runtime {
     // First of all, since loading the SDK takes longest.
     this.#program = openProgram(options, (urn) => this.#origins.api(urn), output.program);
     this.#state = openState(options.state);
+    this.#dynamoDb = embeddedDynamoDb(options.state, output.log);
     const clock = createClock();
     this.#around = {
       ...this.#state,
@@ -86,6 +89,7 @@ class Runtime {
       issuer: options.issuer,
       runtimePackages: [resolve(options.program), resolve(import.meta.dirname, "..")],
       originOf: (urn) => this.#origins.of(urn),
+      dynamoDbOrigin: this.#dynamoDb.origin,
       log: output.log,
     };
     this.#control = createPlainServer(
@@ -105,12 +109,12 @@ class Runtime {
     this.#watch?.follow(files);
     if (this.#watch) this.#program.prepare();
     return {
-      ready: readyLine(
-        graph,
-        services.userPools.describe(),
-        this.#around.originOf,
-        `http://127.0.0.1:${port}`,
-      ),
+      ready: readyLine(graph, {
+        userPools: services.userPools.describe(),
+        originOf: this.#around.originOf,
+        dynamoDb: this.#dynamoDb.origin(),
+        control: `http://127.0.0.1:${port}`,
+      }),
       remarks: [
         ...configuration.remarks,
         ...services.notServed.map((line) => `not served here: ${line}`),
@@ -124,6 +128,7 @@ class Runtime {
     this.#program.close();
     await closeServers([...this.#origins.servers(), this.#control]);
     this.#services?.retire();
+    await this.#dynamoDb.close();
     this.#state.close();
   }
 
@@ -138,10 +143,12 @@ class Runtime {
     const pools = signInOrigins(graph);
     for (const { urn } of apis) await this.#origins.api(urn);
     for (const { urn } of pools) await this.#origins.pool(urn);
+    await this.#dynamoDb.open(graph);
     const services = createServices(graph, this.#around);
     try {
       await services.checkIssuers();
       await services.userPools.seed();
+      await this.#dynamoDb.serve(graph);
     } catch (error) {
       services.retire();
       throw error;
@@ -183,6 +190,7 @@ class Runtime {
     await this.#turns.take(async () => {
       const { store, credentials, clock, functionLogs, accessLogs } = this.#around;
       store.reset();
+      await this.#dynamoDb.clear();
       credentials.clear();
       clock.reset();
       functionLogs.clear();

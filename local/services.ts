@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Signing } from "./cognito/signing.ts";
 import type { Store } from "./cognito/store.ts";
 import { createUserPools, type UserPools } from "./cognito/user-pools.ts";
+import { dynamoDbHosts } from "./dynamodb/embedded.ts";
 import type { FunctionLogs } from "./functions/logs.ts";
 import { createFunctionPool, type FunctionPool } from "./functions/pool.ts";
 import type { ForeignIssuers } from "./foreign-issuers.ts";
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly runtimePackages: readonly string[];
   /** Origin of an API or user pool, without a slash at its end. */
   readonly originOf: (urn: string) => string;
+  /** Address of the embedded DynamoDB; undefined where there is none. */
+  readonly dynamoDbOrigin: () => string | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -60,8 +63,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     logs: around.functionLogs,
     directory,
     runtimePackages: around.runtimePackages,
-    hosts: () => awsHostNames(graph, around.originOf),
-    environment: process.env,
+    ...callsToAws(graph, around),
   });
   const userPools = createUserPools({ graph, functions, ...around });
   const identityPools = createIdentityPools({ graph, userPools, ...around });
@@ -90,6 +92,18 @@ export function createServices(graph: Graph, around: Surroundings): Services {
       for (const api of apis.values()) api.retire();
       void functions.retire().then(() => rmSync(directory, { recursive: true, force: true }));
     },
+  };
+}
+
+/** Where functions find the services that are answered here. An address of the user's own wins. */
+function callsToAws(graph: Graph, { originOf, dynamoDbOrigin }: Surroundings) {
+  const dynamoDb = dynamoDbOrigin();
+  const names = dynamoDb === undefined ? [] : dynamoDbHosts(graph);
+  const hosts = Object.fromEntries(names.map((name) => [name, dynamoDb ?? ""]));
+  const endpoint = dynamoDb === undefined ? {} : { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb };
+  return {
+    hosts: () => ({ ...awsHostNames(graph, originOf), ...hosts }),
+    environment: { ...endpoint, ...process.env },
   };
 }
 

@@ -11,6 +11,7 @@ export function startScreen(ready: ReadyLine, options: Pick<Options, "stack" | "
     ...ready.identityPools.map(
       ({ name, endpoint }) => [`Identity pool ${name}`, endpoint] as const,
     ),
+    ...(ready.dynamodb === undefined ? [] : [["DynamoDB", ready.dynamodb] as const]),
     ["Inbox", ready.inbox],
     ["Control", ready.control],
   ];

@@ -48,6 +48,7 @@ const around: Surroundings = {
   issuer: "aws",
   runtimePackages: [],
   originOf: (urn) => origins.of(urn),
+  dynamoDbOrigin: () => undefined,
   log: () => undefined,
 };
 

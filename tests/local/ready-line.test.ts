@@ -5,7 +5,12 @@ import { api, graphOf, lambda, stage } from "./gateway/support/graph.ts";
 
 /** Stages and addresses of the APIs. */
 function apisOf(...resources: readonly Resource[]): readonly string[] {
-  const { apis } = readyLine(graphOf(resources), [], () => "http://127.0.0.1:1", "");
+  const { apis } = readyLine(graphOf(resources), {
+    userPools: [],
+    originOf: () => "http://127.0.0.1:1",
+    dynamoDb: undefined,
+    control: "",
+  });
   return apis.map(({ stage: name, url }) => `${name} ${url}`);
 }
 

@@ -7,7 +7,8 @@ export type CreationCode =
   | "FeatureUnavailableInTierException"
   | "InvalidParameterException"
   | "InvalidParameterValueException"
-  | "NotFoundException";
+  | "NotFoundException"
+  | "ValidationException";
 
 /** A recorded resource that AWS would refuse to create (H296); it ends the start with exit status 1. */
 export class CreationError extends Error {

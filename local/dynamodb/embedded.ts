@@ -1,0 +1,89 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { join } from "node:path";
+import { isOwnHost } from "../host-names.ts";
+import { listen } from "../origins.ts";
+import type { Graph } from "../program/graph.ts";
+import { closeServers } from "../shutdown.ts";
+import { type CallDynamoDb, dynamoDbClient } from "./client.ts";
+import { TABLE } from "./table-definition.ts";
+import { deleteTables, makeTables } from "./tables.ts";
+
+/** The DynamoDB that a graph's functions find on this machine. It lives as long as the process. */
+export interface EmbeddedDynamoDb {
+  /** Its address; undefined while no graph has had a table. */
+  origin(): string | undefined;
+  /** Starts it for a graph with tables. */
+  open(graph: Graph): Promise<void>;
+  /** Makes the graph's tables. @throws CreationError for one that DynamoDB refuses */
+  serve(graph: Graph): Promise<void>;
+  /** Deletes every table. */
+  clear(): Promise<void>;
+  /** Lets requests in flight finish, then closes the store. */
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly server: Server;
+  readonly origin: string;
+  readonly call: CallDynamoDb;
+}
+
+/** Tables come and go at once here. */
+const AT_ONCE = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
+
+/** @param location the state directory, or `memory` */
+export function embeddedDynamoDb(location: string, log: (line: string) => void): EmbeddedDynamoDb {
+  let opened: Opened | undefined;
+  return {
+    origin: () => opened?.origin,
+    async open(graph) {
+      if (graph.ofType(TABLE).length > 0) opened ??= await openDatabase(location);
+    },
+    async serve(graph) {
+      if (opened) await makeTables(graph, opened.call, log);
+    },
+    async clear() {
+      if (opened) await deleteTables(opened.call);
+    },
+    async close() {
+      if (opened) await closeServers([opened.server]);
+      opened = undefined;
+    },
+  };
+}
+
+/** AWS host names of a graph's tables. */
+export function dynamoDbHosts(graph: Graph): string[] {
+  return graph.ofType(TABLE).map(({ region }) => `dynamodb.${region}.amazonaws.com`);
+}
+
+/** Most programs have no table: the package is loaded for those that do. */
+async function openDatabase(location: string): Promise<Opened> {
+  const { default: dynalite } = await import("dynalite");
+  const path = location === "memory" ? {} : { path: join(location, "dynamodb") };
+  const server = dynalite({ ...path, ...AT_ONCE });
+  const [answer] = server.listeners("request") as RequestListener[];
+  server.removeAllListeners("request");
+  server.on("request", guarded(answer ?? (() => undefined)));
+  const origin = `http://127.0.0.1:${await listen(server, 0, "--port")}`;
+  return { server, origin, call: dynamoDbClient(origin) };
+}
+
+/**
+ * Lets in what programs on this machine send. Signatures are not checked, and dynalite welcomes pages of every origin:
+ * without this, any web page could read and write the tables.
+ */
+function guarded(answer: RequestListener): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const { host, origin } = request.headers;
+    const isOwn = isOwnHost(host, request.socket.localPort, []) || isAwsHost(host);
+    if (isOwn && origin === undefined) answer(request, response);
+    else response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+  };
+}
+
+/** What functions call DynamoDB by; no page can be served under such a name. */
+function isAwsHost(host = ""): boolean {
+  return /^dynamodb\.[a-z0-9-]+\.amazonaws\.com(:\d+)?$/.test(host);
+}
