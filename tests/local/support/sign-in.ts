@@ -99,9 +99,9 @@ export async function codeFor(ready: ReadyLine, address: string): Promise<string
 }
 
 /** Signs a new user up on the pages and redeems the code that they end with. */
-export async function signUp(ready: ReadyLine, address: string): Promise<Tokens> {
+export async function signUp(ready: ReadyLine, address: string, scope?: string): Promise<Tokens> {
   const pages = new PageClient();
-  const request = authorizationRequest(ready);
+  const request = authorizationRequest(ready, scope);
   const login = await pages.get(request.url);
   const link = /href="([^"]*\/signup[^"]*)"/.exec(login.body)?.[1] ?? "";
   const form = await pages.get(new URL(link.replaceAll("&amp;", "&"), login.url).href);

@@ -1,0 +1,29 @@
+import { AuthLayer } from "../../components/auth-layer";
+import { HttpApi } from "../../components/http-api";
+import { UserData } from "../../components/user-data/user-data";
+
+const api = new HttpApi("api", {});
+
+const auth = new AuthLayer("auth", {
+  signUp: "self-service",
+  scopes: { data: { read: "Read your data", write: "Change your data" } },
+  // Apps that sign in through an SDK may sync as well.
+  claims: { sdkSignIn: ["data/read", "data/write"] },
+  clients: {
+    web: {
+      kind: "browser",
+      callbackUrls: [api.url],
+      scopes: ["openid", "email", "data/read", "data/write"],
+    },
+  },
+});
+
+const userData = new UserData("user-data", {
+  datasets: ["settings", "drafts"],
+  scopes: { read: ["data/read"], write: ["data/write"] },
+});
+
+api.addRoutes(auth.authorizer, { ...userData.routes });
+
+export const url = api.url;
+export const signInDomain = auth.domain;
