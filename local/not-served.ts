@@ -13,6 +13,8 @@ const MODELLED = [
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
   /^aws:dynamodb\/table:/,
+  // Settings of a bucket, which is named itself.
+  /^aws:s3\/bucket(CorsConfiguration|LifecycleConfiguration|OwnershipControls|Policy|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning):/,
   // What holds requests against an ACL's rules is its association.
   /^aws:wafv2\/(webAcl|webAclLoggingConfiguration|webAclAssociation):/,
   /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { Random } from "./gateway/support/random.ts";
 import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
-import { signUp } from "./support/sign-in.ts";
+import { authorizationRequest, signUp } from "./support/sign-in.ts";
 import { type Call, SyncDevice } from "./support/sync-device.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "user-data");
@@ -49,7 +49,8 @@ describe("data of users", () => {
   beforeEach(async () => {
     await fetch(`${runtime.ready.control}/reset`, { method: "POST" });
     const token = async (address: string, scope: string) =>
-      (await signUp(runtime.ready, address, scope)).access_token;
+      (await signUp(runtime.ready, address, authorizationRequest(runtime.ready, scope)))
+        .access_token;
     const adas = await token("ada@example.com", SCOPES);
     ada = callOf(runtime, adas);
     other = callOf(runtime, adas, "other");
@@ -261,7 +262,11 @@ describe("the embedded DynamoDB's state", () => {
   it("F79: survives kill -9, and POST /reset empties it", async () => {
     const args = ["--program", PROGRAM, "--state", join(directory, "state"), "--no-watch"];
     const first = await startRuntime(args);
-    const { access_token: token } = await signUp(first.ready, "ada@example.com", SCOPES);
+    const { access_token: token } = await signUp(
+      first.ready,
+      "ada@example.com",
+      authorizationRequest(first.ready, SCOPES),
+    );
     const headers = { "if-none-match": "*" };
     const written = await callOf(first, token)("PUT", "", { headers, body: '{"a":1}' });
     assert.equal(written.status, 201);

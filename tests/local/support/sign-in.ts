@@ -56,13 +56,16 @@ export class PageClient {
 }
 
 /** An authorization request with PKCE, and what redeems its code. */
-export function authorizationRequest(ready: ReadyLine, scope = "openid email orders/read") {
+export function authorizationRequest(
+  ready: ReadyLine,
+  scope = "openid email orders/read",
+  redirectUri = String(ready.outputs["url"]),
+) {
   const [pool] = ready.userPools;
   const [client] = pool?.clients ?? [];
   if (!pool?.domain || !client)
     throw new Error("The program has no pool with a domain and a client.");
   const verifier = randomBytes(32).toString("base64url");
-  const redirectUri = String(ready.outputs["url"]);
   const query = new URLSearchParams({
     response_type: "code",
     client_id: client.id,
@@ -99,9 +102,12 @@ export async function codeFor(ready: ReadyLine, address: string): Promise<string
 }
 
 /** Signs a new user up on the pages and redeems the code that they end with. */
-export async function signUp(ready: ReadyLine, address: string, scope?: string): Promise<Tokens> {
+export async function signUp(
+  ready: ReadyLine,
+  address: string,
+  request = authorizationRequest(ready),
+): Promise<Tokens> {
   const pages = new PageClient();
-  const request = authorizationRequest(ready, scope);
   const login = await pages.get(request.url);
   const link = /href="([^"]*\/signup[^"]*)"/.exec(login.body)?.[1] ?? "";
   const form = await pages.get(new URL(link.replaceAll("&amp;", "&"), login.url).href);

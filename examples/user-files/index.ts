@@ -1,0 +1,28 @@
+import { AuthLayer } from "../../components/auth-layer";
+import { IdentityPool } from "../../components/identity/identity-pool";
+import { UserFiles } from "../../components/user-files/user-files";
+
+const SITE = "https://app.example.com";
+
+const auth = new AuthLayer("auth", {
+  signUp: "self-service",
+  scopes: {},
+  clients: {
+    web: { kind: "browser", callbackUrls: [`${SITE}/`], scopes: ["openid", "email"] },
+  },
+});
+
+const identities = new IdentityPool("identities", {
+  issuer: auth.issuer,
+  clientIds: [auth.clients.web.id],
+  roles: { authenticated: {} },
+});
+
+const files = new UserFiles("files", {
+  roles: { member: identities.roles.authenticated },
+  sites: [SITE],
+});
+
+export const identityPoolId = identities.id;
+export const bucketName = files.bucketName;
+export const signInDomain = auth.domain;
