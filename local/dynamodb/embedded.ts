@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isOwnHost } from "../host-names.ts";
 import { listen } from "../origins.ts";
 import type { Graph } from "../program/graph.ts";
+import { StateError } from "../state-lock.ts";
 import { closeServers } from "../shutdown.ts";
 import { type CallDynamoDb, dynamoDbClient } from "./client.ts";
 import { TABLE } from "./table-definition.ts";
@@ -61,13 +62,37 @@ export function dynamoDbHosts(graph: Graph): string[] {
 /** Most programs have no table: the package is loaded for those that do. */
 async function openDatabase(location: string): Promise<Opened> {
   const { default: dynalite } = await import("dynalite");
-  const path = location === "memory" ? {} : { path: join(location, "dynamodb") };
-  const server = dynalite({ ...path, ...AT_ONCE });
+  const path = location === "memory" ? undefined : join(location, "dynamodb");
+  const server = dynalite({ ...(path !== undefined && { path }), ...AT_ONCE });
   const [answer] = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request");
   server.on("request", guarded(answer ?? (() => undefined)));
   const origin = `http://127.0.0.1:${await listen(server, 0, "--port")}`;
-  return { server, origin, call: dynamoDbClient(origin) };
+  const call = dynamoDbClient(origin);
+  try {
+    await checkStore(call, path ?? location);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  return { server, origin, call };
+}
+
+/** What makes dynalite's store fail is thrown where nobody can catch it, once somebody asks. @throws StateError */
+async function checkStore(call: CallDynamoDb, directory: string): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  process.on("uncaughtException", reject);
+  try {
+    await Promise.race([call("ListTables", {}), promise]);
+  } catch (cause) {
+    throw new StateError(
+      `The tables in ${directory} cannot be read. ` +
+        "Remove that directory, or use --state DIR with another directory.",
+      { cause },
+    );
+  } finally {
+    process.off("uncaughtException", reject);
+  }
 }
 
 /**
@@ -78,8 +103,14 @@ function guarded(answer: RequestListener): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
     const { host, origin } = request.headers;
     const isOwn = isOwnHost(host, request.socket.localPort, []) || isAwsHost(host);
-    if (isOwn && origin === undefined) answer(request, response);
-    else response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+    if (!isOwn || origin !== undefined) {
+      response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+      return;
+    }
+    answer(request, response);
+    // dynalite throws at a caller that goes away, a function that timed out for instance, where nobody can catch it.
+    request.removeAllListeners("error");
+    request.on("error", () => response.destroy());
   };
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { Random } from "./gateway/support/random.ts";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
 import { authorizationRequest, signUp } from "./support/sign-in.ts";
 import { type Call, SyncDevice } from "./support/sync-device.ts";
 
@@ -278,5 +278,36 @@ describe("the embedded DynamoDB's state", () => {
     await fetch(`${second.ready.control}/reset`, { method: "POST" });
     assert.equal((await callOf(second, token)("GET", "")).status, 404);
     assert.equal(await second.stop(), 0);
+  });
+
+  it("F23: a store that is damaged ends the start, and is named", async () => {
+    const state = join(directory, "damaged");
+    mkdirSync(join(state, "dynamodb"), { recursive: true });
+    writeFileSync(join(state, "dynamodb", "CURRENT"), "no manifest");
+    const ports = ["--port", "0", "--auth-port", "0", "--control-port", "0"];
+    const { status, errors } = await runToEnd(["--program", PROGRAM, "--state", state, ...ports]);
+    assert.equal(status, 1);
+    assert.equal(
+      errors,
+      `The tables in ${join(state, "dynamodb")} cannot be read. ` +
+        "Remove that directory, or use --state DIR with another directory.\n",
+    );
+  });
+
+  it("F79: a caller that goes away in the middle leaves it serving", async () => {
+    const args = ["--program", PROGRAM, "--state", "memory", "--no-watch"];
+    const runtime = await startRuntime(args);
+    const { dynamodb = "" } = runtime.ready;
+    await new Promise<void>((resolve) => {
+      const cut = request(dynamodb, { method: "POST", headers: { "content-length": 9 } });
+      cut.on("error", () => resolve());
+      cut.on("socket", (socket) =>
+        socket.on("connect", () => setImmediate(() => cut.destroy(new Error("gone")))),
+      );
+      cut.write("{");
+    });
+    assert.equal((await fetch(dynamodb)).status, 200);
+    assert.equal(await runtime.stop(), 0);
+    assert.doesNotMatch(runtime.errors(), /Internal error/);
   });
 });
