@@ -1,34 +1,11 @@
 import { deepEqual } from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { allFactsOf, parseDocument } from "../../policy/document.ts";
-import { Graph } from "../../policy/graph.ts";
-import { type Profile, PROFILES } from "../../policy/profiles.ts";
-import { RULES } from "../../policy/rules.ts";
-import { readSettings } from "../../policy/settings.ts";
-import { reviewStack } from "../../policy/stack-review.ts";
+import type { Graph } from "../../policy/graph.ts";
+import { PROFILES } from "../../policy/profiles.ts";
+import { recordedGraph, refusalsIn } from "./support/reviewed";
 
-const ROOT = join(__dirname, "..", "..");
-const TODAY = "2026-06-01";
-
-/** The stack `dev` of this repository, recorded in a process of its own as `npm run policy` does. */
-async function recordedProgram(...settings: readonly string[]): Promise<Graph> {
-  const options = settings.flatMap((setting) => ["--config", `secure-api:${setting}`]);
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(ROOT, "local", "review", "graph.ts"), ...options],
-    { cwd: ROOT, maxBuffer: 2 ** 26 },
-  );
-  return new Graph(allFactsOf(parseDocument(stdout)));
-}
-
-function refusalsIn(graph: Graph, profile: Profile): string[] {
-  const configuration = { settings: readSettings({ profile }), policies: new Map() };
-  return reviewStack(RULES, graph, configuration, TODAY)
-    .violations.filter(({ violation }) => violation.level === "mandatory")
-    .map(({ violation }) => `${violation.policy}: ${violation.message}`);
-}
+/** The stack `dev` of this repository. */
+const recordedProgram = (...settings: readonly string[]): Promise<Graph> =>
+  recordedGraph(settings.flatMap((setting) => ["--config", `secure-api:${setting}`]));
 
 describe("the program, reviewed", () => {
   let dev: Graph;
