@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { deflateRawSync } from "node:zlib";
 import { HttpApi } from "../../../components/http-api";
 import { grantRead, grantWrite } from "../../../components/user-data/table-grants";
 import { UserData, type UserDataArgs } from "../../../components/user-data/user-data";
@@ -84,6 +85,19 @@ describe("data of users", () => {
       assert.deepEqual(statements, wanted);
     });
   }
+
+  it("F140: has functions of one small file that need no package", async () => {
+    const functions = (await recording()).resources.filter(({ type }) => type === types.function);
+    assert.equal(functions.length, 3);
+    for (const { name, inputs: given } of functions) {
+      const { archive } = given["code"] as unknown as { archive: Record<string, { text: string }> };
+      assert.deepEqual(Object.keys(archive), ["index.js"], name);
+      const text = archive["index.js"]?.text ?? "";
+      const required = [...text.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, id]) => id);
+      assert.deepEqual([...new Set(required)], ["crypto"], name);
+      assert.ok(deflateRawSync(text).length <= 8_000, name);
+    }
+  });
 
   const refused: readonly [string, Partial<UserDataArgs<"data/read">>, string][] = [
     [
