@@ -72,7 +72,7 @@ const INPUTS: Readonly<
   "aws:dynamodb/table:Table": [
     [
       () => true,
-      "no permissions are checked, and no transactions and PartiQL statements are answered",
+      "no permissions are checked, no transactions and PartiQL statements are answered, and a failed condition does not return the item",
     ],
     [({ billingMode }) => billingMode !== "PAY_PER_REQUEST", "its capacity limits nothing"],
     [({ streamEnabled }) => streamEnabled === true, "streamEnabled: no stream is written"],

@@ -74,6 +74,9 @@ export type TagClaim =
  */
 const LIMITS = { rules: 25, clients: 10, tags: 50 } as const;
 
+/** What fits into a role's description, beside the pool's name (IAM, CreateRole). */
+const DESCRIPTION = /^[\t\n\r\x20-\x7e\xa1-\xff]{1,500}$/;
+
 /** Everything that is wrong with the arguments. */
 export function* identityPoolProblems({
   clientIds,
@@ -91,9 +94,7 @@ export function* identityPoolProblems({
   }
   yield* roleProblems(roles);
   yield* tagProblems(principalTags);
-  if (guests !== undefined && guests.reason.trim() === "") {
-    yield "guests has no reason: say why everybody on the internet gets credentials.";
-  }
+  if (guests !== undefined) yield reasonProblem(guests.reason);
 }
 
 function* roleProblems({ byGroup = {}, byRule = {} }: UserRoles): Iterable<Problem> {
@@ -133,4 +134,13 @@ function* tagProblems(principalTags: { readonly [tag: string]: string }): Iterab
 function isOwnChoice(claim: string): boolean {
   const isStandard = (STANDARD_ATTRIBUTES as readonly string[]).includes(claim);
   return isStandard && !(PROVED as readonly string[]).includes(claim);
+}
+
+function reasonProblem(reason: string): Problem {
+  if (reason.trim() === "") {
+    return "guests has no reason: say why everybody on the internet gets credentials.";
+  }
+  return DESCRIPTION.test(reason)
+    ? undefined
+    : "guests.reason is no description of a role: 1 to 500 characters of Latin-1.";
 }

@@ -1,4 +1,4 @@
-import type { Response } from "../response";
+import { json, type Response } from "../response";
 import { busy, changes, conflict, found, missing, summary, tagged, unchanged } from "./answer";
 import { changesSince, type Members, replaced, type Writing } from "./dataset";
 import { hasSeen, isCurrent, readPrecondition, type Seen } from "./precondition";
@@ -10,7 +10,6 @@ import {
   readSince,
   type UserDataSettings,
 } from "./request";
-import { json } from "../response";
 import { type DatasetKey, readDataset, writeDataset } from "./store";
 
 /** `GET /me/data/{dataset}`: the dataset, or what changed after `?since=SYNC COUNT`. */

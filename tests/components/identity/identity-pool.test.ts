@@ -216,6 +216,11 @@ describe("an identity pool", () => {
       { guests: { reason: " " } },
       "guests has no reason: say why everybody on the internet gets credentials.",
     ],
+    [
+      "F72: a reason that IAM does not take",
+      { guests: { reason: "\u4e2d" } },
+      "guests.reason is no description of a role: 1 to 500 characters of Latin-1.",
+    ],
   ];
   for (const [title, args, message] of refused) {
     it(`refuses ${title}`, async () => {

@@ -66,4 +66,17 @@ describe("a function's way to DynamoDB", () => {
     assert.deepEqual(await seenBy(runtime), [own, HEALTHY, 200]);
     await runtime.stop();
   });
+
+  it("F79: is there from the edit on that brings the first table", async () => {
+    const source = join(directory, "index.ts");
+    writeFileSync(source, PROGRAM.replace(/new aws\.dynamodb\.Table[^;]*;/, ""));
+    const runtime = await startRuntime([...args().slice(0, -1), "--watch"]);
+    assert.equal(runtime.ready.dynamodb, undefined);
+    writeFileSync(source, PROGRAM);
+    await runtime.said("reloaded in");
+    const [endpoint, health] = (await seenBy(runtime)) as [string, string];
+    assert.match(endpoint, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal(health, HEALTHY);
+    await runtime.stop();
+  });
 });

@@ -12,7 +12,7 @@ const linesOf = (inputs: Properties): string[] =>
 
 describe("what of a table is not served", () => {
   const always =
-    "no permissions are checked, and no transactions and PartiQL statements are answered";
+    "no permissions are checked, no transactions and PartiQL statements are answered, and a failed condition does not return the item";
   const rows: readonly [string, Properties, string[]][] = [
     ["permissions and transactions", { billingMode: "PAY_PER_REQUEST" }, []],
     ["capacity", {}, ["its capacity limits nothing"]],
