@@ -7,6 +7,7 @@ import type { ClaimsArgs } from "../../components/claim-rules";
 import type { HttpApi } from "../../components/http-api";
 import type { RouteTable } from "../../components/route-table";
 import type { Triggers } from "../../components/triggers";
+import type { UserData } from "../../components/user-data/user-data";
 import type { WebAcl } from "../../components/web-acl";
 import { json } from "../../handlers/response";
 
@@ -169,3 +170,12 @@ export const alarms: readonly ApiAlarmArgs[] = [
   // @ts-expect-error: one topic where a list is
   { notify: "arn:aws:sns:us-east-1:123456789012:alarms" },
 ];
+
+/** Routes of users' data keep their scopes. */
+export function addUserData(api: HttpApi, userData: UserData<"data/read" | "data/write">): void {
+  const authorizer = { issuer: "https://issuer.example", audience: ["client"] };
+  const scopes = ["data/read", "data/write"] as const;
+  api.addRoutes({ ...authorizer, scopes }, { ...userData.routes });
+  // @ts-expect-error: a scope that the authorizer does not know
+  api.addRoutes({ ...authorizer, scopes: ["data/read"] as const }, { ...userData.routes });
+}
