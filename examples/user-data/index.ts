@@ -1,11 +1,20 @@
 import { AuthLayer } from "../../components/auth-layer";
 import { HttpApi } from "../../components/http-api";
+import { readSettings } from "../../components/settings";
 import { UserData } from "../../components/user-data/user-data";
 
-const api = new HttpApi("api", {});
+const { logRetentionDays, alarms, tracing, ...settings } = readSettings();
+
+const api = new HttpApi("api", { logRetentionDays, alarms });
 
 const auth = new AuthLayer("auth", {
-  signUp: "self-service",
+  signUp: settings.signUp,
+  mfa: settings.mfa,
+  lifecycle: settings.lifecycle,
+  webAcl: settings.webAcl,
+  logRetentionDays,
+  alarms,
+  tracing,
   scopes: { data: { read: "Read your data", write: "Change your data" } },
   // Apps that sign in through an SDK may sync as well.
   claims: { sdkSignIn: ["data/read", "data/write"] },
@@ -21,9 +30,10 @@ const auth = new AuthLayer("auth", {
 const userData = new UserData("user-data", {
   datasets: ["settings", "drafts"],
   scopes: { read: ["data/read"], write: ["data/write"] },
+  lifecycle: settings.lifecycle,
 });
 
-api.addRoutes(auth.authorizer, { ...userData.routes });
+api.addRoutes(auth.authorizer, { ...userData.routes }, { tracing });
 
 export const url = api.url;
 export const signInDomain = auth.domain;

@@ -1,11 +1,19 @@
 import { AuthLayer } from "../../components/auth-layer";
 import { IdentityPool } from "../../components/identity/identity-pool";
+import { readSettings } from "../../components/settings";
 import { UserFiles } from "../../components/user-files/user-files";
 
 const SITE = "https://app.example.com";
 
+const { signUp, mfa, lifecycle, webAcl, alarms, logRetentionDays } = readSettings();
+
 const auth = new AuthLayer("auth", {
-  signUp: "self-service",
+  signUp,
+  mfa,
+  lifecycle,
+  webAcl,
+  alarms,
+  logRetentionDays,
   scopes: {},
   clients: {
     web: { kind: "browser", callbackUrls: [`${SITE}/`], scopes: ["openid", "email"] },
@@ -21,6 +29,7 @@ const identities = new IdentityPool("identities", {
 const files = new UserFiles("files", {
   roles: { member: identities.roles.authenticated },
   sites: [SITE],
+  lifecycle,
 });
 
 export const identityPoolId = identities.id;

@@ -33,4 +33,12 @@ describe("the ready line", () => {
       "$default http://127.0.0.1:1",
     ]);
   });
+
+  it("design 5.2: names the embedded DynamoDB where there is one", () => {
+    const addresses = { userPools: [], originOf: () => "", control: "" };
+    const lineOf = (dynamoDb: string | undefined) =>
+      readyLine(graphOf([]), { ...addresses, dynamoDb });
+    deepEqual(lineOf("http://127.0.0.1:2").dynamodb, "http://127.0.0.1:2");
+    deepEqual("dynamodb" in lineOf(undefined), false);
+  });
 });
