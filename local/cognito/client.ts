@@ -1,3 +1,4 @@
+import { CreationError } from "../gateway/plan/creation-error.ts";
 import {
   members,
   type Properties,
@@ -9,7 +10,12 @@ import {
 
 /** Ways to sign in through the JSON API (C185). */
 export type AuthFlow =
-  "USER_PASSWORD_AUTH" | "USER_SRP_AUTH" | "REFRESH_TOKEN_AUTH" | "CUSTOM_AUTH" | "USER_AUTH";
+  | "USER_PASSWORD_AUTH"
+  | "ADMIN_USER_PASSWORD_AUTH"
+  | "USER_SRP_AUTH"
+  | "REFRESH_TOKEN_AUTH"
+  | "CUSTOM_AUTH"
+  | "USER_AUTH";
 
 /** How long a client's tokens live, in seconds (C29). */
 export interface TokenLifetimes {
@@ -76,7 +82,7 @@ export function readClient(resource: Resource): AppClient {
     defaultRedirectUri: text(inputs["defaultRedirectUri"]) || null,
     identityProviders: texts(inputs["supportedIdentityProviders"]),
     lifetimes: readLifetimes(inputs),
-    rotationGrace: readRotation(members(inputs["refreshTokenRotation"])),
+    rotationGrace: readRotation(resource),
     hidesUsers: text(inputs["preventUserExistenceErrors"]) === "ENABLED",
     readAttributes: attributeSet(inputs["readAttributes"]),
     writeAttributes: attributeSet(inputs["writeAttributes"]),
@@ -117,9 +123,31 @@ function readLifetimes(inputs: Properties): TokenLifetimes {
   };
 }
 
-function readRotation(rotation: Properties): number | null {
+const LONGEST_GRACE_SECONDS = 60;
+
+/** @throws CreationError for a grace period out of range, or a flow that rotation excludes (C36) */
+function readRotation(client: Resource): number | null {
+  const rotation = members(client.inputs["refreshTokenRotation"]);
   if (text(rotation["feature"]) !== "ENABLED") return null;
-  return numeric(rotation["retryGracePeriodSeconds"]) ?? 0;
+  const code = "InvalidParameterException" as const;
+  if (texts(client.inputs["explicitAuthFlows"]).includes("ALLOW_REFRESH_TOKEN_AUTH")) {
+    throw new CreationError(client, {
+      code,
+      value: "explicitAuthFlows ALLOW_REFRESH_TOKEN_AUTH with refreshTokenRotation",
+      text: "This flow does not exist where refresh tokens rotate.",
+      fix: "Leave the flow out and refresh by GetTokensFromRefreshToken or the token endpoint.",
+    });
+  }
+  const grace = numeric(rotation["retryGracePeriodSeconds"]) ?? 0;
+  if (grace < 0 || grace > LONGEST_GRACE_SECONDS) {
+    throw new CreationError(client, {
+      code,
+      value: `refreshTokenRotation.retryGracePeriodSeconds ${grace}`,
+      text: "The grace period is out of range.",
+      fix: `Give a number from 0 to ${LONGEST_GRACE_SECONDS}.`,
+    });
+  }
+  return grace;
 }
 
 function attributeSet(value: Value | undefined): ReadonlySet<string> | null {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readPools } from "../../../local/cognito/pool.ts";
 import { requestToken } from "./support/browser.ts";
 import { client, domain, graphOf, pool, SERVER_ID, serverClient, WEB_ID } from "./support/graph.ts";
 import { type ApiAnswer, call, createUser, decodeUnverified, signIn } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
 const rotation = (seconds: number) => ({
+  explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
   refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: seconds },
 });
 
@@ -104,6 +106,36 @@ describe("refresh tokens", () => {
   it("O068: InitiateAuth refuses to refresh where tokens rotate", async () => {
     const { RefreshToken } = await start(rotation(0));
     assert.equal((await initiate(RefreshToken)).body["__type"], "InvalidParameterException");
+  });
+
+  for (const [flaw, inputs] of [
+    ["a flow that rotation excludes", { explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"] }],
+    ["a grace period over a minute", rotation(61)],
+  ] as const) {
+    it(`C36: AWS creates no client with ${flaw}`, async () => {
+      await start();
+      const wrong = client({ ...rotation(60), ...inputs });
+      assert.throws(() => readPools(graphOf(pool(), wrong)), /InvalidParameterException/);
+    });
+  }
+
+  it("C37, C39: the old one's reuse leaves the new one alone, and revoking the old one ends both", async () => {
+    const { RefreshToken } = await start(rotation(0));
+    const next = (await refresh(RefreshToken)).body["AuthenticationResult"]["RefreshToken"];
+    assert.equal((await refresh(RefreshToken)).body["__type"], "RefreshTokenReuseException");
+    const newest = (await refresh(next)).body["AuthenticationResult"]["RefreshToken"];
+    await call(pools, "RevokeToken", { Token: RefreshToken, ClientId: WEB_ID });
+    const refused = await refresh(newest);
+    assert.equal(refused.body["message"], "Refresh Token has been revoked");
+  });
+
+  it("C36, C102: the token endpoint rotates, and takes what GetTokensFromRefreshToken gave", async () => {
+    const { RefreshToken } = await start(rotation(0));
+    const next = (await refresh(RefreshToken)).body["AuthenticationResult"]["RefreshToken"];
+    const { body } = await atTokenEndpoint(next);
+    assert.notEqual(body["refresh_token"], next);
+    assert.deepEqual((await atTokenEndpoint(next)).body, { error: "invalid_grant" });
+    assert.equal((await refresh(body["refresh_token"])).status, 200);
   });
 
   it("C189: refuses another client's token and garbage", async () => {
