@@ -35,10 +35,6 @@ const INPUTS: Readonly<
       lacksEmailSender,
       "emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent",
     ],
-    [
-      ({ deviceConfiguration }) => deviceConfiguration !== undefined,
-      "deviceConfiguration: no device is remembered",
-    ],
   ],
   "aws:wafv2/webAclAssociation:WebAclAssociation": [
     [() => true, "no request is held against the rules of the web ACL"],

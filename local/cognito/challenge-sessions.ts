@@ -9,7 +9,21 @@ import type { User } from "./tables/users.ts";
 
 /** Kinds of steps that wait for an answer. */
 export type ChallengeKind =
-  "PASSWORD_VERIFIER" | "NEW_PASSWORD_REQUIRED" | "CUSTOM_CHALLENGE" | MfaStepKind;
+  | "PASSWORD_VERIFIER"
+  | "NEW_PASSWORD_REQUIRED"
+  | "CUSTOM_CHALLENGE"
+  | "SELECT_CHALLENGE"
+  | "PASSWORD"
+  | "PASSWORD_SRP"
+  | "FIRST_FACTOR_CODE"
+  | "WEB_AUTHN"
+  | "PAGE_WEB_AUTHN"
+  | "WEB_AUTHN_REGISTRATION"
+  | "SIGNED_UP"
+  | "CONFIRMED"
+  | "DEVICE_SRP_AUTH"
+  | "DEVICE_PASSWORD_VERIFIER"
+  | MfaStepKind;
 
 /** How often a code may be wrong before its step is used up (C145). */
 const TRIES = 3;

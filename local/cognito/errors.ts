@@ -2,6 +2,7 @@
 export type ErrorName =
   | "AliasExistsException"
   | "CodeMismatchException"
+  | "DeviceKeyExistsException"
   | "DuplicateProviderException"
   | "EnableSoftwareTokenMFAException"
   | "ExpiredCodeException"
@@ -34,7 +35,14 @@ export type ErrorName =
   | "UserLambdaValidationException"
   | "UserNotConfirmedException"
   | "UserNotFoundException"
-  | "UsernameExistsException";
+  | "UsernameExistsException"
+  | "WebAuthnChallengeNotFoundException"
+  | "WebAuthnClientMismatchException"
+  | "WebAuthnConfigurationMissingException"
+  | "WebAuthnCredentialNotSupportedException"
+  | "WebAuthnNotEnabledException"
+  | "WebAuthnOriginNotAllowedException"
+  | "WebAuthnRelyingPartyMismatchException";
 
 /**
  * A refusal that AWS models as an exception. Thrown, as there: an operation is a list of checks, and the JSON API,
@@ -107,6 +115,8 @@ export const TEXTS = {
   unknownSession: "Invalid session for the user.", // C188
   usedSession: "Invalid session for the user, session can only be used once.", // C188
   expiredSession: "Invalid session for the user, session is expired.", // C188
+  invalidPasskey: "The passkey could not be verified.", // C201, not recorded
+  unknownDevice: "Device does not exist.", // C232, not recorded
   cannotReset:
     "Cannot reset password for the user as there is no registered/verified email or phone_number", // C224
   resetByAdministrator: "Contact administrator to reset password.", // C224

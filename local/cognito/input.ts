@@ -131,6 +131,9 @@ export const textList = listOf(optionalText());
 /** Accepted and ignored: analytics, user context. */
 export const ignored: Optional<OtherRule<"anything">> = { kind: "anything", isRequired: false };
 
+/** JSON of no form that the model declares; whoever takes it has to check it. */
+export const document: Optional<OtherRule<"anything">> = ignored;
+
 /** Attributes of a user, and what is sent in their form. */
 export const attributes = listOf(
   structure({

@@ -36,6 +36,11 @@ export function subjectOf(context: PoolContext, user: User | undefined, name: st
   return user?.sub ?? `?${id}`;
 }
 
+/** Whether the name is one of those of the subject (C193): known users have several. */
+export function isNameOf(context: PoolContext, subject: string, name: string): boolean {
+  return isName(name) && subjectOf(context, findUser(context, name), name) === subject;
+}
+
 /** Refuses an unknown user by name, unless the client hides who exists (C150, C151). */
 export function refuseUnknown(context: ClientContext, user: User | undefined, text?: string): void {
   if (user || context.client.hidesUsers) return;

@@ -10,6 +10,14 @@ import { type AttributeRule, readSchema } from "./attribute-schema.ts";
 import { type AppClient, readClient } from "./client.ts";
 import { readTriggers, type Triggers } from "./triggers/plan.ts";
 import { type MfaSettings, readMfa } from "./mfa/settings.ts";
+import {
+  type DeviceSettings,
+  type FirstFactor,
+  type PasskeySettings,
+  readDeviceSettings,
+  readFirstFactors,
+  readPasskeySettings,
+} from "./sign-in-policy.ts";
 import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
 
 /** An attribute that people can be addressed and recognised by. */
@@ -51,6 +59,11 @@ export interface UserPool {
   /** In order of priority. */
   readonly recovery: readonly RecoveryChannel[];
   readonly mfa: MfaSettings;
+  /** What a choice-based sign-in may begin with (C265). */
+  readonly firstFactors: ReadonlySet<FirstFactor>;
+  readonly passkeys: PasskeySettings;
+  /** Null: no device is tracked. */
+  readonly devices: DeviceSettings | null;
   readonly triggers: Triggers;
   readonly domain: PoolDomain | null;
   readonly clients: ReadonlyMap<string, AppClient>;
@@ -90,6 +103,9 @@ function readPool(graph: Graph, resource: Resource): UserPool {
     isAdminOnly: members(inputs["adminCreateUserConfig"])["allowAdminCreateUserOnly"] === true,
     recovery: readRecovery(inputs),
     mfa: readMfa(inputs),
+    firstFactors: readFirstFactors(resource),
+    passkeys: readPasskeySettings(resource),
+    devices: readDeviceSettings(resource),
     triggers: readTriggers(graph, resource),
     domain: readDomain(graph, id),
     clients: new Map(clients.map((client) => [client.id, client])),

@@ -46,6 +46,8 @@ export interface SenderContext extends PoolContext, ForTriggers {
 /** An app client, its pool, and the service around them; with what the caller sent along for triggers. */
 export interface ClientContext extends PoolContext, ForTriggers {
   readonly client: AppClient;
+  /** `DEVICE_KEY` as the caller gave it: the device that it says it is (C193). */
+  readonly deviceKey?: string | undefined;
 }
 
 /** The pool with this id, whichever origin was asked: the JSON API is one for the whole region. */
@@ -83,6 +85,18 @@ export function clientOf(
   input: { readonly ClientId: string; readonly ClientMetadata?: Metadata | undefined },
 ): ClientContext {
   return clientById(service, input.ClientId, { clientMetadata: input.ClientMetadata });
+}
+
+/** The app client that an administrator's operation names together with its pool (C163). */
+export function clientOfPool(
+  service: Service,
+  input: { readonly UserPoolId: string; readonly ClientId: string },
+  forTriggers: ForTriggers,
+): ClientContext {
+  const context = poolOf(service, input);
+  const client = context.pool.clients.get(input.ClientId);
+  if (!client) throw notFound(`User pool client ${input.ClientId} does not exist.`);
+  return { ...context, client, ...forTriggers };
 }
 
 /** Both forms of a pool's issuer: AWS's and the local one. */

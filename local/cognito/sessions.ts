@@ -32,6 +32,8 @@ export interface SessionStart {
   readonly hasRefreshToken: boolean;
   /** By the pool's pre-token function, which was asked before. */
   readonly changes: TokenChanges;
+  /** The device that signs in, where the pool tracks them (C232). */
+  readonly deviceKey?: string | undefined;
 }
 
 /** The scope of every sign-in through the JSON API (C15). */
@@ -53,6 +55,7 @@ export function startSession(context: ClientContext, start: SessionStart): Promi
     authTime: start.authTime,
     expires: service.clock.now() + lifetime * 1000,
     revoked: false,
+    deviceKey: start.deviceKey ?? null,
   };
   const refreshToken = start.hasRefreshToken ? newRefreshToken() : null;
   service.store.transaction(() => {
@@ -106,15 +109,20 @@ export function isSignedToken(token: string): boolean {
 }
 
 function checkRefreshToken(
-  { service, pool, client }: ClientContext,
+  context: ClientContext,
   hash: Buffer,
 ): { readonly session: Session; readonly user: User } {
+  const { service, pool, client } = context;
   const { store, clock } = service;
   const found = store.sessions.refreshToken(hash);
   if (!found || found.session.client !== client.id || found.session.pool !== pool.id) {
     throw notAuthorized(TEXTS.invalidRefreshToken);
   }
   const { session, replaced } = found;
+  // Before the rest: whoever holds the token without its device learns nothing of it (C38).
+  if (session.deviceKey !== null && session.deviceKey !== context.deviceKey) {
+    throw notAuthorized(TEXTS.invalidRefreshToken);
+  }
   if (session.revoked) throw notAuthorized(TEXTS.revokedRefreshToken);
   if (clock.now() >= session.expires) throw notAuthorized(TEXTS.expiredRefreshToken);
   const grace = (client.rotationGrace ?? 0) * 1000;

@@ -4,6 +4,7 @@ import { type AttributeInput, newAttributes } from "./attribute-writes.ts";
 import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
 import { type CodeDelivery, deliveryTo, simulatedDelivery } from "./delivery.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.ts";
+import { isCodeFactor, offeredFactors } from "./first-factors.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
@@ -16,7 +17,8 @@ import { postConfirmation, preSignUp, type PreSignUpDecision } from "./triggers/
 /** What somebody signs up with. */
 export interface SignUpRequest {
   readonly username: string;
-  readonly password: string;
+  /** Undefined or empty: a user who signs in without one (C170). */
+  readonly password: string | undefined;
   readonly attributes: readonly AttributeInput[];
 }
 
@@ -33,7 +35,9 @@ export async function signUp(context: ClientContext, request: SignUpRequest): Pr
   if (!isName(request.username)) throw invalidParameter(TEXTS.invalidName);
   const supplied = attributesOfName(pool, request.username);
   const attributes = newAttributes(context, request.attributes, supplied);
-  checkPasswordPolicy(pool.passwordPolicy, request.password);
+  if (request.password || !mayBePasswordless(context)) {
+    checkPasswordPolicy(pool.passwordPolicy, request.password ?? "");
+  }
   refuseTakenName(context, request.username, attributes);
   const asked = newUser(context, { ...request, attributes });
   const decision = await preSignUp(context, asked);
@@ -167,13 +171,18 @@ function newUser(
     username,
     status: "UNCONFIRMED",
     enabled: true,
-    password: newPasswordRecord(pool, username, request.password),
+    password: request.password ? newPasswordRecord(pool, username, request.password) : null,
     passwordExpires: null,
     attributes: withUnverified(request.attributes),
     created: now,
     modified: now,
     seed: null,
   };
+}
+
+/** Whether users can sign in by a code that reaches them (C170). */
+export function mayBePasswordless(context: ClientContext): boolean {
+  return [...offeredFactors(context)].some((factor) => isCodeFactor(factor));
 }
 
 /** The attributes, unproved where nothing says otherwise (C143). */

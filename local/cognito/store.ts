@@ -4,11 +4,13 @@ import { DatabaseSync } from "node:sqlite";
 import { browserSessionsTable, type BrowserSessionsTable } from "./tables/browser-sessions.ts";
 import { challengesTable, type ChallengesTable } from "./tables/challenges.ts";
 import { codesTable, type CodesTable } from "./tables/codes.ts";
+import { devicesTable, type DevicesTable } from "./tables/devices.ts";
 import { groupsTable, type GroupsTable } from "./tables/groups.ts";
 import { identitiesTable, type IdentitiesTable } from "./tables/identities.ts";
 import { keysTable, type KeysTable } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
+import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
 import { secondFactorsTable, type SecondFactorsTable } from "./tables/second-factors.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
@@ -27,6 +29,8 @@ export interface Store {
   readonly challenges: ChallengesTable;
   readonly sessions: SessionsTable;
   readonly browser: BrowserSessionsTable;
+  readonly passkeys: PasskeysTable;
+  readonly devices: DevicesTable;
   readonly outbox: MessagesTable;
   readonly identities: IdentitiesTable;
   readonly keys: KeysTable;
@@ -167,6 +171,8 @@ function storeOn(database: DatabaseSync): Store {
     challenges: challengesTable(database),
     sessions: sessionsTable(database),
     browser: browserSessionsTable(database),
+    passkeys: passkeysTable(database),
+    devices: devicesTable(database),
     outbox,
     identities: identitiesTable(database),
     keys: keysTable(database),

@@ -30,6 +30,7 @@ export function accessTokenClaims(subject: TokenSubject): JWTPayload {
   const { issuer, client, user, groups, session, now } = subject;
   const claims = {
     sub: user.sub,
+    ...(session.deviceKey !== null && { device_key: session.deviceKey }),
     ...(groups.length > 0 && { "cognito:groups": groups.map((group) => group.name) }),
     iss: issuer,
     ...(session.source === "domain" && { version: 2 }), // C14

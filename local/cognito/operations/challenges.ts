@@ -1,19 +1,18 @@
-import { takeChallenge } from "../challenge-sessions.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
+import { isSignInCode } from "../first-factor-codes.ts";
 import { ignored, map, optionalText, required } from "../input.ts";
-import { findUser } from "../names.ts";
-import { replaceTemporaryPassword } from "../password-changes.ts";
-import { checkPasswordPolicy } from "../password-policy.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { type ClientContext, clientOf } from "../service.ts";
-import type { User } from "../tables/users.ts";
+import { type ClientContext, clientOf, clientOfPool } from "../service.ts";
 import { answerCustomChallenge, continueAfterSrp } from "./custom-auth.ts";
+import { answerDevicePassword, answerDeviceSrp } from "./device-sign-in.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
-import { isMfaChallenge, MFA_ANSWERS } from "./mfa-answers.ts";
+import { MFA_ANSWERS } from "./mfa-answers.ts";
+import { answerNewPassword } from "./new-password.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
-import { clientId, session } from "./shapes.ts";
-import { finishSrp, type ProvenUser } from "./srp-sign-in.ts";
+import { clientId, session, userPoolId } from "./shapes.ts";
+import { finishSrp } from "./srp-sign-in.ts";
+import { answerCode, answerPasskey, answerPassword, answerSelection } from "./user-auth.ts";
 
 // Values of the service model; those that are not served are refused by name.
 const CHALLENGE_NAMES = [
@@ -35,71 +34,79 @@ const CHALLENGE_NAMES = [
   "WEB_AUTHN",
 ];
 
+const answer = {
+  ClientId: clientId,
+  ChallengeName: required(optionalText({ values: CHALLENGE_NAMES })),
+  ChallengeResponses: map,
+  Session: session,
+  ClientMetadata: map,
+  AnalyticsMetadata: ignored,
+};
+
 /** Answers to the steps of a sign-in (section 5.5). */
 export const challengeOperations: Operations = {
-  RespondToAuthChallenge: operation(
-    {
-      ClientId: clientId,
-      ChallengeName: required(optionalText({ values: CHALLENGE_NAMES })),
-      ChallengeResponses: map,
-      Session: session,
-      ClientMetadata: map,
-      UserContextData: ignored,
-      AnalyticsMetadata: ignored,
-    },
-    async (service, input) => {
-      const context = clientOf(service, input);
-      const responses = input.ChallengeResponses ?? {};
-      const username = parameter(responses, "USERNAME");
-      checkSecretHash(context, optionalParameter(responses, "SECRET_HASH"), [username]);
-      switch (input.ChallengeName) {
-        case "PASSWORD_VERIFIER":
-          return afterSrp(context, await finishSrp(context, responses));
-        case "CUSTOM_CHALLENGE":
-          return answerCustomChallenge(context, responses, input.Session);
-        case "NEW_PASSWORD_REQUIRED":
-          return finishSignIn(context, answerNewPassword(context, responses, input.Session), {
-            occasion: "NewPasswordChallenge",
-          });
-        default:
-          if (isMfaChallenge(input.ChallengeName)) {
-            return MFA_ANSWERS[input.ChallengeName](context, responses, input.Session);
-          }
-          // Nothing here ever asks for it, so that no session can be waiting for it (C204).
-          if (input.Session === undefined)
-            throw invalidParameter("Missing required parameter Session");
-          throw notAuthorized(TEXTS.unknownSession);
-      }
-    },
+  RespondToAuthChallenge: operation({ ...answer, UserContextData: ignored }, (service, input) =>
+    takeAnswer(clientOf(service, input), input),
+  ),
+
+  AdminRespondToAuthChallenge: operation(
+    { ...answer, UserPoolId: userPoolId, ContextData: ignored },
+    (service, input) =>
+      takeAnswer(clientOfPool(service, input, { clientMetadata: input.ClientMetadata }), input),
   ),
 };
 
-function afterSrp(context: ClientContext, { user, customSession }: ProvenUser): Promise<Output> {
+type Answer = (
+  context: ClientContext,
+  responses: Parameters,
+  handle: string,
+) => Output | Promise<Output>;
+
+const ANSWERS: { readonly [challenge: string]: Answer } = {
+  ...MFA_ANSWERS,
+  CUSTOM_CHALLENGE: answerCustomChallenge,
+  NEW_PASSWORD_REQUIRED: (context, responses, handle) =>
+    finishSignIn(context, answerNewPassword(context, responses, handle), {
+      occasion: "NewPasswordChallenge",
+    }),
+  SELECT_CHALLENGE: answerSelection,
+  PASSWORD: answerPassword("PASSWORD"),
+  PASSWORD_SRP: answerPassword("PASSWORD_SRP"),
+  // A first factor or a second one: the session tells which.
+  EMAIL_OTP: (context, responses, handle) => {
+    const take = isSignInCode(context, handle) ? answerCode("EMAIL_OTP") : MFA_ANSWERS.EMAIL_OTP;
+    return take(context, responses, handle);
+  },
+  SMS_OTP: answerCode("SMS_OTP"),
+  WEB_AUTHN: answerPasskey,
+  DEVICE_SRP_AUTH: answerDeviceSrp,
+  DEVICE_PASSWORD_VERIFIER: answerDevicePassword,
+};
+
+async function takeAnswer(
+  base: ClientContext,
+  input: {
+    readonly ChallengeName: string;
+    readonly ChallengeResponses?: Parameters | undefined;
+    readonly Session?: string | undefined;
+  },
+): Promise<Output> {
+  const responses = input.ChallengeResponses ?? {};
+  const context = { ...base, deviceKey: optionalParameter(responses, "DEVICE_KEY") };
+  const username = parameter(responses, "USERNAME");
+  checkSecretHash(context, optionalParameter(responses, "SECRET_HASH"), [username]);
+  // The secret block carries the state: a session is not needed (C194).
+  if (input.ChallengeName === "PASSWORD_VERIFIER") return afterSrp(context, responses);
+  if (input.Session === undefined) throw invalidParameter("Missing required parameter Session");
+  const take = ANSWERS[input.ChallengeName];
+  // Nothing here ever asks for it, so that no session can be waiting for it (C204).
+  if (!take) throw notAuthorized(TEXTS.unknownSession);
+  return take(context, responses, input.Session);
+}
+
+async function afterSrp(context: ClientContext, responses: Parameters): Promise<Output> {
+  const { user, customSession } = await finishSrp(context, responses);
   return customSession
     ? continueAfterSrp(context, user.sub, customSession)
     : finishSignIn(context, user);
-}
-
-const ATTRIBUTE_PREFIX = "userAttributes.";
-
-/** Takes the new password and missing attributes of a user with a temporary password (C195). */
-function answerNewPassword(
-  context: ClientContext,
-  responses: Parameters,
-  handle: string | undefined,
-): User {
-  const { service, pool } = context;
-  if (handle === undefined) throw invalidParameter("Missing required parameter Session");
-  const password = parameter(responses, "NEW_PASSWORD");
-  checkPasswordPolicy(pool.passwordPolicy, password);
-  const { subject } = takeChallenge(context, "NEW_PASSWORD_REQUIRED", handle);
-  const user = service.store.users.bySub(pool.id, subject);
-  const isNamed = findUser(context, parameter(responses, "USERNAME"))?.sub === subject;
-  if (!isNamed || user?.status !== "FORCE_CHANGE_PASSWORD" || !user.enabled) {
-    throw notAuthorized(TEXTS.unknownSession);
-  }
-  const given = Object.entries(responses)
-    .filter(([name]) => name.startsWith(ATTRIBUTE_PREFIX))
-    .map(([name, Value]) => ({ Name: name.slice(ATTRIBUTE_PREFIX.length), Value }));
-  return replaceTemporaryPassword(context, user, { password, attributes: given });
 }

@@ -1,5 +1,5 @@
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
+import { notAuthorized, TEXTS } from "../errors.ts";
 import { findUser, isName, subjectOf } from "../names.ts";
 import { srpUserOf } from "../passwords.ts";
 import type { ClientContext, Metadata } from "../service.ts";
@@ -62,9 +62,8 @@ export function continueAfterSrp(
 export async function answerCustomChallenge(
   context: ClientContext,
   responses: Parameters,
-  handle: string | undefined,
+  handle: string,
 ): Promise<Output> {
-  if (handle === undefined) throw invalidParameter("Missing required parameter Session");
   const text = parameter(responses, "ANSWER");
   const { subject, content } = takeChallenge(context, "CUSTOM_CHALLENGE", handle);
   const { session, privateParameters, metadata } = JSON.parse(content) as CustomState;

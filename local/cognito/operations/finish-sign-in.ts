@@ -2,13 +2,13 @@ import { visibleAttributes } from "../attribute-access.ts";
 import { requiredAttributeNames } from "../attribute-writes.ts";
 import { openChallenge } from "../challenge-sessions.ts";
 import { askFactor } from "../mfa/challenges.ts";
+import { presentedDevice } from "../devices.ts";
 import { nextStep, type Proof } from "../next-step.ts";
 import type { ClientContext } from "../service.ts";
-import { API_SCOPE, startSession } from "../sessions.ts";
 import type { User } from "../tables/users.ts";
-import { postAuthentication } from "../triggers/sign-in.ts";
-import { askTokenChanges, type TokenOccasion } from "../triggers/tokens.ts";
-import { authenticationResult } from "./authentication-result.ts";
+import type { TokenOccasion } from "../triggers/tokens.ts";
+import { askForDevice } from "./device-sign-in.ts";
+import { issueTokens } from "./issue-tokens.ts";
 import { factorChallenge, selectionChallenge, setUpChallenge } from "./mfa-challenges.ts";
 import type { Output } from "./operation.ts";
 
@@ -22,12 +22,17 @@ export async function finishSignIn(
   made: { readonly occasion?: TokenOccasion; readonly proof?: Proof } = {},
 ): Promise<Output> {
   const { occasion = "Authentication", proof = "first-factor" } = made;
-  const step = nextStep(context, user, proof);
+  const device = presentedDevice(context, user);
+  // It has to prove itself in place of the second factor before there are tokens (C269).
+  const standsIn = device?.isRemembered === true && context.pool.devices?.replacesMfa === true;
+  const step = nextStep(context, user, standsIn ? "both-factors" : proof);
   switch (step.kind) {
     case "NEW_PASSWORD_REQUIRED":
       return newPasswordChallenge(context, user);
     case "DONE":
-      return issueTokens(context, user, occasion);
+      return device?.isRemembered
+        ? askForDevice(context, device)
+        : issueTokens(context, user, { occasion, device });
     case "MFA":
       return factorChallenge(context, await askFactor(context, user, { ...step, place: "API" }));
     case "SELECT_MFA_TYPE":
@@ -35,24 +40,6 @@ export async function finishSignIn(
     case "MFA_SETUP":
       return setUpChallenge(context, user, step.factors);
   }
-}
-
-async function issueTokens(
-  context: ClientContext,
-  user: User,
-  occasion: TokenOccasion,
-): Promise<Output> {
-  await postAuthentication(context, user);
-  const changes = await askTokenChanges(context, { user, scope: API_SCOPE, occasion });
-  const tokens = await startSession(context, {
-    user,
-    scope: API_SCOPE,
-    source: "api",
-    authTime: context.service.clock.now(),
-    hasRefreshToken: true,
-    changes,
-  });
-  return { AuthenticationResult: authenticationResult(tokens), ChallengeParameters: {} };
 }
 
 /** Asks for a password of the user's own after a temporary one (C195). */

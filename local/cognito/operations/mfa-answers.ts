@@ -1,4 +1,3 @@
-import { invalidParameter } from "../errors.ts";
 import { answerFactor, answerSelection, askFactor } from "../mfa/challenges.ts";
 import { finishSetUp, userForContact } from "../mfa/enrolment.ts";
 import type { MfaFactor } from "../mfa/settings.ts";
@@ -9,11 +8,7 @@ import type { Output } from "./operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 
 /** Takes what a client answers to a challenge. */
-type Answer = (
-  context: ClientContext,
-  responses: Parameters,
-  session: string | undefined,
-) => Promise<Output>;
+type Answer = (context: ClientContext, responses: Parameters, session: string) => Promise<Output>;
 
 const API = "API";
 const PROVEN = { proof: "both-factors" } as const;
@@ -23,8 +18,7 @@ export const MFA_ANSWERS = {
   SMS_MFA: codeAnswer("SMS_MFA", "SMS_MFA_CODE"),
   SOFTWARE_TOKEN_MFA: codeAnswer("SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA_CODE"),
   EMAIL_OTP: codeAnswer("EMAIL_OTP", "EMAIL_OTP_CODE"),
-  SELECT_MFA_TYPE: async (context, responses, handle) => {
-    const session = required(handle);
+  SELECT_MFA_TYPE: async (context, responses, session) => {
     const answer = parameter(responses, "ANSWER");
     // Both spellings are in use (C198).
     const choice = answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer;
@@ -32,8 +26,7 @@ export const MFA_ANSWERS = {
     const step = { place: API, session, choice, name } as const;
     return factorChallenge(context, await answerSelection(context, step));
   },
-  MFA_SETUP: async (context, responses, handle) => {
-    const session = required(handle);
+  MFA_SETUP: async (context, responses, session) => {
     const name = parameter(responses, "USERNAME");
     const email = optionalParameter(responses, "EMAIL");
     if (email === undefined) {
@@ -48,22 +41,11 @@ export const MFA_ANSWERS = {
   },
 } satisfies { readonly [challenge: string]: Answer };
 
-/** Whether the challenge is one of second factors. */
-export function isMfaChallenge(name: string): name is keyof typeof MFA_ANSWERS {
-  return Object.hasOwn(MFA_ANSWERS, name);
-}
-
 function codeAnswer(factor: MfaFactor, key: string): Answer {
-  return async (context, responses, handle) => {
-    const session = required(handle);
+  return async (context, responses, session) => {
     const code = parameter(responses, key);
     const name = parameter(responses, "USERNAME");
     const user = answerFactor(context, { place: API, factor, session, code, name });
     return finishSignIn(context, user, PROVEN);
   };
-}
-
-function required(session: string | undefined): string {
-  if (session === undefined) throw invalidParameter("Missing required parameter Session");
-  return session;
 }

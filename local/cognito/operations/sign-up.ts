@@ -1,16 +1,17 @@
-import { attributes, flag, required } from "../input.ts";
+import { attributes, flag } from "../input.ts";
 import { checkSecretHash } from "../secret-hash.ts";
 import { clientById, clientOf } from "../service.ts";
+import { continueSignUp, openSignUp } from "../sign-up-sessions.ts";
 import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up.ts";
-import { operation, type Operations } from "./operation.ts";
-import { confirmationCode, password, session, textsOf, userOfClient } from "./shapes.ts";
+import { operation, type Operations, type Output } from "./operation.ts";
+import { confirmationCode, optionalPassword, session, textsOf, userOfClient } from "./shapes.ts";
 
 /** Sign-up and its confirmation (section 5.3). */
 export const signUpOperations: Operations = {
   SignUp: operation(
     {
       ...userOfClient,
-      Password: required(password),
+      Password: optionalPassword,
       UserAttributes: attributes,
       ValidationData: attributes,
     },
@@ -29,6 +30,7 @@ export const signUpOperations: Operations = {
         UserConfirmed: user.status === "CONFIRMED",
         UserSub: user.sub,
         ...(delivery && { CodeDeliveryDetails: delivery }),
+        ...sessionMember(openSignUp(context, user)),
       };
     },
   ),
@@ -43,12 +45,12 @@ export const signUpOperations: Operations = {
     async (service, input) => {
       const context = clientOf(service, input);
       checkSecretHash(context, input.SecretHash, [input.Username]);
-      await confirmSignUp(context, {
+      const user = await confirmSignUp(context, {
         username: input.Username,
         code: input.ConfirmationCode,
         isForced: input.ForceAliasCreation ?? false,
       });
-      return {};
+      return sessionMember(continueSignUp(context, user, input.Session));
     },
   ),
 
@@ -58,3 +60,7 @@ export const signUpOperations: Operations = {
     return { CodeDeliveryDetails: await resendConfirmationCode(context, input.Username) };
   }),
 };
+
+function sessionMember(session: string | undefined): Output {
+  return session === undefined ? {} : { Session: session };
+}

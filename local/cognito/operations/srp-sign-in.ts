@@ -1,35 +1,24 @@
-import { randomBytes } from "node:crypto";
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
 import { findUser, isName, subjectOf } from "../names.ts";
 import { srpUserOf } from "../passwords.ts";
-import { isSameSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import { refuseBeforePassword, refuseLocked, settlePassword } from "../sign-in.ts";
-import {
-  claimSignature,
-  readClientPublic,
-  readTimestamp,
-  serverPublic,
-  sharedKey,
-} from "../srp.ts";
+import { isProven, newSecretBlock, openExchange, type SrpClaim } from "../srp-exchange.ts";
+import type { SrpExchange } from "../srp-exchange.ts";
+import { readClientPublic, readTimestamp } from "../srp.ts";
 import type { User } from "../tables/users.ts";
 import type { ChallengeResult } from "../triggers/auth-challenges.ts";
 import { type Parameters, parameter } from "./parameters.ts";
 import type { Output } from "./operation.ts";
 
-/** What is kept between the two halves of a sign-in by SRP; numbers as hexadecimal texts. */
-interface SrpState {
+/** What is kept between the two halves of a sign-in by SRP. */
+interface SrpState extends SrpExchange {
   readonly username: string;
-  readonly clientPublic: string;
-  readonly serverPublic: string;
-  readonly b: string;
   /** Steps before this one, where the pool's functions decide on them (C216). */
   readonly customSession?: readonly ChallengeResult[];
 }
 
-const SECRET_BLOCK_BYTES = 1024; // opaque, of the size that clients see on AWS (C213)
-const EXPONENT_BYTES = 32;
 const TIMESTAMP_TOLERANCE = 5 * 60_000;
 
 /** The first half: answers A with B (C209, C213). For a hidden unknown user the answer looks the same (C151). */
@@ -66,16 +55,12 @@ export function openSrp(
   const { service, pool } = context;
   const { user, subject, clientPublic, customSession } = start;
   const { username, password } = srpUserOf({ store: service.store, pool, user, subject });
-  const b = randomBytes(EXPONENT_BYTES);
-  const publicValue = serverPublic(password.verifier, b);
   const state: SrpState = {
+    ...openExchange(password.verifier, clientPublic),
     username,
-    clientPublic: clientPublic.toString(16),
-    serverPublic: publicValue.toString(16),
-    b: b.toString("hex"),
     ...(customSession && { customSession }),
   };
-  const block = randomBytes(SECRET_BLOCK_BYTES).toString("base64");
+  const block = newSecretBlock();
   openChallenge(context, { kind: "PASSWORD_VERIFIER", subject, content: state }, block);
   return {
     ChallengeName: "PASSWORD_VERIFIER",
@@ -102,55 +87,42 @@ export async function finishSrp(
 ): Promise<ProvenUser> {
   const { service, pool } = context;
   const name = parameter(responses, "USERNAME");
-  const block = parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK");
-  const signature = parameter(responses, "PASSWORD_CLAIM_SIGNATURE");
-  const timestamp = parameter(responses, "TIMESTAMP");
-  const { subject, content } = takeChallenge(context, "PASSWORD_VERIFIER", block);
+  const claim = readClaim(responses);
+  const { subject, content } = takeChallenge(context, "PASSWORD_VERIFIER", claim.secretBlock);
   refuseLocked(context, subject);
   const state = JSON.parse(content) as SrpState;
   const user = service.store.users.bySub(pool.id, subject);
   const isNamed =
     name === state.username || subjectOf(context, findUser(context, name), name) === subject;
-  const expected = await expectedSignature(context, { user, subject, state, block, timestamp });
+  const { password } = srpUserOf({ store: service.store, pool, user, subject });
+  const identity = { poolName: pool.shortName, userId: state.username };
+  const isRight = await isProven(state, { identity, verifier: password.verifier }, claim);
   // Many answers may have been under way at once: the lock that the first ones set holds for the rest.
   refuseLocked(context, subject);
-  const isProven = expected !== undefined && isSameSecret(signature, expected);
-  const isRight = isProven && isNamed && isFresh(context, timestamp);
   return {
-    user: settlePassword(context, { user, subject, isRight }),
+    user: settlePassword(context, {
+      user,
+      subject,
+      isRight: isRight && isNamed && isFresh(context, claim.timestamp),
+    }),
     customSession: state.customSession ?? null,
   };
 }
 
-async function expectedSignature(
-  { service, pool }: ClientContext,
-  claim: {
-    readonly user: User | undefined;
-    readonly subject: string;
-    readonly state: SrpState;
-    readonly block: string;
-    readonly timestamp: string;
-  },
-): Promise<string | undefined> {
-  const { user, subject, state, block, timestamp } = claim;
-  const { password } = srpUserOf({ store: service.store, pool, user, subject });
-  const key = await sharedKey({
-    clientPublic: BigInt(`0x${state.clientPublic}`),
-    serverPublic: BigInt(`0x${state.serverPublic}`),
-    verifier: password.verifier,
-    b: Buffer.from(state.b, "hex"),
-  });
-  const identity = { poolName: pool.shortName, userId: state.username };
-  return (
-    key && claimSignature(key, identity, { secretBlock: Buffer.from(block, "base64"), timestamp })
-  );
+/** Reads the proof out of an answer (C194, C203). */
+export function readClaim(responses: Parameters): SrpClaim {
+  return {
+    secretBlock: parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK"),
+    signature: parameter(responses, "PASSWORD_CLAIM_SIGNATURE"),
+    timestamp: parameter(responses, "TIMESTAMP"),
+  };
 }
 
 /**
  * Whether the client's timestamp is about now (C212). The client stamps with this machine's own clock, which the
  * runtime's may have been moved away from: either will do, as the secret block is single use and short-lived anyway.
  */
-function isFresh({ service }: ClientContext, timestamp: string): boolean {
+export function isFresh({ service }: ClientContext, timestamp: string): boolean {
   const time = readTimestamp(timestamp);
   if (time === undefined) return false;
   return [service.clock.now(), Date.now()].some(

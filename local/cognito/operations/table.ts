@@ -9,6 +9,9 @@ import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { listUsersOperations } from "./list-users.ts";
 import { mfaOperations } from "./mfa.ts";
+import { authFactorOperations } from "./auth-factors.ts";
+import { adminDeviceOperations, deviceOperations } from "./devices.ts";
+import { passkeyOperations } from "./passkeys.ts";
 import { passwordOperations } from "./passwords.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
@@ -36,6 +39,10 @@ export const USER_POOLS_API: JsonApi<Service> = {
       groupOperations,
       groupMemberOperations,
       listUsersOperations,
+      authFactorOperations,
+      passkeyOperations,
+      deviceOperations,
+      adminDeviceOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

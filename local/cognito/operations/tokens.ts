@@ -18,7 +18,7 @@ export const tokenOperations: Operations = {
       ClientMetadata: map,
     },
     async (service, input) => {
-      const context = clientOf(service, input);
+      const context = { ...clientOf(service, input), deviceKey: input.DeviceKey };
       if (!isClientSecret(context, input.ClientSecret)) {
         throw notAuthorized(`Unable to verify secret for client ${input.ClientId}`);
       }

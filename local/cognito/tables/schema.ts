@@ -90,7 +90,7 @@ CREATE TABLE authorization_codes (
 CREATE TABLE sessions (
   origin_jti TEXT PRIMARY KEY, event_id TEXT NOT NULL, pool TEXT NOT NULL, client TEXT NOT NULL, sub TEXT NOT NULL,
   scope TEXT NOT NULL, source TEXT NOT NULL, resource TEXT, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL,
-  revoked INTEGER NOT NULL
+  revoked INTEGER NOT NULL, device_key TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX sessions_by_event ON sessions (event_id);
 CREATE INDEX sessions_by_user ON sessions (pool, sub);
@@ -103,6 +103,19 @@ CREATE INDEX refresh_tokens_by_session ON refresh_tokens (origin_jti);
 
 CREATE TABLE browser_sessions (
   hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passkeys (
+  pool TEXT NOT NULL, id TEXT NOT NULL, sub TEXT NOT NULL, public_key TEXT NOT NULL, sign_count INTEGER NOT NULL,
+  relying_party TEXT NOT NULL, transports TEXT NOT NULL, attachment TEXT, created INTEGER NOT NULL,
+  PRIMARY KEY (pool, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passkeys_by_user ON passkeys (pool, sub);
+
+CREATE TABLE devices (
+  pool TEXT NOT NULL, sub TEXT NOT NULL, key TEXT NOT NULL, name TEXT, salt TEXT NOT NULL, verifier BLOB NOT NULL,
+  remembered INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, authenticated INTEGER NOT NULL,
+  PRIMARY KEY (pool, sub, key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE identities (
@@ -152,6 +165,8 @@ export const RESET_TABLES = [
   "refresh_tokens",
   "sessions",
   "browser_sessions",
+  "passkeys",
+  "devices",
   "identities",
   "identity_logins",
   "messages",

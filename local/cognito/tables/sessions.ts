@@ -17,6 +17,8 @@ export interface Session {
   /** When the refresh tokens of the session stop working; rotation does not move it (C36). */
   readonly expires: number;
   readonly revoked: boolean;
+  /** The device that signed in, known or new; a refresh has to name it (C38). Null where the pool tracks none. */
+  readonly deviceKey: string | null;
 }
 
 /** A refresh token's place in its session. */
@@ -36,10 +38,12 @@ export interface SessionsTable {
   replaceRefreshToken(hash: Uint8Array, now: number): void;
   revoke(originJti: string): void;
   revokeAll(pool: string, sub: string): void;
+  /** Ends the sessions of one of the user's devices. */
+  revokeDevice(pool: string, sub: string, deviceKey: string): void;
 }
 
 const COLUMNS = `sessions.origin_jti AS originJti, event_id AS eventId, pool, client, sub, scope, source,
-  resource, auth_time AS authTime, expires, revoked`;
+  resource, auth_time AS authTime, expires, revoked, device_key AS deviceKey`;
 
 type SessionRow = Omit<Session, "revoked"> & { readonly revoked: number };
 
@@ -47,7 +51,7 @@ type SessionRow = Omit<Session, "revoked"> & { readonly revoked: number };
 export function sessionsTable(database: DatabaseSync): SessionsTable {
   const add = database.prepare(
     `INSERT INTO sessions (origin_jti, event_id, pool, client, sub, scope, source, resource, auth_time,
-       expires, revoked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+       expires, revoked, device_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
   );
   const byEvent = database.prepare(`SELECT ${COLUMNS} FROM sessions WHERE event_id = ?`);
   const addToken = database.prepare("INSERT INTO refresh_tokens (hash, origin_jti) VALUES (?, ?)");
@@ -59,6 +63,9 @@ export function sessionsTable(database: DatabaseSync): SessionsTable {
   );
   const revoke = database.prepare("UPDATE sessions SET revoked = 1 WHERE origin_jti = ?");
   const revokeAll = database.prepare("UPDATE sessions SET revoked = 1 WHERE pool = ? AND sub = ?");
+  const revokeDevice = database.prepare(
+    "UPDATE sessions SET revoked = 1 WHERE pool = ? AND sub = ? AND device_key = ?",
+  );
   return {
     add: (session) =>
       void add.run(
@@ -72,6 +79,7 @@ export function sessionsTable(database: DatabaseSync): SessionsTable {
         session.resource,
         session.authTime,
         session.expires,
+        session.deviceKey,
       ),
     byEvent: (eventId) => {
       const row = byEvent.get(eventId) as unknown as SessionRow | undefined;
@@ -88,6 +96,7 @@ export function sessionsTable(database: DatabaseSync): SessionsTable {
     replaceRefreshToken: (hash, now) => void replace.run(now, hash),
     revoke: (originJti) => void revoke.run(originJti),
     revokeAll: (pool, sub) => void revokeAll.run(pool, sub),
+    revokeDevice: (pool, sub, deviceKey) => void revokeDevice.run(pool, sub, deviceKey),
   };
 }
 

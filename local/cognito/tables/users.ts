@@ -93,6 +93,8 @@ export function usersTable(database: DatabaseSync): UsersTable {
     "DELETE FROM sessions WHERE pool = ? AND sub = ?",
     "DELETE FROM browser_sessions WHERE pool = ? AND sub = ?",
     "DELETE FROM codes WHERE pool = ? AND subject = ?",
+    "DELETE FROM passkeys WHERE pool = ? AND sub = ?",
+    "DELETE FROM devices WHERE pool = ? AND sub = ?",
   ].map((sql) => database.prepare(sql));
   const seeded = database.prepare("SELECT * FROM users WHERE pool = ? AND seed IS NOT NULL");
 

@@ -25,7 +25,11 @@ export async function preAuthentication(
 }
 
 /** Tells the pool's function of a sign-in, before the tokens (C306, C312). */
-export async function postAuthentication(context: ClientContext, user: User): Promise<void> {
+export async function postAuthentication(
+  context: ClientContext,
+  user: User,
+  newDeviceUsed = false,
+): Promise<void> {
   const { client, clientMetadata } = context;
   await callTrigger(context, {
     trigger: "PostAuthentication",
@@ -34,7 +38,7 @@ export async function postAuthentication(context: ClientContext, user: User): Pr
     clientId: client.id,
     request: {
       userAttributes: eventAttributes(context, user),
-      newDeviceUsed: false, // no device is remembered
+      newDeviceUsed,
       ...(clientMetadata && { clientMetadata }),
     },
   });

@@ -6,7 +6,7 @@ import { NO_CHANGES, readTokenChanges, type TokenChanges } from "./token-changes
 
 /** The occasion on which tokens are issued (C50). */
 export type TokenOccasion =
-  "HostedAuth" | "Authentication" | "NewPasswordChallenge" | "RefreshTokens";
+  "HostedAuth" | "Authentication" | "NewPasswordChallenge" | "AuthenticateDevice" | "RefreshTokens";
 
 /** Asks the pre-token function what to change about a user's tokens (C50, C51). */
 export async function askTokenChanges(

@@ -74,3 +74,17 @@ export class SrpClient {
     return { timestamp, signature };
   }
 }
+
+/** What a client stores of a new device's password (C215). */
+export function deviceVerifier(
+  identity: { readonly poolName: string; readonly userId: string },
+  password: string,
+): { readonly PasswordVerifier: string; readonly Salt: string } {
+  const salt = padded(BigInt(`0x${randomBytes(16).toString("hex")}`));
+  const text = `${identity.poolName}${identity.userId}:${password}`;
+  const x = hash(salt, createHash("sha256").update(text).digest());
+  return {
+    PasswordVerifier: padded(power(2n, x)).toString("base64"),
+    Salt: salt.toString("base64"),
+  };
+}
