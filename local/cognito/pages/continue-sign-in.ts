@@ -3,7 +3,7 @@ import { askFactor, openSelection } from "../mfa/challenges.ts";
 import { openSetUp } from "../mfa/enrolment.ts";
 import { nextStep, type Proof } from "../next-step.ts";
 import type { User } from "../tables/users.ts";
-import { handleCookie, rememberStep } from "./page-data.ts";
+import { handleCookie, recallStep, rememberStep } from "./page-data.ts";
 import { pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";
 
 /**
@@ -37,7 +37,10 @@ export async function continueSignIn(
       }
       return toMfaPage(visit, "/mfa/setup", openSetUp(context, user, "PAGE"));
     case "DONE":
-      return signInBrowser(visit, user);
+      // Who came for a passkey goes on there, unless another step lay between.
+      return recallStep(visit, "ADD_PASSKEY")
+        ? signInBrowser(visit, user, pageAddress(visit, "/passkeys/add"))
+        : signInBrowser(visit, user);
   }
 }
 

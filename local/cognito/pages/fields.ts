@@ -59,12 +59,15 @@ export function form(args: {
   readonly fields: Html;
   readonly button: string;
   readonly isPlain?: boolean;
+  /** Buttons for other ways, below the main one. */
+  readonly more?: readonly Html[];
 }): Html {
   const { action, csrf, fields, button } = args;
   return html`<form method="post" action="${action}">
     <input type="hidden" name="_csrf" value="${csrf}" />
     ${fields}
     <button type="submit" class="${args.isPlain ? "plain" : "main"}">${button}</button>
+    ${args.more ?? null}
   </form>`;
 }
 

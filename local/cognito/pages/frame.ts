@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Exchange, type Headers, NO_STORE, send } from "../http.ts";
 import { type Html, html } from "./html.ts";
 import { STYLE, STYLE_HASH } from "./style.ts";
@@ -8,9 +9,11 @@ export interface PageContent {
   /** The one h1, and the document's title. */
   readonly heading: string;
   readonly body: Html;
+  /** The page's one script, for what only script can do; everything else works without. */
+  readonly script?: string;
 }
 
-/** Sends a page with the headers that keep it safe: no script, no frame, no cache, no referrer (O077, O080). */
+/** Sends a page with the headers that keep it safe: no script but its own, no frame, no cache, no referrer (O077, O080). */
 export function sendPage(
   { response }: Exchange,
   content: PageContent,
@@ -25,7 +28,7 @@ export function sendPage(
   const { language, cookies = [], redirectUri, allow } = options;
   const headers: Headers = {
     "content-type": "text/html;charset=UTF-8",
-    "content-security-policy": contentSecurityPolicy(redirectUri),
+    "content-security-policy": contentSecurityPolicy(redirectUri, content.script),
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     ...NO_STORE,
@@ -35,8 +38,9 @@ export function sendPage(
   send(response, { status: content.status, headers, body: documentOf(content, language).markup });
 }
 
-function documentOf({ heading, body }: PageContent, language: string): Html {
+function documentOf({ heading, body, script }: PageContent, language: string): Html {
   const style: Html = { markup: `<style>${STYLE}</style>` };
+  const code: Html | null = script ? { markup: `<script>${script}</script>` } : null;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -50,19 +54,29 @@ function documentOf({ heading, body }: PageContent, language: string): Html {
           <h1>${heading}</h1>
           ${body}
         </main>
+        ${code}
       </body>
     </html> `;
 }
 
-function contentSecurityPolicy(redirectUri: string | undefined): string {
+function contentSecurityPolicy(
+  redirectUri: string | undefined,
+  script: string | undefined,
+): string {
   const target = redirectUri === undefined ? [] : [formTarget(redirectUri)];
   return [
     "default-src 'none'",
     `style-src '${STYLE_HASH}'`,
+    ...(script === undefined ? [] : [`script-src '${hashSource(script)}'`]),
     ["form-action 'self'", ...target].join(" "),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
+}
+
+/** The source expression of this very text and no other. */
+function hashSource(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 /**

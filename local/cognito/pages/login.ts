@@ -1,29 +1,43 @@
 import { ServiceError } from "../errors.ts";
 import { findUser } from "../names.ts";
+import type { Parameters } from "../oauth/parameters.ts";
 import { checkPassword } from "../sign-in.ts";
 import { lastDelivery } from "../sign-up.ts";
+import { chosenCode, codeButtons, pageFactors } from "./choices.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, field, form } from "./fields.ts";
 import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
+import { PASSKEY_SCRIPT } from "./passkey-form.ts";
+import { passkeySignInForm, userOfPasskey } from "./passkey-sign-in.ts";
+import { askForCode } from "./sign-in-code.ts";
 import { nameField } from "./username.ts";
 import { type Page, pageAddress, type PageAnswer, passSignedIn, type Visit } from "./visit.ts";
 
-/** `/login`: name and password (C91, C131). */
+/** `/login`: name and password, and whatever else the pool lets one sign in with (C91, C123, C131). */
 export const page: Page = {
   show: async (visit) =>
     (await passSignedIn(visit)) ?? view(visit, { username: visit.request.loginHint ?? "" }),
   submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
     try {
-      const password = posted.get("password") ?? "";
-      return await continueSignIn(visit, await checkPassword(visit.context, username, password));
+      return await signIn(visit, username, posted);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return unreadyStep(visit, username, error) ?? view(visit, { username, error: error.message });
     }
   },
 };
+
+/** By the way that was chosen: a code, a passkey, or else the password. */
+async function signIn(visit: Visit, username: string, posted: Parameters): Promise<PageAnswer> {
+  const factor = chosenCode(visit, posted.get("factor"));
+  if (factor) return askForCode(visit, username, factor);
+  const credential = pageFactors(visit).has("WEB_AUTHN") ? posted.get("credential") : undefined;
+  if (credential) return continueSignIn(visit, await userOfPasskey(visit, credential));
+  const password = posted.get("password") ?? "";
+  return continueSignIn(visit, await checkPassword(visit.context, username, password));
+}
 
 /** The page that a right password leads to when it is not enough (C128, C134). */
 function unreadyStep(visit: Visit, username: string, error: ServiceError): PageAnswer | undefined {
@@ -47,11 +61,15 @@ function view(
   const { pool } = visit.context;
   const fields = html`${nameField(pool, state.username)}
   ${field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" })}`;
+  const action = pageAddress(visit, "/login");
+  const hasPasskeys = pageFactors(visit).has("WEB_AUTHN");
   return {
     status: 200,
     heading: "Sign in",
+    ...(hasPasskeys && { script: PASSKEY_SCRIPT }),
     body: html`${alert(state.error)}
-      ${form({ action: pageAddress(visit, "/login"), csrf: visit.csrf, fields, button: "Sign in" })}
+      ${form({ action, csrf: visit.csrf, fields, button: "Sign in", more: codeButtons(visit) })}
+      ${hasPasskeys ? passkeySignInForm(visit) : null}
       <nav>
         <a href="${pageAddress(visit, "/forgotPassword")}">Forgot your password?</a>
         ${pool.isAdminOnly ? null : html`<a href="${pageAddress(visit, "/signup")}">Sign up</a>`}

@@ -1,16 +1,20 @@
 import { readCookie, setCookie } from "../oauth/cookies.ts";
 import type { CodeDelivery } from "../delivery.ts";
 import { hashOf, newSecret } from "../secrets.ts";
+import type { CodeFactor } from "../sign-in-policy.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a browser is in the middle of, between two forms. */
-export type PageStep = "CONFIRM_SIGN_UP" | "RESET_PASSWORD" | "NEW_PASSWORD";
+export type PageStep =
+  "CONFIRM_SIGN_UP" | "RESET_PASSWORD" | "NEW_PASSWORD" | "SIGN_IN_CODE" | "ADD_PASSKEY";
 
 /** Kept on our side; the browser holds a handle to it. */
 export interface PageData {
   /** The user's `sub` where the password was right, else the name as it was typed. */
   readonly username: string;
   readonly delivery: CodeDelivery | null;
+  /** The code that was sent as first factor, and the session that its answer needs. */
+  readonly code?: { readonly factor: CodeFactor; readonly session: string };
 }
 
 const ROUND_SECONDS = 5 * 60;

@@ -38,13 +38,14 @@ export function pageAddress(visit: Visit, path: string): string {
 
 /**
  * Signs the browser in, in place of whoever was (checklist 7.2.4), and sends it on with a code or tokens.
+ * @param next a page of the flow that comes before
  * @throws ServiceError what a trigger of the pool refuses
  */
-export async function signInBrowser(visit: Visit, user: User): Promise<PageAnswer> {
+export async function signInBrowser(visit: Visit, user: User, next?: string): Promise<PageAnswer> {
   const { context, request, exchange } = visit;
   await postAuthentication(context, user);
   const { browser, cookie } = startBrowserSession(context, exchange.request, user);
-  const location = await grantLocation(context, request, browser);
+  const location = next ?? (await grantLocation(context, request, browser));
   return { location, cookies: [cookie, clearCookie(context, "page-data")] };
 }
 

@@ -51,6 +51,8 @@ export async function serve(
     poolUrn?: string;
     store?: Store;
     functions?: Functions;
+    /** The name that pools and callers know the server by; a passkey needs one. */
+    host?: "127.0.0.1" | "localhost";
   } = {},
 ): Promise<RunningPools> {
   const store = options.store ?? openStore(":memory:");
@@ -65,7 +67,7 @@ export async function serve(
     handle(options.poolUrn ?? POOL_URN, request, response),
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${options.host ?? "127.0.0.1"}:${(server.address() as AddressInfo).port}`;
   const signing = createSigning(store);
   const pools = createUserPools({
     graph,
