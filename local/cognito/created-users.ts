@@ -14,7 +14,7 @@ import { setTemporaryPassword } from "./password-changes.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { generatedPassword } from "./seeded-passwords.ts";
 import type { PoolContext, SenderContext } from "./service.ts";
-import { withUnverified } from "./sign-up.ts";
+import { mayBePasswordless, withUnverified } from "./sign-up.ts";
 import type { Attributes, User } from "./tables/users.ts";
 import { askCustomTexts } from "./triggers/custom-message.ts";
 import { judgeInvited } from "./triggers/sign-up.ts";
@@ -23,7 +23,7 @@ import { judgeInvited } from "./triggers/sign-up.ts";
 export interface CreationRequest {
   readonly username: string;
   readonly attributes: readonly AttributeInput[];
-  /** Generated when left out. */
+  /** Left out: generated, or none at all where users sign in without one (C147). */
   readonly temporaryPassword: string | undefined;
   readonly isInvited: boolean;
   readonly mediums: readonly string[];
@@ -37,7 +37,8 @@ export async function createUser(context: SenderContext, request: CreationReques
   const { username } = request;
   const supplied = attributesOfName(pool, username);
   const attributes = checkedAttributes(context, request.attributes, supplied);
-  const password = temporaryPassword(context, request.temporaryPassword);
+  const isPasswordless = request.temporaryPassword === undefined && mayBePasswordless(context);
+  const password = isPasswordless ? null : temporaryPassword(context, request.temporaryPassword);
   refuseTakenName(context, username, attributes, ADMIN_REFUSALS);
   const asked = newUser(context, username, attributes);
   await judgeInvited(context, asked, context);
@@ -46,10 +47,19 @@ export async function createUser(context: SenderContext, request: CreationReques
     refuseTakenName(context, username, attributes, ADMIN_REFUSALS);
     addUser(context, asked, supplied);
     claimAliases(context, asked, request.isForced);
-    return setTemporaryPassword(context, asked, password);
+    return password === null
+      ? confirmWithoutPassword(context, asked)
+      : setTemporaryPassword(context, asked, password);
   });
-  if (request.isInvited) await sendInvite(context, created, request, password);
+  // Without a password there is nothing that an invitation would tell.
+  if (request.isInvited && password !== null) await sendInvite(context, created, request, password);
   return created;
+}
+
+function confirmWithoutPassword({ service }: PoolContext, user: User): User {
+  const confirmed: User = { ...user, status: "CONFIRMED" };
+  service.store.users.save(confirmed);
+  return confirmed;
 }
 
 /** Invites a user again, with another temporary password, which is good from now on (C148, C234). */

@@ -10,7 +10,7 @@ import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import type { ContactAttribute, UserPool } from "./pool.ts";
-import type { ClientContext } from "./service.ts";
+import type { ClientContext, PoolContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
 import { postConfirmation, preSignUp, type PreSignUpDecision } from "./triggers/sign-up.ts";
 
@@ -181,7 +181,7 @@ function newUser(
 }
 
 /** Whether users can sign in by a code that reaches them (C170). */
-export function mayBePasswordless(context: ClientContext): boolean {
+export function mayBePasswordless(context: PoolContext): boolean {
   return [...offeredFactors(context)].some((factor) => isCodeFactor(factor));
 }
 

@@ -388,6 +388,28 @@ describe("choice-based sign-in", () => {
       assert.equal(answer.status, 200);
     });
 
+    it("C147: makes a user without a password, who signs in by code", async () => {
+      await start();
+      const UserAttributes = [{ Name: "email_verified", Value: "true" }];
+      const input = { UserPoolId: POOL_ID, Username: EMAIL, UserAttributes };
+      const { body } = await call(pools, "AdminCreateUser", input, signature);
+      assert.equal(body["User"]["UserStatus"], "CONFIRMED");
+      assert.deepEqual(pools.store.messages(), []);
+      assert.deepEqual((await initiate()).body["AvailableChallenges"], ["EMAIL_OTP"]);
+    });
+
+    it("C147, C190: a user with a temporary password is offered the password alone", async () => {
+      await start();
+      const UserAttributes = [{ Name: "email_verified", Value: "true" }];
+      const named = { UserPoolId: POOL_ID, Username: EMAIL, UserAttributes };
+      const input = { ...named, TemporaryPassword: PASSWORD };
+      await call(pools, "AdminCreateUser", input, signature);
+      const choices = await initiate();
+      assert.deepEqual(choices.body["AvailableChallenges"], ["PASSWORD", "PASSWORD_SRP"]);
+      const { body } = await prefer("PASSWORD", { PASSWORD });
+      assert.equal(body["ChallengeName"], "NEW_PASSWORD_REQUIRED");
+    });
+
     it("C163: names an unknown pool", async () => {
       await start();
       const refused = await adminInitiate("USER_AUTH", credentials, "us-east-1_Nobody");
