@@ -11,6 +11,7 @@ import { type AppClient, readClient } from "./client.ts";
 import { readTriggers, type Triggers } from "./triggers/plan.ts";
 import { type MfaSettings, readMfa } from "./mfa/settings.ts";
 import {
+  checkFlowTier,
   type DeviceSettings,
   type FirstFactor,
   type PasskeySettings,
@@ -83,7 +84,10 @@ export function readPools(graph: Graph): readonly UserPool[] {
 
 function readPool(graph: Graph, resource: Resource): UserPool {
   const { id, inputs } = resource;
-  const clients = graph.where(CLIENT, "userPoolId", id).map((client) => readClient(client));
+  const clients = graph.where(CLIENT, "userPoolId", id).map((client) => {
+    checkFlowTier(resource, client);
+    return readClient(client);
+  });
   return {
     urn: resource.urn,
     id,

@@ -42,6 +42,18 @@ export function readFirstFactors(pool: Resource): ReadonlySet<FirstFactor> {
   return new Set<FirstFactor>(["PASSWORD", ...more]);
 }
 
+/** @throws CreationError for a client that lets users choose, in the plan that has no choices (C192) */
+export function checkFlowTier(pool: Resource, client: Resource): void {
+  const mayChoose = texts(client.inputs["explicitAuthFlows"]).includes("ALLOW_USER_AUTH");
+  if (!mayChoose || pool.inputs["userPoolTier"] !== "LITE") return;
+  throw new CreationError(client, {
+    code: "FeatureUnavailableInTierException",
+    value: "explicitAuthFlows ALLOW_USER_AUTH in a pool with userPoolTier LITE",
+    text: "Choice-based sign-in exists in the plans Essentials and Plus only.",
+    fix: "Set userPoolTier to ESSENTIALS, or leave the flow out.",
+  });
+}
+
 /** How the pool's passkeys are made. */
 export function readPasskeySettings({ inputs }: Resource): PasskeySettings {
   const { relyingPartyId, userVerification } = members(inputs["webAuthnConfiguration"]);

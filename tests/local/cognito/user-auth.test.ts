@@ -441,4 +441,13 @@ describe("sign-in policy", () => {
     );
     assert.equal(readPools(graphOf(pool({ userPoolTier: "LITE" }))).length, 1);
   });
+
+  it("C192: nor a client that lets users choose", () => {
+    const chooser = client({ explicitAuthFlows: ["ALLOW_USER_AUTH"] });
+    assert.throws(
+      () => readPools(graphOf(pool({ userPoolTier: "LITE" }), chooser)),
+      /ALLOW_USER_AUTH in a pool with userPoolTier LITE: FeatureUnavailableInTierException/,
+    );
+    assert.equal(readPools(graphOf(pool({ userPoolTier: "ESSENTIALS" }), chooser)).length, 1);
+  });
 });
