@@ -47,6 +47,9 @@ export interface Store {
   close(): void;
 }
 
+/** The one file of a state directory that holds everything. */
+export const STATE_FILE = "state.sqlite";
+
 /**
  * Opens the store.
  * @param location directory, made if need be and readable by its owner only, or `":memory:"`
@@ -54,7 +57,7 @@ export interface Store {
  */
 export function openStore(location: string): Store {
   if (location === ":memory:") return storeOn(prepared(new DatabaseSync(":memory:"), true));
-  const path = join(location, "state.sqlite");
+  const path = join(location, STATE_FILE);
   let isNew: boolean;
   try {
     mkdirSync(location, { recursive: true, mode: 0o700 });
@@ -78,7 +81,7 @@ export function openStore(location: string): Store {
  * @throws StoreError when the file there is not ours, of another version, or damaged
  */
 export function readKeys(location: string): Pick<KeysTable, "ofPool"> {
-  const path = join(location, "state.sqlite");
+  const path = join(location, STATE_FILE);
   if (location === ":memory:" || !existsSync(path)) return { ofPool: () => [] };
   let database: DatabaseSync | undefined;
   try {

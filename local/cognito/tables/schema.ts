@@ -59,17 +59,20 @@ CREATE TABLE memberships (
   PRIMARY KEY (pool, sub, group_name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memberships_by_group ON memberships (pool, group_name);
+CREATE INDEX memberships_seeded ON memberships (pool) WHERE seeded = 1;
 
 CREATE TABLE codes (
   pool TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT NOT NULL, code TEXT NOT NULL,
   attribute TEXT NOT NULL, pending TEXT, expires INTEGER NOT NULL,
   PRIMARY KEY (pool, subject, purpose)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX codes_by_expiry ON codes (expires);
 
 CREATE TABLE attempts (
   pool TEXT NOT NULL, subject TEXT NOT NULL, kind TEXT NOT NULL, started INTEGER NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (pool, subject, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attempts_by_start ON attempts (started);
 
 CREATE TABLE lockouts (
   pool TEXT NOT NULL, subject TEXT NOT NULL, failures INTEGER NOT NULL, last_failure INTEGER NOT NULL,
@@ -104,6 +107,7 @@ CREATE INDEX refresh_tokens_by_session ON refresh_tokens (origin_jti);
 CREATE TABLE browser_sessions (
   hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX browser_sessions_by_user ON browser_sessions (pool, sub);
 
 CREATE TABLE passkeys (
   pool TEXT NOT NULL, id TEXT NOT NULL, sub TEXT NOT NULL, public_key TEXT NOT NULL, sign_count INTEGER NOT NULL,

@@ -66,6 +66,8 @@ export interface UsersTable extends AliasesTable {
   remove(pool: string, sub: string): void;
   /** Users that came from the graph. */
   seeded(pool: string): readonly User[];
+  /** Every user in turn, by `sub`; however many there are, one is read at a time. */
+  each(pool: string): Iterable<User>;
 }
 
 type Row = Record<string, SQLOutputValue>;
@@ -97,6 +99,7 @@ export function usersTable(database: DatabaseSync): UsersTable {
     "DELETE FROM devices WHERE pool = ? AND sub = ?",
   ].map((sql) => database.prepare(sql));
   const seeded = database.prepare("SELECT * FROM users WHERE pool = ? AND seed IS NOT NULL");
+  const each = database.prepare("SELECT * FROM users WHERE pool = ? ORDER BY sub");
 
   return {
     ...aliasesTable(database),
@@ -109,6 +112,12 @@ export function usersTable(database: DatabaseSync): UsersTable {
     save: (user) => void save.run(changeable(user)),
     remove: (pool, sub) => removals.forEach((statement) => statement.run(pool, sub)),
     seeded: (pool) => seeded.all(pool).flatMap((row) => userOf(row) ?? []),
+    *each(pool) {
+      for (const row of each.iterate(pool)) {
+        const user = userOf(row);
+        if (user) yield user;
+      }
+    },
   };
 }
 

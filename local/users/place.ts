@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createClock } from "../clock.ts";
+import type { UserPool } from "../cognito/pool.ts";
+import { readPools } from "../cognito/pool.ts";
+import type { PoolContext } from "../cognito/service.ts";
+import { createSigning } from "../cognito/signing.ts";
+import { openStore, STATE_FILE } from "../cognito/store.ts";
+import { OptionError, type ProgramOptions } from "../program-options.ts";
+import { printAside } from "../review/command.ts";
+import { recordedProgram } from "../review/recorded-program.ts";
+
+/** The pool of the program that the option names, or the only one. @throws {OptionError} naming the pools */
+export async function poolOf(program: ProgramOptions, name: string | undefined): Promise<UserPool> {
+  const { graph } = await recordedProgram(program, printAside);
+  const pools = readPools(graph);
+  const names = pools.map((pool) => pool.name).join(", ");
+  if (pools.length === 0) throw new OptionError("The program has no user pool.");
+  if (name === undefined && pools.length > 1) {
+    throw new OptionError(`--pool NAME is missing: the program has ${names}.`);
+  }
+  const found = pools.find((pool) => name === undefined || pool.name === name || pool.id === name);
+  if (!found) throw new OptionError(`--pool ${name}: the program's pools are ${names}.`);
+  return found;
+}
+
+/**
+ * Opens the state for one pool and closes it afterwards. A runtime may serve the same state meanwhile: SQLite lets
+ * both write in turn, it sees each user as soon as one is there, and what is added changes nobody who is there.
+ * @param isReadOnly makes no state where there is none
+ * @throws {OptionError} for a state in memory, which is its runtime's alone
+ */
+export async function withPool<Result>(
+  { state, isReadOnly = false }: { readonly state: string; readonly isReadOnly?: boolean },
+  pool: UserPool,
+  use: (context: PoolContext) => Result,
+): Promise<Awaited<Result>> {
+  if (state === "memory") {
+    throw new OptionError("--state memory: nobody but its runtime sees it; give a directory.");
+  }
+  const isMade = existsSync(join(state, STATE_FILE));
+  const store = openStore(isReadOnly && !isMade ? ":memory:" : state);
+  try {
+    const service = {
+      pools: [pool],
+      store,
+      clock: createClock(),
+      signing: createSigning(store),
+      functions: { invoke: () => Promise.reject(new Error("A file of users calls no trigger.")) },
+      issuerForm: "aws" as const,
+      originOf: () => "",
+      log: printAside,
+    };
+    return await use({ service, pool });
+  } finally {
+    store.close();
+  }
+}
