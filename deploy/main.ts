@@ -2,9 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { cancel, destroy, history, outputs, refresh } from "./commands.ts";
 import { DeployError, EXIT_STATUS } from "./failure.ts";
+import { HELP } from "./help.ts";
 import { interruption } from "./interruption.ts";
 import { Mask } from "./masking.ts";
-import { HELP, type Options, parseOptions } from "./options.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { progress } from "./progress.ts";
 import * as reports from "./reports.ts";
 import type { Reviewed } from "./reviewed.ts";
@@ -13,6 +14,7 @@ import type { Target } from "./stack.ts";
 import { summaryOf } from "./summary.ts";
 import { sweep } from "./sweep.ts";
 import { preview, up } from "./up.ts";
+import { importCommand } from "./users/command.ts";
 
 const mask = new Mask(process.env);
 const tell = (text: string): void => void process.stderr.write(mask.of(text));
@@ -81,6 +83,14 @@ const COMMANDS: Commands = {
       data: { checks },
       text: reports.smokeText(checks),
       ...(isFailed && { status: EXIT_STATUS.failed }),
+    };
+  },
+  async import(options, target) {
+    const imported = await importCommand(options, target, { mask, tell });
+    return {
+      data: imported,
+      text: reports.importText(imported),
+      ...(!imported.isWhole && { status: EXIT_STATUS.failed }),
     };
   },
   async sweep(options, target) {

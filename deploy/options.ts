@@ -12,6 +12,7 @@ export const COMMANDS = [
   "cancel",
   "smoke",
   "sweep",
+  "import",
 ] as const;
 
 export type Command = (typeof COMMANDS)[number];
@@ -45,40 +46,19 @@ export interface Options {
   /** Route that the smoke test asks for. */
   readonly path: string;
   readonly timeoutSeconds: number;
+  /** Of users to import; empty for every other command. */
+  readonly file: string;
+  /** ARN of the role that the import job writes its log with; undefined: the stack's output. */
+  readonly role: string | undefined;
+  /** Id of the user pool; undefined: the stack's output. */
+  readonly pool: string | undefined;
+  /** Checks the file and starts no job. */
+  readonly isDryRun: boolean;
+  /** Starts the job although lines of the file will fail. */
+  readonly skipsInvalid: boolean;
   readonly yes: boolean;
   readonly json: boolean;
 }
-
-export const HELP = `npm run deploy -- COMMAND --stack NAME [options]
-
-  preview   what up would change, who may call what, what the policies say
-  up        review as preview does, then deploy; makes the stack where there is none
-  refresh   takes what was changed outside Pulumi into the state
-  destroy   removes every resource; refused before anything is deleted while users are kept
-  outputs   the stack's outputs, secrets as [secret]
-  history   the last updates
-  cancel    lifts the lock of an update that was killed
-  smoke     the story against the deployed addresses
-  sweep     lists expired throw-away stacks; with --yes destroys them; takes no --stack
-
-  --program DIR          Pulumi program (has Pulumi.yaml)                this one
-  --config KEY=VALUE     written to the stack file first; repeatable     preview, up
-  --ttl TIME             a throw-away stack: 90m, 48h or 7d from now     up
-  --site URL             origin that may sign in to it; repeatable       up
-  --base GIT_REV         compare access with that revision's             preview, up
-  --allow-replace URN    a pool, client or domain that may be lost       preview, up
-  --exemptions FILE      exemptions of the policy review                 preview, up
-  --summary FILE         the review as Markdown, for a pull request      preview, up
-  --token FILE           access token for the 200; - standard input      smoke
-  --user EMAIL           signs in with TEST_USER_PASSWORD                smoke
-  --ready FILE           a local runtime's ready line; - standard input  smoke, instead of --stack
-  --path PATH            protected route to ask for                      smoke, /hello
-  --timeout SECONDS      for the whole test                              smoke, 60
-  --yes                  destroy what was listed                         sweep
-  --json                 one JSON object on standard output
-  --help                 this text
-
-Ends with 0, 1 failed, 2 usage, 3 refused by a policy or a protection, 4 locked by another update.`;
 
 const FLAGS = {
   program: { type: "string" },
@@ -95,6 +75,10 @@ const FLAGS = {
   ready: { type: "string" },
   path: { type: "string" },
   timeout: { type: "string" },
+  role: { type: "string" },
+  pool: { type: "string" },
+  "dry-run": { type: "boolean" },
+  "skip-invalid": { type: "boolean" },
   yes: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -118,6 +102,10 @@ const TAKEN_BY: Partial<Record<Flag, readonly Command[]>> = {
   ready: ["smoke"],
   path: ["smoke"],
   timeout: ["smoke"],
+  role: ["import"],
+  pool: ["import"],
+  "dry-run": ["import"],
+  "skip-invalid": ["import"],
   yes: ["sweep"],
 };
 
@@ -125,7 +113,7 @@ const TAKEN_BY: Partial<Record<Flag, readonly Command[]>> = {
 export function parseOptions(args: readonly string[]): Options | "help" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
-  const command = commandOf(positionals);
+  const [command, file] = commandOf(positionals);
   for (const flag of Object.keys(values) as Flag[]) refuseForeignFlag(flag, command);
   if (values.site && !values.ttl)
     throw usage("--site: add --ttl; other stacks set sites by --config.");
@@ -145,6 +133,11 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     ready: values.ready,
     path: values.path ?? "/hello",
     timeoutSeconds: seconds(values.timeout ?? "60"),
+    file,
+    role: values.role,
+    pool: values.pool,
+    isDryRun: values["dry-run"] ?? false,
+    skipsInvalid: values["skip-invalid"] ?? false,
     yes: values.yes ?? false,
     json: values.json ?? false,
   };
@@ -158,14 +151,17 @@ function parse(args: readonly string[]) {
   }
 }
 
-function commandOf(positionals: readonly string[]): Command {
-  const [word, extra] = positionals;
+/** The command, and the file of the one that takes one. */
+function commandOf(positionals: readonly string[]): [Command, string] {
+  const [word, ...words] = positionals;
   const command = COMMANDS.find((candidate) => candidate === word);
   if (command === undefined) {
     throw usage(`${word ?? "A command is missing"}: the commands are ${COMMANDS.join(", ")}.`);
   }
-  if (extra !== undefined) throw usage(`${extra}: ${command} takes options only.`);
-  return command;
+  const [file = "", extra = ""] = command === "import" ? words : ["", ...words];
+  if (extra !== "") throw usage(`${extra}: ${command} takes options only.`);
+  if (command === "import" && file === "") throw usage("import FILE.csv: the file is missing.");
+  return [command, file];
 }
 
 function refuseForeignFlag(flag: Flag, command: Command): void {

@@ -4,6 +4,7 @@ import type { Reviewed } from "./reviewed.ts";
 import type { Check } from "./smoke/smoke.ts";
 import type { Swept } from "./sweep.ts";
 import type { Deployed } from "./up.ts";
+import type { Imported } from "./users/command.ts";
 
 /** The review, for a terminal or a log. */
 export function reviewText({ stack, changes, review, refusals }: Reviewed): string {
@@ -34,6 +35,22 @@ export function changesText(changes: readonly Change[]): string {
 
 export function outputsText(outputs: Readonly<Record<string, unknown>>): string {
   return lines(outputLines(outputs));
+}
+
+export function importText({ file, findings, users, job }: Imported): string {
+  return lines([
+    ...findings.map(
+      ({ line, column, rule, fix }) =>
+        `${file}:${line}: ${column === null ? "" : `${column}: `}${rule} ${fix}`,
+    ),
+    ...(job
+      ? [
+          `${job.status}: ${job.imported} imported, ${job.skipped} skipped, ${job.failed} failed`,
+          ...(job.message === undefined ? [] : [job.message]),
+          `log, line by line: ${job.logGroup}`,
+        ]
+      : [`${users} users could be imported. No job was started.`]),
+  ]);
 }
 
 export function historyText(updates: readonly Update[]): string {

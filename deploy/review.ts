@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
-import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import { resolve } from "node:path";
 import { DeployError } from "./failure.ts";
+import { type Ran, runScript } from "./project-script.ts";
 
 /** Which program the review's commands read, and how. */
 export interface ReviewOptions {
@@ -44,9 +41,6 @@ export interface Violation {
   readonly remedy: string;
 }
 
-/** This project, whose npm scripts the commands are. */
-const HOME = join(import.meta.dirname, "..");
-
 /** Runs the review's commands side by side, without AWS and without the engine. */
 export async function review(options: ReviewOptions): Promise<Review> {
   const { program, stack, base, exemptions, summary } = options;
@@ -55,10 +49,10 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const diff = base === undefined ? [] : ["--diff", base];
   const exempt = exemptions === undefined ? [] : ["--exemptions", resolve(exemptions)];
   const [access, markdown, policy, cost] = await Promise.all([
-    runCommand("routes", [...place, ...diff]),
-    summary === undefined ? undefined : runCommand("routes", [...place, ...diff, "--markdown"]),
-    runCommand("policy", [...place, ...exempt, "--json"]),
-    runCommand("cost", place),
+    runScript("routes", [...place, ...diff]),
+    summary === undefined ? undefined : runScript("routes", [...place, ...diff, "--markdown"]),
+    runScript("policy", [...place, ...exempt, "--json"]),
+    runScript("cost", place),
   ]);
   return {
     access: access && answerOf("routes", access),
@@ -70,35 +64,6 @@ export async function review(options: ReviewOptions): Promise<Review> {
       ran === undefined || (name === "cost" && ran.status !== 0) ? [name] : [],
     ),
   };
-}
-
-/** How a command of this project has ended. */
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs what stands behind the npm script; undefined where there is none. npm's own start is saved. */
-async function runCommand(name: string, args: readonly string[]): Promise<Ran | undefined> {
-  const { scripts } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as {
-    readonly scripts: Readonly<Record<string, string>>;
-  };
-  const [node, ...script] = scripts[name]?.split(" ") ?? [];
-  if (node !== "node") return undefined;
-  const child = spawn(process.execPath, [...script, ...args], {
-    cwd: HOME,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  // The engine works meanwhile, and takes longer.
-  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  const ended = new Promise<number | null>((done) => child.once("close", done));
-  const [stdout, stderr, status] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    ended,
-  ]);
-  return { status, stdout, stderr };
 }
 
 function answerOf(name: string, { status, stdout, stderr }: Ran): string {

@@ -26,6 +26,11 @@ describe("the command line of npm run deploy", () => {
       ready: undefined,
       path: "/hello",
       timeoutSeconds: 60,
+      file: "",
+      role: undefined,
+      pool: undefined,
+      isDryRun: false,
+      skipsInvalid: false,
       yes: false,
       json: false,
     });
@@ -56,11 +61,11 @@ describe("the command line of npm run deploy", () => {
   const mistakes: readonly (readonly [string, string])[] = [
     [
       "--stack dev",
-      "A command is missing: the commands are preview, up, refresh, destroy, outputs, history, cancel, smoke, sweep.",
+      "A command is missing: the commands are preview, up, refresh, destroy, outputs, history, cancel, smoke, sweep, import.",
     ],
     [
       "deploy --stack dev",
-      "deploy: the commands are preview, up, refresh, destroy, outputs, history, cancel, smoke, sweep.",
+      "deploy: the commands are preview, up, refresh, destroy, outputs, history, cancel, smoke, sweep, import.",
     ],
     ["up now --stack dev", "now: up takes options only."],
     ["up", "--stack is missing: up --stack NAME."],
