@@ -144,7 +144,7 @@ CREATE TABLE messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, medium TEXT NOT NULL, recipient TEXT NOT NULL,
   subject TEXT, body TEXT NOT NULL, code TEXT, link TEXT
 ) STRICT;
-CREATE INDEX messages_by_recipient ON messages (recipient);
+CREATE INDEX messages_by_recipient ON messages (recipient COLLATE NOCASE);
 
 CREATE TABLE signing_keys (
   pool TEXT NOT NULL, purpose TEXT NOT NULL, kid TEXT NOT NULL, pkcs8 BLOB NOT NULL,

@@ -99,7 +99,7 @@ export function lastCode(pools: RunningPools, to: string): string {
 
 /** Signs in by password. */
 export function signIn(
-  pools: RunningPools,
+  pools: Pick<RunningPools, "origin">,
   args: { username?: string; password?: string; clientId?: string } = {},
 ): Promise<ApiAnswer> {
   const { username = EMAIL, password = PASSWORD, clientId = WEB_ID } = args;
