@@ -12,7 +12,8 @@ const BARS = [
   ["eval60", "eval300", "slope", "fresh30", "review300", "handler50", "typecheck", "suite"],
   ["startup", "startup-program", "reload", "memory"],
   ["gateway-public", "gateway-jwt", "gateway-jwt-cached", "gateway-reject", "routes300", "soak"],
-  ["verify", "invoke", "timeout", "signin", "install", "deploy", "test"],
+  ["verify", "invoke", "timeout", "signin", "signup", "users100k", "cognito"],
+  ["install", "deploy", "test"],
 ].flat();
 
 interface Bar {

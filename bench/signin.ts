@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Resource } from "../local/program/graph.ts";
 import { calibratorText } from "./support/calibrators.ts";
-import { applyLoad, type Load, type LoadResult } from "./support/load-client.ts";
+import { applyLoad, type LoadResult } from "./support/load-client.ts";
 import { type Line, judge } from "./support/line.ts";
+import { addressOf, PASSWORD, signInLoad, withPasswordFlow } from "./support/password-sign-in.ts";
 import { fixed, interleave, milliseconds, type Summary, summarize } from "./support/sampling.ts";
 import type { ServedRecording } from "./support/serve-recording.ts";
 import { SERVE_RECORDING, withServer } from "./support/server-process.ts";
@@ -12,7 +13,6 @@ import { resultOf, run } from "./support/run.ts";
 const USERS = 1_000;
 const IN_FLIGHT = 16;
 const SECONDS = 2;
-const PASSWORD = "Correct-Horse-7-Battery";
 const TARGET = { oneByOne: 1.5, throughput: 0.8, publicP99Ms: 20 };
 const LOOP = join(import.meta.dirname, "support", "sign-in-loop.ts");
 
@@ -77,8 +77,7 @@ function lines(
 
 async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
   if (!userPool) throw new Error("The recording has no user pool.");
-  // IPv4 by name would cost a look-up for each connection.
-  const load = signInLoad(userPool.url.replace("localhost", "127.0.0.1"), userPool.clientId);
+  const load = signInLoad(userPool.url, userPool.clientId, USERS);
   await applyLoad({ ...load, connections: 4, seconds: 1 });
   const oneByOne = await applyLoad({ ...load, connections: 1, seconds: SECONDS });
   const [together, beside] = await Promise.all([
@@ -88,36 +87,12 @@ async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
   return { oneByOne, together, beside };
 }
 
-function signInLoad(url: string, clientId: string): Omit<Load, "connections" | "seconds"> {
-  let turn = 0;
-  const nextBody = (): string => {
-    turn = (turn + 1) % USERS;
-    const AuthParameters = { USERNAME: addressOf(turn), PASSWORD };
-    return JSON.stringify({ AuthFlow: "USER_PASSWORD_AUTH", ClientId: clientId, AuthParameters });
-  };
-  const headers = {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "AWSCognitoIdentityProviderService.InitiateAuth",
-  };
-  return { url, path: "/", headers, nextBody, status: 200 };
-}
-
-function addressOf(user: number): string {
-  return `user-${user}@example.test`;
-}
-
 /** Adds users, and lets the clients sign in with a plain password. */
 function withUsers(resources: readonly Resource[]): readonly Resource[] {
   const pool = resources.find(({ type }) => type === "aws:cognito/userPool:UserPool");
   if (!pool) throw new Error("The recording has no user pool.");
   const users = Array.from({ length: USERS }, (_, index) => userOf(pool, index));
   return [...resources.map(withPasswordFlow), ...users];
-}
-
-function withPasswordFlow(resource: Resource): Resource {
-  if (resource.type !== "aws:cognito/userPoolClient:UserPoolClient") return resource;
-  const explicitAuthFlows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"];
-  return { ...resource, inputs: { ...resource.inputs, explicitAuthFlows } };
 }
 
 function userOf(pool: Resource, index: number): Resource {

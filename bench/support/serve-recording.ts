@@ -1,5 +1,5 @@
 /**
- * Serves a recording without its program: `node serve-recording.ts FILE [--no-token-cache]`. The runtime has no such
+ * Serves a recording without its program: `node serve-recording.ts FILE [--no-token-cache] [--state DIR]`. The runtime has no such
  * entry: `local/server.ts` always evaluates first. Surroundings and services are the runtime's own.
  * Prints one line when it listens, see {@link ServedRecording}.
  */
@@ -25,6 +25,7 @@ export interface ServedRecording {
 }
 
 const [file = "", ...switches] = process.argv.slice(2);
+const stateAt = switches.indexOf("--state") + 1;
 const graph = new Graph(JSON.parse(readFileSync(file, "utf8")));
 let services: Services | undefined;
 let uncached: HttpApi | undefined;
@@ -36,7 +37,7 @@ const origins = new GraphOrigins({
     uncached ? uncached.handle(request, response) : services?.answerApi(urn, request, response),
   answerPool: (urn, request, response) => services?.userPools.handle(urn, request, response),
 });
-const state = openState("memory");
+const state = openState((stateAt > 0 && switches[stateAt]) || "memory");
 const clock = createClock();
 const around: Surroundings = {
   ...state,
