@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { type PasswordVerifier, SrpExchange } from "../deploy/smoke/srp.ts";
 import type { Resource } from "../local/program/graph.ts";
 import { calibratorText } from "./support/calibrators.ts";
 import { applyLoad, type LoadResult } from "./support/load-client.ts";
+import { JsonClient } from "./support/json-client.ts";
 import { type Line, judge } from "./support/line.ts";
 import { addressOf, PASSWORD, signInLoad, withPasswordFlow } from "./support/password-sign-in.ts";
 import { fixed, interleave, milliseconds, type Summary, summarize } from "./support/sampling.ts";
@@ -9,11 +11,13 @@ import type { ServedRecording } from "./support/serve-recording.ts";
 import { SERVE_RECORDING, withServer } from "./support/server-process.ts";
 import { PUBLIC_PATH, recordServed } from "./support/served-program.ts";
 import { resultOf, run } from "./support/run.ts";
+import type { SignInFloors } from "./support/sign-in-loop.ts";
 
 const USERS = 1_000;
 const IN_FLIGHT = 16;
 const SECONDS = 2;
-const TARGET = { oneByOne: 1.5, throughput: 0.8, publicP99Ms: 20 };
+const SRP_SIGN_INS = 100;
+const TARGET = { oneByOne: 1.5, srp: 1.5, throughput: 0.8, publicP99Ms: 20 };
 const LOOP = join(import.meta.dirname, "support", "sign-in-loop.ts");
 
 interface SignIns {
@@ -21,24 +25,29 @@ interface SignIns {
   readonly together: LoadResult;
   /** A public route meanwhile. */
   readonly beside: LoadResult;
+  /** Median of both requests of an SRP sign-in; what the client computes does not count. */
+  readonly srpMs: number;
 }
 
 /**
- * Password sign-in by the JSON API among 1,000 users: one at a time, 16 in flight, and a public route beside those.
- * The users come with the graph and are in the store before the clock starts; state in memory. SRP is not measured yet.
+ * Password sign-in by the JSON API among 1,000 users: one at a time, 16 in flight, and a public route beside those; and
+ * SRP sign-in, one at a time. The users come with the graph and are in the store before the clock starts; state in
+ * memory.
  */
 export async function measure(): Promise<readonly Line[]> {
   const file = await recordServed("signin", 1, withUsers);
   const taken = await interleave({
     signIns: () =>
       withServer<ServedRecording, SignIns>([SERVE_RECORDING, file], ({ ready }) => signIn(ready)),
-    floor: async () => resultOf<number>(await run([LOOP])),
+    floors: async () => resultOf<SignInFloors>(await run([LOOP])),
   });
-  const floor = summarize(taken.floor);
+  const floor = summarize(taken.floors.map(({ password }) => password));
+  const srpFloor = summarize(taken.floors.map(({ srp }) => srp));
+  const srp = summarize(taken.signIns.map(({ srpMs }) => srpMs));
   const oneByOne = summarize(taken.signIns.map((sample) => sample.oneByOne.medianMs));
   const rate = summarize(taken.signIns.map(({ together }) => together.perSecond));
   const beside = summarize(taken.signIns.map((sample) => sample.beside.p99Ms));
-  return lines(floor, oneByOne, { rate, beside });
+  return [...lines(floor, oneByOne, { rate, beside }), srpLine(srp, srpFloor)];
 }
 
 function lines(
@@ -75,6 +84,18 @@ function lines(
   ];
 }
 
+function srpLine(srp: Summary, floor: Summary): Line {
+  const ratio = srp.median / floor.median;
+  return {
+    name: "signin, SRP",
+    figure: milliseconds(srp),
+    calibrator: calibratorText("3 exponentiations, 2 signatures", floor),
+    ratio: fixed(ratio),
+    target: `≤ ${TARGET.srp}`,
+    verdict: judge(ratio <= TARGET.srp),
+  };
+}
+
 async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
   if (!userPool) throw new Error("The recording has no user pool.");
   const load = signInLoad(userPool.url, userPool.clientId, USERS);
@@ -84,7 +105,26 @@ async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
     applyLoad({ ...load, connections: IN_FLIGHT, seconds: SECONDS }),
     applyLoad({ url, path: PUBLIC_PATH, status: 200, connections: 1, seconds: SECONDS }),
   ]);
-  return { oneByOne, together, beside };
+  return { oneByOne, together, beside, srpMs: await srpSignIns(userPool) };
+}
+
+async function srpSignIns({ url, id, clientId }: NonNullable<ServedRecording["userPool"]>) {
+  const client = new JsonClient(url);
+  const took: number[] = [];
+  for (let turn = 0; turn < SRP_SIGN_INS; turn += 1) {
+    const exchange = new SrpExchange();
+    const AuthParameters = { USERNAME: addressOf(turn), SRP_A: exchange.publicKey };
+    const input = { AuthFlow: "USER_SRP_AUTH", ClientId: clientId, AuthParameters };
+    const begun = await client.call("InitiateAuth", input);
+    const parameters = begun.body["ChallengeParameters"] as PasswordVerifier;
+    const ChallengeResponses = exchange.prove(id, PASSWORD, parameters, new Date());
+    const answer = { ClientId: clientId, ChallengeName: "PASSWORD_VERIFIER", ChallengeResponses };
+    const ended = await client.call("RespondToAuthChallenge", answer);
+    if (ended.status !== 200) throw new Error(`SRP answered ${ended.status}.`);
+    took.push(begun.tookMs + ended.tookMs);
+  }
+  client.close();
+  return summarize(took).median;
 }
 
 /** Adds users, and lets the clients sign in with a plain password. */
