@@ -62,7 +62,7 @@ export const ROW_RULES: readonly RowRule[] = [
   },
   function verifiedValue(row) {
     return CONTACTS.flatMap((column) =>
-      isTrue(row, `${column}_verified`) && row.values.get(column) === ""
+      isTrue(row, `${column}_verified`) && !row.values.has(column)
         ? one(
             column,
             `${column}_verified is true, and there is none.`,

@@ -16,9 +16,7 @@ export function isTrue({ values }: Row, column: string): boolean {
 
 /** The attributes that the row gives its user, as the store keeps them. */
 export function attributesOf(row: Row, pool: UserPool): Attributes {
-  const given = [...row.values].filter(
-    ([column, value]) => column !== USERNAME && column !== MFA && value !== "",
-  );
+  const given = [...row.values].filter(([column]) => column !== USERNAME && column !== MFA);
   const attributes = Object.fromEntries(
     given.map(([column, value]) => [column, storedValue(column, value)]),
   );

@@ -10,7 +10,7 @@ export const LIMITS = { bytes: 100 * 1024 * 1024, rows: 500_000, rowCharacters: 
 export interface Row {
   /** 2 is the first user. */
   readonly line: number;
-  /** Values by column; a column without a value is the empty text. */
+  /** Values by column; one without a value is not in it. */
   readonly values: ReadonlyMap<string, string>;
 }
 
@@ -99,5 +99,6 @@ function readRow(line: string, number: number, names: readonly string[]): Row | 
       "Put a backslash before each comma inside a value; an absent value still has its comma.",
     );
   }
-  return { line: number, values: new Map(names.map((name, at) => [name, values[at] ?? ""])) };
+  const given = names.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []));
+  return { line: number, values: new Map(given) };
 }

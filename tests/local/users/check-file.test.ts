@@ -4,6 +4,7 @@ import { rowFindings } from "../../../local/users/check-file.ts";
 import { columnsOf } from "../../../local/users/columns.ts";
 import type { Finding } from "../../../local/users/findings.ts";
 import { parseUserFile, readUserFile } from "../../../local/users/user-file.ts";
+import { Random } from "../gateway/support/random.ts";
 import { alice, fileOf, userPool } from "./support/files.ts";
 
 function findingsOf(of: UserPool, bytes: Uint8Array): readonly Finding[] {
@@ -156,6 +157,20 @@ describe("the check of a file of users", () => {
       deepEqual(shown(findingsOf(own, spoil(Buffer.from(fileOf(own, alice()))))), [expected]);
     });
   }
+
+  it("reads whatever bytes there are, and says something of each line", () => {
+    const own = userPool({
+      usernameAttributes: [],
+      aliasAttributes: ["email", "preferred_username"],
+    });
+    const [header = ""] = Buffer.from(fileOf(own)).toString().split("\n");
+    const random = new Random(4);
+    for (let turn = 0; turn < 300; turn += 1) {
+      const lines = random.list(4, () => random.list(22, () => random.text(8)).join(","));
+      const bytes = random.once(3) ? random.bytes(200) : Buffer.from([header, ...lines].join("\n"));
+      for (const { line } of findingsOf(own, bytes)) equal(line >= 1, true);
+    }
+  });
 
   it("takes line ends of every system", () => {
     const own = userPool();
