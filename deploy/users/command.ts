@@ -9,7 +9,12 @@ import { clearOutputs } from "../outputs.ts";
 import { runScript } from "../project-script.ts";
 import { openStack, type Target } from "../stack.ts";
 import { type EndedJob, runImportJob } from "./import-job.ts";
-import { type CallUserPools, type CredentialProvider, userPoolsApi } from "./user-pools-api.ts";
+import {
+  type CallUserPools,
+  type CredentialProvider,
+  regionOf,
+  userPoolsApi,
+} from "./user-pools-api.ts";
 
 /** What came of a file of users. */
 export interface Imported {
@@ -46,7 +51,7 @@ export async function importCommand(
   if (!poolId) throw missing("userPoolId", "the user pool's id", "--pool ID");
   const role = options.role ?? textOf(outputs["userImportRole"]?.value);
   const pause = pauseUntil(target.interruption?.ending);
-  const region = poolId.slice(0, Math.max(0, poolId.indexOf("_")));
+  const region = regionOf(poolId);
   const credentials = await defaultCredentials();
   const call = userPoolsApi({ region, credentials, env: process.env, pause });
   return importUsers(call, {

@@ -15,6 +15,17 @@ export type CredentialProvider = () => Promise<Credentials>;
 /** Calls an operation of Cognito's user pools. @throws {DeployError} with AWS's own message */
 export type CallUserPools = <Answer>(operation: string, input: object) => Promise<Answer>;
 
+/** Region of a user pool by its id, `REGION_NAME`. @throws {DeployError} for what is no such id */
+export function regionOf(poolId: string): string {
+  const [, region] = /^([a-z]{2}(?:-[a-z]+)+-\d)_[0-9A-Za-z]+$/.exec(poolId) ?? [];
+  if (region !== undefined) return region;
+  // It becomes part of a host name that credentials are used at.
+  throw new DeployError(
+    "usage",
+    `${poolId}: a user pool's id is REGION_NAME, us-east-1_AbCdEf123.`,
+  );
+}
+
 /** More would only wait for a service that is down. */
 const ATTEMPTS = 4;
 const SERVICE = "cognito-idp";

@@ -102,7 +102,7 @@ export class StoreError extends Error {
 class ForeignFile extends Error {}
 
 // Above this size a look at every page would be felt at start; SQLite then finds damage when it meets it.
-const FULL_CHECK_BYTES = 32 * 1024 * 1024;
+const FULL_CHECK_BYTES = 8 * 1024 * 1024;
 
 /** Makes the file with its owner's rights only (SQLite gives its companion files the same). True when it holds nothing. */
 function claim(path: string): boolean {

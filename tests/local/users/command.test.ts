@@ -8,11 +8,12 @@ import { alice, fileOf, userPool } from "./support/files.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
-function users(...args: readonly string[]) {
+function users(args: readonly string[], env = process.env) {
   const run = ["local/users/run.mjs", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, run, {
     cwd: ROOT,
     encoding: "utf8",
+    env,
   });
   return { status, stdout, stderr };
 }
@@ -32,7 +33,7 @@ describe("npm run users", () => {
     const runtime = await startRuntime(["--state", state, "--no-watch"]);
     try {
       writeFileSync(file, fileOf(userPool(), alice()));
-      deepEqual(users("import", file, "--state", state), {
+      deepEqual(users(["import", file, "--state", state]), {
         status: 0,
         stdout: "[SUCCEEDED] Line Number 2 - The import succeeded.\n",
         stderr: "",
@@ -52,7 +53,7 @@ describe("npm run users", () => {
       ).json()) as { readonly messages: readonly unknown[] };
       equal(messages.length, 1);
       const copy = join(directory, "copy.csv");
-      equal(users("export", copy, "--state", state).stderr, "1 users written.\n");
+      equal(users(["export", copy, "--state", state]).stderr, "1 users written.\n");
       equal(statSync(copy).mode & 0o777, 0o600);
       match(readFileSync(copy, "utf8"), /\nalice@example\.com,/);
     } finally {
@@ -62,7 +63,7 @@ describe("npm run users", () => {
 
   it("imports nothing of a file with findings, and ends with 1", () => {
     writeFileSync(file, fileOf(userPool(), alice(), alice({ email_verified: "no" })));
-    const { status, stdout, stderr } = users("import", file, "--state", state);
+    const { status, stdout, stderr } = users(["import", file, "--state", state]);
     equal(status, 1);
     equal(
       stdout.split("\n")[0],
@@ -74,7 +75,7 @@ describe("npm run users", () => {
 
   it("a dry run makes no state", () => {
     writeFileSync(file, fileOf(userPool(), alice()));
-    const { status, stdout } = users("import", file, "--state", state, "--dry-run", "--json");
+    const { status, stdout } = users(["import", file, "--state", state, "--dry-run", "--json"]);
     equal(status, 0);
     deepEqual(JSON.parse(stdout), {
       findings: [],
@@ -106,12 +107,20 @@ describe("npm run users", () => {
     );
     const schemas = [{ name: "plan", attributeDataType: "String" }];
     writeFileSync(file, fileOf(userPool({ schemas }), alice({ "custom:plan": "premium" })));
-    const { status, stdout } = users("check", file, "--description", description);
+    const { status, stdout } = users(["check", file, "--description", description]);
     equal(status, 1);
     deepEqual(stdout.split("\n").slice(0, 2), [
       `${file}:2: given_name: The pool requires it. Fill it in.`,
       `${file}:2: custom:plan: Attributes did not conform to the schema: custom:plan: String must be at most 4 characters long. Correct the value.`,
     ]);
+  });
+
+  it("F4: hands an import into a deployed stack over to the deployer", () => {
+    writeFileSync(file, fileOf(userPool(), alice()));
+    const env = { ...process.env, PULUMI_BACKEND_URL: "", PULUMI_ACCESS_TOKEN: "" };
+    const { status, stderr } = users(["import", file, "--stack", "dev", "--dry-run"], env);
+    equal(status, 2);
+    match(stderr, /^There is no backend: set PULUMI_BACKEND_URL/);
   });
 
   const mistakes: readonly [readonly string[], RegExp][] = [
@@ -132,7 +141,10 @@ describe("npm run users", () => {
   ];
   for (const [args, expected] of mistakes) {
     it(`ends with 2 for: users ${args.join(" ")}`, () => {
-      const { status, stderr } = users(...args, ...(args[0] === "seed" ? ["--state", state] : []));
+      const { status, stderr } = users([
+        ...args,
+        ...(args[0] === "seed" ? ["--state", state] : []),
+      ]);
       equal(status, 2);
       match(stderr, expected);
     });
