@@ -1,5 +1,4 @@
 import type { PoolContext } from "../cognito/service.ts";
-import type { User } from "../cognito/tables/users.ts";
 import { isFormula, isWritable, joinLine } from "./cognito-csv.ts";
 import { columnsOf, MFA, USERNAME } from "./columns.ts";
 import { fileValue } from "./row-values.ts";
@@ -45,15 +44,14 @@ export function exportUsers(
     const name = pool.usernameAttributes
       .map((attribute) => user.attributes[attribute])
       .find(Boolean);
-    write(joinLine(columns.map((column) => cell(valueOf(user, column, name)))));
+    const hasFactor = service.store.secondFactors.of(pool.id, user.sub).enabled.length > 0;
+    // Blank is whatever the pool asks for.
+    const own = new Map([
+      [USERNAME, name ?? user.username],
+      [MFA, hasFactor ? "true" : ""],
+    ]);
+    const valueOf = (column: string): string => own.get(column) ?? user.attributes[column] ?? "";
+    write(joinLine(columns.map((column) => cell(fileValue(column, valueOf(column))))));
   }
   return remarks;
-}
-
-/** @param signInName what the user signs in with, where that is an attribute */
-function valueOf(user: User, column: string, signInName: string | undefined): string {
-  if (column === USERNAME) return signInName ?? user.username;
-  // Blank is whatever the pool asks for.
-  if (column === MFA) return "";
-  return fileValue(column, user.attributes[column] ?? "");
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { claimAliases } from "../cognito/aliases.ts";
 import { ServiceError } from "../cognito/errors.ts";
+import { isUsable } from "../cognito/mfa/factors.ts";
+import { setPreferences } from "../cognito/mfa/preferences.ts";
 import { findUser, foldName } from "../cognito/names.ts";
 import { addUser, refuseTakenName } from "../cognito/new-names.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
 import type { Attributes, User, UserStatus } from "../cognito/tables/users.ts";
 import { members, texts } from "../program/graph.ts";
-import { attributesOf, namedAttributes, nameOf } from "./row-values.ts";
+import { MFA } from "./columns.ts";
+import { attributesOf, isTrue, namedAttributes, nameOf } from "./row-values.ts";
 import type { Row } from "./user-file.ts";
 
 /** What became of a row, in the words of an import job's log. */
@@ -58,6 +61,7 @@ function importRow(context: PoolContext, row: Row, isDryRun: boolean): Outcome {
     if (!isDryRun) {
       addUser(context, user, namedAttributes(row, context.pool));
       claimAliases(context, user, false);
+      if (isTrue(row, MFA)) switchFactorsOn(context, user);
     }
     return { line, result: "SUCCEEDED", message: "The import succeeded." };
   } catch (error) {
@@ -83,6 +87,14 @@ function refuseTakenAlias(context: PoolContext, attributes: Attributes): void {
     const text = `An account with the ${attribute} already exists.`;
     throw new ServiceError("AliasExistsException", text);
   }
+}
+
+/** Switches on each second factor of the pool that the user has the address for (C221). */
+function switchFactorsOn(context: PoolContext, user: User): void {
+  const usable = context.pool.mfa.factors.filter((factor) => isUsable(context, user, factor));
+  if (usable.length === 0) return;
+  const wanted = Object.fromEntries(usable.map((factor) => [factor, { Enabled: true }]));
+  setPreferences(context, user, wanted);
 }
 
 function newUser({ service, pool }: PoolContext, row: Row): User {

@@ -2,7 +2,6 @@ import { checkValue, requiredAttributeNames } from "../cognito/attribute-writes.
 import { ServiceError } from "../cognito/errors.ts";
 import { attributesOfName } from "../cognito/new-names.ts";
 import type { UserPool } from "../cognito/pool.ts";
-import { text } from "../program/graph.ts";
 import { MFA, USERNAME } from "./columns.ts";
 import { attributesOf, isTrue, namedAttributes, nameOf } from "./row-values.ts";
 import type { Row } from "./user-file.ts";
@@ -99,13 +98,12 @@ export const ROW_RULES: readonly RowRule[] = [
       return refusal ? one(column, refusal, "Correct the value.") : []; // C256, C257
     });
   },
-  function secondFactor(row, { inputs }) {
-    const mode = text(inputs["mfaConfiguration"]) ?? "OFF";
+  function secondFactor(row, { mfa: { configuration } }) {
     const value = (row.values.get(MFA) ?? "").toLowerCase();
-    if (mode === "ON" && value === "false") {
+    if (configuration === "ON" && value === "false") {
       return one(MFA, "The pool requires a second factor.", "Write true, or nothing.");
     }
-    return mode === "OFF" && value === "true"
+    return configuration === "OFF" && value === "true"
       ? one(MFA, "The pool has no second factor.", "Write false, or nothing.")
       : [];
   },

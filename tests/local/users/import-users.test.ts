@@ -94,6 +94,18 @@ describe("users as files", () => {
     ]);
   });
 
+  it("C221: cognito:mfa_enabled switches on what the user has the address for", async () => {
+    const { pools, own, load, write } = await served({
+      mfaConfiguration: "OPTIONAL",
+      smsConfiguration: { externalId: "e", snsCallerArn: "arn:aws:iam::123456789012:role/sms" },
+    });
+    const more = { phone_number: "+12345550100", phone_number_verified: "TRUE" };
+    await load(false, alice({ ...more, "cognito:mfa_enabled": "TRUE" }));
+    const [user] = pools.store.users.each(own.id);
+    deepEqual(pools.store.secondFactors.of(own.id, user?.sub ?? "").enabled, ["SMS_MFA"]);
+    equal((await write()).lines[1]?.endsWith(",true"), true);
+  });
+
   it("a dry run says the same and writes nothing", async () => {
     const { pools, own, load } = await served();
     deepEqual(await load(true, alice()), ["[SUCCEEDED] Line Number 2 - The import succeeded."]);
