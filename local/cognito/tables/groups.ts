@@ -62,7 +62,8 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
   );
   const seededGroups = database.prepare("SELECT name FROM groups WHERE pool = ? AND seeded = 1");
   const seededMembers = database.prepare(
-    `SELECT sub, group_name AS "group" FROM memberships WHERE pool = ? AND seeded = 1`,
+    `SELECT sub, group_name AS "group" FROM memberships INDEXED BY memberships_seeded
+       WHERE pool = ? AND seeded = 1`,
   );
 
   return {

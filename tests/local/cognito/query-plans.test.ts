@@ -8,6 +8,7 @@ const GROWING = ["users", "aliases", "memberships", "sessions", "refresh_tokens"
 
 interface Planned {
   readonly sql: string;
+  readonly steps: readonly string[];
   /** Tables that SQLite would read from end to end. */
   readonly scanned: readonly string[];
 }
@@ -28,15 +29,22 @@ function plannedStatements(): readonly Planned[] {
   const database = new DatabaseSync(":memory:");
   database.exec(SCHEMA);
   return statements.map((sql) => {
-    const steps = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
-    return {
-      sql,
-      scanned: steps.flatMap(({ detail }) => /^SCAN (\w+)/.exec(String(detail))?.[1] ?? []),
-    };
+    const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+    const steps = rows.map(({ detail }) => String(detail));
+    return { sql, steps, scanned: steps.flatMap((step) => /^SCAN (\w+)/.exec(step)?.[1] ?? []) };
   });
 }
 
 describe("the store's statements", () => {
+  it("F20: find what came from the graph without a look at everybody else", () => {
+    const seeded = plannedStatements().filter(({ sql }) => /seed IS NOT NULL|seeded = 1/.test(sql));
+    deepEqual(seeded.flatMap(({ steps }) => steps).toSorted(), [
+      "SEARCH groups USING PRIMARY KEY (pool=?)",
+      "SEARCH memberships USING COVERING INDEX memberships_seeded (pool=?)",
+      "SEARCH users USING INDEX users_seeded (pool=?)",
+    ]);
+  });
+
   it("F20: find what grows with the users by a key, whatever is asked", () => {
     const planned = plannedStatements();
     equal(planned.length > 50, true);
