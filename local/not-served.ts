@@ -15,6 +15,12 @@ const MODELLED = [
   /^aws:dynamodb\/table:/,
   // Settings of a bucket, which is named itself.
   /^aws:s3\/bucket(CorsConfiguration|LifecycleConfiguration|OwnershipControls|Policy|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning):/,
+  // Logs of messages that failed, limits of their price, names and certificates on the internet: none of them answers.
+  /^aws:cognito\/logDeliveryConfiguration:/,
+  /^aws:sns\/smsPreferences:/,
+  /^aws:acm\/(certificate|certificateValidation):/,
+  /^aws:route53\/record:/,
+  /^aws:cognito\/riskConfiguration:/,
   // What holds requests against an ACL's rules is its association.
   /^aws:wafv2\/(webAcl|webAclLoggingConfiguration|webAclAssociation):/,
   /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,
@@ -35,6 +41,9 @@ const INPUTS: Readonly<
       lacksEmailSender,
       "emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent",
     ],
+  ],
+  "aws:cognito/riskConfiguration:RiskConfiguration": [
+    [() => true, "no sign-in is scored, and no password held against breached ones"],
   ],
   "aws:wafv2/webAclAssociation:WebAclAssociation": [
     [() => true, "no request is held against the rules of the web ACL"],

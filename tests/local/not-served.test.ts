@@ -53,4 +53,19 @@ describe("what is not served", () => {
       `${name}: emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent`,
     ]);
   });
+
+  it("names threat protection once, and nothing that answers nobody: logs, prices, certificates", () => {
+    const graph = standardGraph(
+      resource("aws:cognito/riskConfiguration:RiskConfiguration", "risk", {}),
+      resource("aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration", "logs", {}),
+      resource("aws:sns/smsPreferences:SmsPreferences", "sms", {}),
+      resource("aws:acm/certificate:Certificate", "certificate", {}),
+      resource("aws:acm/certificateValidation:CertificateValidation", "validation", {}),
+      resource("aws:route53/record:Record", "record", {}),
+    );
+    deepEqual(unmodelled(graph), [
+      'aws:cognito/riskConfiguration:RiskConfiguration "risk": ' +
+        "no sign-in is scored, and no password held against breached ones",
+    ]);
+  });
 });
