@@ -24,7 +24,7 @@ const auth = new AuthLayer("auth", {
   lifecycle: settings.lifecycle,
   webAcl: settings.webAcl,
   alarms: settings.alarms,
-  domainPrefix: settings.domainPrefix,
+  domain: { prefix: settings.domainPrefix },
   logRetentionDays: settings.logRetentionDays,
   tracing: settings.tracing,
   // Without this rule a token that no page gave has no scope of the API.

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { integerProblem, type Problem } from "./arguments";
-import { limits } from "./limits";
-import { callbackFault } from "./web-address";
+import type { Branding } from "./auth/branding";
+import type { UserAttribute } from "./user-attributes";
 
 /** Scopes that every pool knows; the others are the API's own. */
 export type OpenIdScope = "openid" | "email" | "profile";
@@ -19,7 +18,7 @@ export interface Lifetimes {
   readonly refreshDays?: number;
 }
 
-interface ClientWithPages<Scope extends string> {
+interface ClientWithPages<Scope extends string, Provider extends string> {
   /** Where the sign-in pages may send a user back to: exact URLs, https or http on this machine. */
   readonly callbackUrls: readonly pulumi.Input<string>[];
   /** Where a user may be sent after signing out. @default none */
@@ -27,10 +26,29 @@ interface ClientWithPages<Scope extends string> {
   /** Scopes the client may ask for. @default openid and email */
   readonly scopes?: readonly (OpenIdScope | Scope)[];
   readonly lifetimes?: Lifetimes;
+  /** Where users may sign in: the pool itself, and providers. @default all of them */
+  readonly identityProviders?: readonly ("COGNITO" | Provider)[];
+  /** Seconds for which a refresh token that was used works again, 0 to 60. @default 10 */
+  readonly refreshGraceSeconds?: number;
+  /** Minutes that a user has for each step of a sign-in, 3 to 15. @default 3 */
+  readonly challengeMinutes?: number;
+  /** What the client may read of a user. @default the profile, and every attribute of your own */
+  readonly read?: readonly UserAttribute[];
+  /**
+   * What the client, and so the user, may change. Nothing that decides what a user may do belongs
+   * here.
+   * @default the profile, and attributes of your own that are `userWritable`
+   */
+  readonly write?: readonly UserAttribute[];
+  /** The look of this client's pages. @default the layer's */
+  readonly branding?: Branding;
 }
 
 /** A single-page application: no secret, the code grant with PKCE, short refresh tokens. */
-export interface BrowserClient<Scope extends string = string> extends ClientWithPages<Scope> {
+export interface BrowserClient<
+  Scope extends string = string,
+  Provider extends string = string,
+> extends ClientWithPages<Scope, Provider> {
   readonly kind: "browser";
 }
 
@@ -38,13 +56,27 @@ export interface BrowserClient<Scope extends string = string> extends ClientWith
  * A mobile or desktop application: no secret, the code grant with PKCE, callback schemes of its own
  * allowed.
  */
-export interface NativeClient<Scope extends string = string> extends ClientWithPages<Scope> {
+export interface NativeClient<
+  Scope extends string = string,
+  Provider extends string = string,
+> extends ClientWithPages<Scope, Provider> {
   readonly kind: "native";
 }
 
 /** A web application that keeps its secret on a server. */
-export interface ServerClient<Scope extends string = string> extends ClientWithPages<Scope> {
+export interface ServerClient<
+  Scope extends string = string,
+  Provider extends string = string,
+> extends ClientWithPages<Scope, Provider> {
   readonly kind: "server";
+  /**
+   * Whether the server may hand over its users' passwords in clear, which a `userMigration` trigger
+   * needs.
+   * @default no: users sign in on the pages, or prove the password by SRP
+   */
+  readonly passwordSignIn?: true;
+  /** Whether the server tells Cognito its users' addresses, for threat protection. @default no */
+  readonly propagateContext?: true;
 }
 
 /**
@@ -60,131 +92,99 @@ export interface MachineClient<Scope extends string = string> {
 }
 
 /** An app client by its kind, which sets secret, flows, grants and lifetimes together. */
-export type AppClientArgs<Scope extends string = string> =
-  BrowserClient<Scope> | NativeClient<Scope> | ServerClient<Scope> | MachineClient<Scope>;
+export type AppClientArgs<Scope extends string = string, Provider extends string = string> =
+  | BrowserClient<Scope, Provider>
+  | NativeClient<Scope, Provider>
+  | ServerClient<Scope, Provider>
+  | MachineClient<Scope>;
 
-const DEFAULT_SCOPES: readonly string[] = ["openid", "email"];
+/** An app client whose users meet the hosted pages. */
+export type ClientOfUsers = Exclude<AppClientArgs, MachineClient>;
+
+/** What a client's settings take from its pool. */
+export interface ClientContext {
+  /** Life of access and ID tokens, of a client that names none. */
+  readonly accessMinutes: number;
+  /** Whether the pool has triggers for the flow `CUSTOM_AUTH`. */
+  readonly hasOwnChallenges: boolean;
+  /** Whether users may choose how to sign in, which the tier LITE has not (C281). */
+  readonly hasChoice: boolean;
+  /** Names of all identity providers, as Cognito has them, by the layer's. */
+  readonly providerNames: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_SCOPES: readonly OpenIdScope[] = ["openid", "email"];
 const DEFAULT_REFRESH_DAYS = { browser: 1, native: 7, server: 7 };
-
-// Passwords never travel in clear: SRP proves them, USER_AUTH lets Cognito offer the choices.
-const USER_FLOWS = ["ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"];
+const DEFAULT_GRACE_SECONDS = 10;
+const DEFAULT_CHALLENGE_MINUTES = 3;
 
 /** Whether users of the client meet the hosted pages. */
-export function hasPages(client: AppClientArgs): boolean {
+export function hasPages(client: AppClientArgs): client is ClientOfUsers {
   return client.kind !== "machine";
 }
 
-/**
- * Inputs of the app client that follow from its kind.
- * @param accessMinutes of a client that names none
- * @param hasOwnChallenges whether the pool has triggers for the flow `CUSTOM_AUTH`
- */
-export function clientSettings(
-  client: AppClientArgs,
-  accessMinutes: number,
-  hasOwnChallenges = false,
-) {
+/** Scopes that a client may ask for. */
+export function scopesOf(client: AppClientArgs): readonly string[] {
+  return client.scopes ?? DEFAULT_SCOPES;
+}
+
+/** Inputs of the app client that follow from its kind. */
+export function clientSettings(client: AppClientArgs, context: ClientContext) {
   const common = {
     generateSecret: client.kind === "server" || client.kind === "machine",
     allowedOauthFlowsUserPoolClient: true,
-    allowedOauthScopes: [...(client.scopes ?? DEFAULT_SCOPES)],
-    supportedIdentityProviders: ["COGNITO"],
+    allowedOauthScopes: [...scopesOf(client)],
     // The API's default is LEGACY, which tells who has an account (C360).
     preventUserExistenceErrors: "ENABLED",
     enableTokenRevocation: true,
-    authSessionValidity: 3,
     // Stated with every number: 60 *hours* is a common slip.
     tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "days" },
-    accessTokenValidity: client.lifetimes?.accessMinutes ?? accessMinutes,
+    accessTokenValidity: client.lifetimes?.accessMinutes ?? context.accessMinutes,
   };
-  return client.kind === "machine"
-    ? { ...common, ...machineSettings }
-    : { ...common, ...userSettings(client, accessMinutes, hasOwnChallenges) };
+  return hasPages(client)
+    ? { ...common, ...userSettings(client, context) }
+    : { ...common, ...machineSettings };
 }
 
 const machineSettings = {
   allowedOauthFlows: ["client_credentials"],
+  supportedIdentityProviders: ["COGNITO"],
+  authSessionValidity: DEFAULT_CHALLENGE_MINUTES,
   // An empty list would mean Cognito's default, which has SRP in it. This client gets no refresh
   // token.
   explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
 };
 
-function userSettings(
-  client: Exclude<AppClientArgs, MachineClient>,
-  accessMinutes: number,
-  hasOwnChallenges: boolean,
-) {
+function userSettings(client: ClientOfUsers, context: ClientContext) {
+  const { accessMinutes, providerNames } = context;
+  const directories = client.identityProviders ?? ["COGNITO", ...Object.keys(providerNames)];
   return {
     allowedOauthFlows: ["code"],
-    explicitAuthFlows: [...USER_FLOWS, ...(hasOwnChallenges ? ["ALLOW_CUSTOM_AUTH"] : [])],
+    explicitAuthFlows: flowsOf(client, context),
+    supportedIdentityProviders: directories.map((name) => providerNames[name] ?? name),
+    authSessionValidity: client.challengeMinutes ?? DEFAULT_CHALLENGE_MINUTES,
     callbackUrls: [...client.callbackUrls],
     logoutUrls: [...(client.logoutUrls ?? [])],
     idTokenValidity: client.lifetimes?.idMinutes ?? accessMinutes,
     refreshTokenValidity: client.lifetimes?.refreshDays ?? DEFAULT_REFRESH_DAYS[client.kind],
-    // A refresh token works once; for 10 s more where an answer got lost. Excludes
+    // A refresh token works once; for some seconds more where an answer got lost. Excludes
     // REFRESH_TOKEN_AUTH.
-    refreshTokenRotation: { feature: "ENABLED", retryGracePeriodSeconds: 10 },
+    refreshTokenRotation: {
+      feature: "ENABLED",
+      retryGracePeriodSeconds: client.refreshGraceSeconds ?? DEFAULT_GRACE_SECONDS,
+    },
+    ...(client.kind === "server" &&
+      client.propagateContext && { enablePropagateAdditionalUserContextData: true }),
   };
 }
 
-/** Everything that is wrong with a client, and scopes that the layer does not define. */
-export function* clientProblems(
-  key: string,
-  client: AppClientArgs,
-  definedScopes: readonly string[],
-): Iterable<Problem> {
-  const path = `clients["${key}"]`;
-  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
-    yield `${path} has an unusable name: start with a letter, then letters, digits and hyphens.`;
-  }
-  yield* urlProblems(`${path}.callbackUrls`, client, client.callbackUrls);
-  yield* urlProblems(`${path}.logoutUrls`, client, client.logoutUrls);
-  if (client.callbackUrls?.length === 0) {
-    yield `${path}.callbackUrls is empty: the sign-in pages need an address to send the user back to.`;
-  }
-  yield* scopeProblems(`${path}.scopes`, client, definedScopes);
-  yield* lifetimeProblems(`${path}.lifetimes`, client.lifetimes ?? {});
-}
-
-function* urlProblems(
-  path: string,
-  client: AppClientArgs,
-  urls: readonly pulumi.Input<string>[] = [],
-): Iterable<Problem> {
-  if (urls.length > limits.urlsPerClient) {
-    yield `${path} has ${urls.length} entries: Cognito takes at most ${limits.urlsPerClient}.`;
-  }
-  const texts = urls.filter((url) => typeof url === "string");
-  for (const url of texts) {
-    const fault = callbackFault(url, client.kind === "native" ? "native" : "web");
-    if (fault !== undefined) yield `${path} has "${url}": it ${fault}.`;
-  }
-  const twice = texts.find((url, index) => texts.indexOf(url) !== index);
-  if (twice !== undefined) yield `${path} has "${twice}" twice: remove one.`;
-}
-
-function* scopeProblems(
-  path: string,
-  client: AppClientArgs,
-  definedScopes: readonly string[],
-): Iterable<Problem> {
-  const scopes: readonly string[] = client.scopes ?? [];
-  if (client.scopes?.length === 0) yield `${path} is empty: name at least one scope.`;
-  if (scopes.length > limits.scopesPerClient) {
-    yield `${path} has ${scopes.length} entries: Cognito takes at most ${limits.scopesPerClient}.`;
-  }
-  const known = [
-    ...(client.kind === "machine" ? [] : ["openid", "email", "profile"]),
-    ...definedScopes,
+// Passwords never travel in clear unless it is said: SRP proves them, USER_AUTH lets Cognito offer the
+// choices.
+function flowsOf(client: ClientOfUsers, { hasChoice, hasOwnChallenges }: ClientContext): string[] {
+  return [
+    ...(hasChoice ? ["ALLOW_USER_AUTH"] : []),
+    "ALLOW_USER_SRP_AUTH",
+    ...(hasOwnChallenges ? ["ALLOW_CUSTOM_AUTH"] : []),
+    ...(client.kind === "server" && client.passwordSignIn ? ["ALLOW_USER_PASSWORD_AUTH"] : []),
   ];
-  const unknown = scopes.find((scope) => !known.includes(scope));
-  if (unknown === undefined) return;
-  yield `${path} has "${unknown}", which is not one of ${known.join(", ")}. Define it in scopes or remove it.`;
-}
-
-function* lifetimeProblems(path: string, lifetimes: Lifetimes): Iterable<Problem> {
-  const { accessMinutes, idMinutes, refreshDays } = lifetimes;
-  yield integerProblem(`${path}.accessMinutes`, accessMinutes, limits.tokenMinutes);
-  yield integerProblem(`${path}.idMinutes`, idMinutes, limits.tokenMinutes);
-  yield integerProblem(`${path}.refreshDays`, refreshDays, limits.refreshTokenDays);
 }

@@ -1,110 +1,146 @@
-import { alarmProblems } from "./alarms";
-import { type ApiScope, apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
-import { type AppClientArgs, clientProblems } from "./app-client";
-import { integerProblem, type Problem } from "./arguments";
-import { type ClaimsArgs, claimProblems } from "./claim-rules";
-import { logRetentionProblem } from "./inline-function";
-import { limits } from "./limits";
-import type { Mfa } from "./mfa";
-import { passwordProblem } from "./password-rule";
-import { triggerProblems } from "./pool-triggers";
+import type { ApiScope, ScopeTree } from "./api-scopes";
+import type { AppClientArgs } from "./app-client";
+import type { Branding } from "./auth/branding";
+import type { RememberedDevices } from "./auth/devices";
+import type { EmailSender } from "./auth/email-sender";
+import type { FirstFactor, PasskeyArgs } from "./auth/first-factors";
+import type { GroupTable } from "./auth/groups";
+import type { ProviderTable } from "./auth/identity-provider-args";
+import type { PoolLogs } from "./auth/log-delivery";
+import type { Messages, Verification } from "./auth/messages";
+import type { Recovery } from "./auth/recovery";
+import type { SchemaLedger } from "./auth/schema-ledger";
+import type { SignIn } from "./auth/sign-in-names";
+import type { SmsArgs } from "./auth/sms";
+import type { ThreatProtectionArgs } from "./auth/threat-protection";
+import type { Tier } from "./auth/tiers";
+import type { ClaimsArgs } from "./claim-rules";
+import type { Factor, Mfa } from "./mfa";
+import type { PasswordStandard } from "./password-rule";
 import type { SignInAlarmArgs } from "./sign-in-alarms";
-import { domainPrefixProblem } from "./sign-in-domain";
+import type { SignInDomain } from "./sign-in-domain";
+import type { TestUserTable } from "./test-users";
 import type { Triggers } from "./triggers";
-import { type TestUserTable, testUsersProblem } from "./test-users";
-import { type CustomAttributes, customAttributeProblems } from "./user-attributes";
-import type { EmailSender, Lifecycle, SignUp } from "./user-pool";
-import { type WebAcl, webAclProblem } from "./web-acl";
+import type { CustomAttributes, RequirableAttribute } from "./user-attributes";
+import type { Lifecycle, SignUp } from "./user-pool";
+import type { WebAcl } from "./web-acl";
 
-export interface AuthLayerArgs<Scopes extends ScopeTree, ClientName extends string> {
+/** Who the users are, and how they prove it. */
+export interface UserArgs {
   /**
-   * Who may sign up: anybody who proves an e-mail address, or people whom an administrator invites.
-   * There is no default: an open door is a decision.
+   * Who may sign up: anybody who proves an address, or people whom an administrator invites. There is
+   * no default: an open door is a decision.
    */
   readonly signUp: SignUp;
-  /** The API's scopes and the words that explain them. */
-  readonly scopes: Scopes;
-  /** App clients by name. All of them are audiences of `authorizer`. */
-  readonly clients: { readonly [Name in ClientName]: AppClientArgs<NoInfer<ApiScope<Scopes>>> };
-  /** Second factor by authenticator app. @default "OPTIONAL" */
+  /**
+   * What people sign in with; upper and lower case are one. Can never change. A user name of their own
+   * comes with an e-mail address for codes.
+   * @default "email"
+   */
+  readonly signIn?: SignIn;
+  /** How a new user proves the e-mail address. @default "code" */
+  readonly verification?: Verification;
+  /** Whether a changed address stays the old one until the new one is proved. @default true */
+  readonly verifyBeforeUpdate?: boolean;
+  /** Second factors: off, offered, or required of everybody. @default "OPTIONAL" */
   readonly mfa?: Mfa;
-  /** Life of access and ID tokens, of clients that name none. 5 to 1,440. @default 60 */
-  readonly accessTokenMinutes?: number;
+  /** Second factors on offer. Codes are weaker than an authenticator app. @default TOTP */
+  readonly factors?: readonly Factor[];
+  /** What users may sign in with first. @default the password, with `passkeys` both */
+  readonly firstFactors?: readonly FirstFactor[];
+  /** Sign-in by fingerprint, face or security key; `{}` takes every default. @default none */
+  readonly passkeys?: PasskeyArgs;
   /** 8 to 99. @default 15 */
   readonly passwordLength?: number;
+  /** Whose password rule holds. @default "fsbp", with four character classes */
+  readonly passwordStandard?: PasswordStandard;
   /**
    * How a forgotten password is replaced: by a code sent to the proved address, or by an
    * administrator.
-   * @default "email"
+   * @default "email", with phone numbers to sign in "admin-only"
    */
-  readonly recovery?: "email" | "admin-only";
+  readonly recovery?: Recovery;
+  /** Devices that are not asked for a second factor again. @default none */
+  readonly devices?: RememberedDevices;
   /** Attributes of your own, beside the standard ones. @default none */
   readonly attributes?: CustomAttributes;
-  /** Who sends the mails. @default Cognito itself, 50 mails a day for the whole account */
-  readonly email?: EmailSender;
+  /** Standard attributes that a new user has to give. Can never change. @default the address alone */
+  readonly requiredAttributes?: readonly RequirableAttribute[];
   /**
-   * `"keep"` protects the users from deletion, `"ephemeral"` lets `pulumi destroy` remove them.
-   * @default "keep"
-   */
-  readonly lifecycle?: Lifecycle;
-  /**
-   * First label of the sign-in pages' host name, unique in the Region.
-   * @default derived from the stack's name
-   */
-  readonly domainPrefix?: string | undefined;
-  /** Groups of users, the most important first. @default none */
-  readonly groups?: GroupTable;
-  /** Functions that decide or add something while users sign up and sign in. @default none */
-  readonly triggers?: Triggers;
-  /** Scopes and claims that tokens get by rule, without a function of your own. @default none */
-  readonly claims?: ClaimsArgs<NoInfer<ApiScope<Scopes>>>;
-  /** Firewall in front of the pool, which costs money each month. @default none */
-  readonly webAcl?: WebAcl;
-  /**
-   * Alarms on failed and throttled sign-ins and on the triggers' functions; `{}` takes every
-   * default.
+   * The parsed content of a committed JSON file that says what the deployed pool can never change.
+   * Arguments that would replace the pool, or lose an attribute, are refused. Not read where
+   * `lifecycle` is `"ephemeral"`.
    * @default none
    */
-  readonly alarms?: SignInAlarmArgs | undefined;
-  /** Days that the logs of the triggers' functions and of the web ACL are kept. @default 365 */
-  readonly logRetentionDays?: number;
-  /** Whether X-Ray records each call of a trigger. @default false */
-  readonly tracing?: boolean;
+  readonly schemaLedger?: SchemaLedger;
+  /** Groups of users, the most important first. @default none */
+  readonly groups?: GroupTable;
   /**
    * Users whose passwords are known, by name. Refused unless `lifecycle` is `"ephemeral"`: their
    * passwords are in the state.
    * @default none
    */
   readonly testUsers?: TestUserTable;
+  /** Whether users may be imported from a file, which needs a role. @default false */
+  readonly userImport?: boolean;
 }
 
-export interface GroupTable {
-  readonly [name: string]: { readonly description?: string };
+/** How the pool is run. */
+export interface OperationArgs {
+  /** Feature plan, and price. @default ESSENTIALS, and PLUS where an argument needs it */
+  readonly tier?: Tier;
+  /** Who sends the mails. @default "cognito", 50 mails a day for the whole account */
+  readonly email?: EmailSender | "cognito";
+  /** SMS, which cost money. @default none are sent */
+  readonly sms?: SmsArgs;
+  /** Texts of mails and SMS. @default plain ones */
+  readonly messages?: Messages;
+  /**
+   * `"keep"` protects the users from deletion, `"ephemeral"` lets `pulumi destroy` remove them.
+   * @default "keep"
+   */
+  readonly lifecycle?: Lifecycle;
+  /** Where the sign-in pages are. @default a prefix derived from the stack's name */
+  readonly domain?: SignInDomain;
+  /** The look of the sign-in pages, of clients that have none of their own. @default Cognito's */
+  readonly branding?: Branding;
+  /** Functions that decide or add something while users sign up and sign in. @default none */
+  readonly triggers?: Triggers;
+  /** Adaptive authentication and a check for breached passwords; needs PLUS. @default none */
+  readonly threatProtection?: ThreatProtectionArgs;
+  /** Firewall in front of the pool, which costs money each month. @default none */
+  readonly webAcl?: WebAcl;
+  /** What the pool writes to logs. @default messages that failed, with PLUS sign-ins too */
+  readonly logs?: PoolLogs;
+  /**
+   * Alarms on failed and throttled sign-ins and on the triggers' functions; `{}` takes every
+   * default.
+   * @default none
+   */
+  readonly alarms?: SignInAlarmArgs | undefined;
+  /** Days that the logs of the pool, its triggers and its web ACL are kept. @default 365 */
+  readonly logRetentionDays?: number;
+  /** Whether X-Ray records each call of a trigger. @default false */
+  readonly tracing?: boolean;
 }
 
-/** Everything that is wrong with the arguments, before anything is made. */
-export function* authProblems(args: AuthLayerArgs<ScopeTree, string>): Iterable<Problem> {
-  const definedScopes = apiScopes(args.scopes);
-  yield* scopeTreeProblems(args.scopes);
-  for (const [key, client] of Object.entries(args.clients)) {
-    yield* clientProblems(key, client, definedScopes);
-  }
-  if (Object.keys(args.clients).length === 0) {
-    yield "clients is empty: without an app client nobody can sign in.";
-  }
-  yield integerProblem("accessTokenMinutes", args.accessTokenMinutes, limits.tokenMinutes);
-  yield passwordProblem(args.passwordLength);
-  yield* customAttributeProblems(args.attributes ?? {});
-  if (args.domainPrefix !== undefined) yield domainPrefixProblem(args.domainPrefix);
-  yield testUsersProblem(args.testUsers, args.lifecycle);
-  yield logRetentionProblem(args.logRetentionDays);
-  yield* triggerProblems(args);
-  yield webAclProblem(args.webAcl);
-  if (args.alarms !== undefined) yield* alarmProblems(args.alarms);
-  if (args.claims === undefined) return;
-  yield* claimProblems(args.claims, {
-    groups: Object.keys(args.groups ?? {}),
-    attributes: args.attributes ?? {},
-    definedScopes,
-  });
+/** Arguments of an `AuthLayer`. */
+export interface AuthLayerArgs<
+  Scopes extends ScopeTree,
+  ClientName extends string,
+  ProviderName extends string = string,
+>
+  extends UserArgs, OperationArgs {
+  /** The API's scopes and the words that explain them. */
+  readonly scopes: Scopes;
+  /** App clients by name. All of them are audiences of `authorizer`. */
+  readonly clients: {
+    readonly [Name in ClientName]: AppClientArgs<NoInfer<ApiScope<Scopes>>, NoInfer<ProviderName>>;
+  };
+  /** Life of access and ID tokens, of clients that name none. 5 to 1,440. @default 60 */
+  readonly accessTokenMinutes?: number;
+  /** Where users may sign in beside the pool: Google, Facebook, Amazon, Apple, OIDC, SAML. @default none */
+  readonly identityProviders?: ProviderTable<ProviderName>;
+  /** Scopes and claims that tokens get by rule, without a function of your own. @default none */
+  readonly claims?: ClaimsArgs<NoInfer<ApiScope<Scopes>>>;
 }

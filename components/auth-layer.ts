@@ -1,25 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import { type AppClientArgs, clientSettings, hasPages } from "./app-client";
+import * as iam from "@pulumi/aws/iam";
+import { type AppClientArgs, hasPages } from "./app-client";
 import { type ApiScope, apiScopes, type ScopeTree } from "./api-scopes";
-import { refuse } from "./arguments";
-import { type AuthLayerArgs, authProblems, type GroupTable } from "./auth-layer-args";
+import { invalidArgument, refuse } from "./arguments";
+import { authProblems } from "./auth/auth-problems";
+import { type AppClient, createClients } from "./auth/clients";
+import { type OpenIdEndpoints, openIdEndpoints, signInLink, signOutLink } from "./auth/endpoints";
+import { firstFactorSettings } from "./auth/first-factors";
+import { grantedActions, grantProblem, type PoolGrant } from "./auth/grants";
+import { createGroups } from "./auth/groups";
+import { mappedAttributes } from "./auth/identity-provider-problems";
+import { createIdentityProviders } from "./auth/identity-providers";
+import { createLogDelivery } from "./auth/log-delivery";
+import { createPagesDomain } from "./auth/pages-domain";
+import { cognitoProviderName } from "./auth/provider-details";
+import { createResourceServers } from "./auth/resource-servers";
+import { createSmsSender } from "./auth/sms";
+import { createRiskConfiguration } from "./auth/threat-protection";
+import { tierOf } from "./auth/tiers";
+import { createUserImportRole } from "./auth/user-import";
+import type { AuthLayerArgs } from "./auth-layer-args";
+import { DEFAULT_LOG_RETENTION_DAYS, policyDocument } from "./inline-function";
 import type { JwtAuthorizer } from "./jwt-authorizer";
 import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
 import { createSignInAlarms } from "./sign-in-alarms";
-import { derivedDomainPrefix } from "./sign-in-domain";
-import type { Triggers } from "./triggers";
-import { type TestUserTable, testUserArgs } from "./test-users";
-import { type CustomAttributes, readableAttributes, writableAttributes } from "./user-attributes";
-import { userPoolArgs, userPoolLocks } from "./user-pool";
+import { signInHost } from "./sign-in-domain";
+import { createTestUsers } from "./test-users";
+import { requiredAttributes, userPoolArgs, userPoolLocks } from "./user-pool";
 import { createWebAcl, webAclTags } from "./web-acl";
-
-/** What a program needs to know of an app client. */
-export interface AppClient {
-  readonly id: pulumi.Output<string>;
-  /** Empty for clients without a secret; always marked secret. */
-  readonly secret: pulumi.Output<string>;
-}
 
 const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
 
@@ -40,7 +49,11 @@ const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
  *   },
  * });
  */
-export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string>
+export class AuthLayer<
+  const Scopes extends ScopeTree,
+  ClientName extends string,
+  ProviderName extends string = never,
+>
   extends pulumi.ComponentResource
 {
   public static readonly __pulumiType = "secure-api:auth:AuthLayer";
@@ -56,35 +69,39 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
    * Address of the hosted pages, without a trailing slash. Keeps AWS's shape when served locally.
    */
   public readonly domain: pulumi.Output<string>;
+  /** What clients of OpenID Connect call. */
+  public readonly endpoints: pulumi.Output<OpenIdEndpoints>;
+  /** ARN of the role that `npm run users -- import` names; empty without `userImport`. */
+  public readonly userImportRole: pulumi.Output<string>;
+
+  private readonly name: string;
+  private readonly userPoolArn: pulumi.Output<string>;
+  private readonly clientArgs: Readonly<Record<string, AppClientArgs>>;
 
   constructor(
     name: string,
-    args: AuthLayerArgs<Scopes, ClientName>,
+    args: AuthLayerArgs<Scopes, ClientName, ProviderName>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(AuthLayer.__pulumiType, name, {}, opts);
     refuse(authProblems(args), this);
 
-    const triggers = createTriggers(name, args, this);
-    const pool = new cognito.UserPool(
-      name,
-      { ...userPoolArgs(args), ...lambdaConfig(triggers), ...webAclTags(args.webAcl) },
-      { parent: this, ...userPoolLocks(args.lifecycle) },
-    );
-    connectTriggers(triggers, pool, this);
-    const domain = this.createDomain(name, pool, args.domainPrefix);
-    const resourceServers = this.createResourceServers(name, pool, args.scopes);
-    const clients = this.createClients(name, pool, { ...args, resourceServers });
-    createWebAcl(`${name}-web-acl`, args, pool, this);
-    if (args.alarms !== undefined) {
-      createSignInAlarms(name, { userPoolId: pool.id, clients }, args.alarms, this);
-    }
-    this.createGroups(name, pool, args.groups ?? {});
-    this.createTestUsers(name, pool, args.testUsers ?? {});
+    const pool = this.createPool(name, args);
+    const clients = this.createSignIn(name, args, pool);
+    this.createGuards(name, args, pool, clients);
+    createGroups(name, pool.id, args.groups ?? {}, this);
+    createTestUsers(name, pool.id, args.testUsers ?? {}, this);
 
+    this.name = name;
+    this.clientArgs = args.clients;
+    this.userPoolArn = pool.arn;
+    this.userImportRole = args.userImport
+      ? createUserImportRole(`${name}-user-import`, pool, this)
+      : pulumi.output("");
     this.userPoolId = pool.id;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
-    this.domain = pulumi.interpolate`https://${domain.domain}.auth.${pool.region}.amazoncognito.com`;
+    this.domain = pulumi.interpolate`https://${signInHost(args.domain, pool.region)}`;
+    this.endpoints = openIdEndpoints(this.issuer, this.domain);
     this.clients = clients;
     this.authorizer = {
       name: "jwt",
@@ -95,118 +112,130 @@ export class AuthLayer<const Scopes extends ScopeTree, ClientName extends string
     this.registerOutputs({ userPoolId: this.userPoolId, issuer: this.issuer, domain: this.domain });
   }
 
-  private createDomain(
-    name: string,
-    pool: cognito.UserPool,
-    domainPrefix: string | undefined,
-  ): cognito.UserPoolDomain {
-    const stackName = {
-      organization: pulumi.getOrganization(),
-      project: pulumi.getProject(),
-      stack: pulumi.getStack(),
-    };
-    return new cognito.UserPoolDomain(
-      `${name}-domain`,
-      {
-        userPoolId: pool.id,
-        domain: domainPrefix ?? derivedDomainPrefix(stackName),
-        managedLoginVersion: 2,
-      },
-      // A pool has one such domain, and a prefix one pool (C293, C296): the old one has to go first.
-      { parent: this, deleteBeforeReplace: true },
+  /**
+   * Link to the sign-in page of a client, back to its first callback URL. An application adds its own
+   * `state` and `code_challenge`.
+   */
+  public signInUrl(client: ClientName): pulumi.Output<string> {
+    return signInLink(this.pageOf(client));
+  }
+
+  /** Link that signs a client's user out, back to its first sign-out URL. */
+  public logoutUrl(client: ClientName): pulumi.Output<string> {
+    const page = this.pageOf(client);
+    if (page.client.logoutUrls?.length) return signOutLink(page);
+    throw invalidArgument(
+      `clients["${client}"].logoutUrls is empty: name the page that follows signing out.`,
+      this,
     );
   }
 
-  private createResourceServers(
-    name: string,
-    pool: cognito.UserPool,
-    scopes: ScopeTree,
-  ): cognito.ResourceServer[] {
-    return Object.entries(scopes).map(
-      ([identifier, words]) =>
-        new cognito.ResourceServer(
-          `${name}-${identifier}`,
-          {
-            userPoolId: pool.id,
-            identifier,
-            name: identifier,
-            scopes: Object.entries(words).map(([scopeName, scopeDescription]) => ({
-              scopeName,
-              scopeDescription,
-            })),
-          },
-          { parent: this },
-        ),
-    );
-  }
-
-  private createClients(
-    name: string,
-    pool: cognito.UserPool,
-    args: ClientsArgs<ClientName>,
-  ): Record<ClientName, AppClient> {
-    const attributes = args.attributes ?? {};
-    const clients = Object.entries<AppClientArgs>(args.clients).map(([key, settings]) => {
-      const client = new cognito.UserPoolClient(
-        `${name}-${key}`,
-        {
-          userPoolId: pool.id,
-          ...clientSettings(
-            settings,
-            args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES,
-            args.triggers?.customAuthChallenge !== undefined,
-          ),
-          readAttributes: readableAttributes(attributes),
-          writeAttributes: writableAttributes(attributes),
-        },
-        // Scopes are plain texts to Pulumi: nothing else says that they have to exist first (C343).
-        { parent: this, dependsOn: [...args.resourceServers] },
-      );
-      if (hasPages(settings)) this.createBranding(`${name}-${key}-branding`, pool, client);
-      return [key, { id: client.id, secret: pulumi.secret(client.clientSecret) }] as const;
-    });
-    return Object.fromEntries(clients) as Record<ClientName, AppClient>;
-  }
-
-  /** Managed login shows "Login pages unavailable" to a client without a style of its own. */
-  private createBranding(
-    name: string,
-    pool: cognito.UserPool,
-    client: cognito.UserPoolClient,
-  ): void {
-    new cognito.ManagedLoginBranding(
-      name,
-      { userPoolId: pool.id, clientId: client.id, useCognitoProvidedValues: true },
+  /**
+   * Lets a role do what the verbs say with this pool's users, and nothing else.
+   * @param key tells the grants of one layer apart, and is the last part of a logical name
+   * @param role name of the role
+   * @param grants for instance `["readUsers"]`; `GRANTS` lists the actions of each
+   */
+  public grant(key: string, role: pulumi.Input<string>, grants: readonly PoolGrant[]): void {
+    refuse([grantProblem(grants)], this);
+    const access = { actions: grantedActions(grants), resources: [this.userPoolArn] };
+    new iam.RolePolicy(
+      `${this.name}-${key}-grant`,
+      { role, policy: policyDocument([access]) },
       { parent: this },
     );
   }
 
-  private createGroups(name: string, pool: cognito.UserPool, groups: GroupTable): void {
-    for (const [precedence, [group, { description }]] of Object.entries(groups).entries()) {
-      new cognito.UserGroup(
-        `${name}-${group}`,
-        {
-          userPoolId: pool.id,
-          name: group,
-          precedence,
-          ...(description !== undefined && { description }),
+  /** The pool, with what it needs first and what has to follow at once. */
+  private createPool(name: string, args: AuthLayerArgs<ScopeTree, string>): cognito.UserPool {
+    const triggers = createTriggers(name, args, this);
+    const sms = args.sms && createSmsSender(name, args.sms, this);
+    const pool = new cognito.UserPool(
+      name,
+      {
+        ...userPoolArgs(args),
+        ...firstFactorSettings(args, this),
+        ...sms,
+        ...lambdaConfig(triggers),
+        ...webAclTags(args.webAcl),
+      },
+      { parent: this, ...userPoolLocks(args.lifecycle) },
+    );
+    connectTriggers(triggers, pool, this);
+    return pool;
+  }
+
+  /** Pages, scopes, providers, and the clients that need all three. */
+  private createSignIn(
+    name: string,
+    args: AuthLayerArgs<ScopeTree, ClientName>,
+    { id: userPoolId }: cognito.UserPool,
+  ): Record<ClientName, AppClient> {
+    const { attributes = {}, identityProviders = {}, domain, branding } = args;
+    // LITE has the classic pages and no choice of how to sign in (C281).
+    const isLite = tierOf(args) === "LITE";
+    const managedLoginVersion = isLite ? 1 : 2;
+    createPagesDomain(`${name}-domain`, { userPoolId, domain, managedLoginVersion }, this);
+    const resourceServers = createResourceServers(name, userPoolId, args.scopes, this);
+    const providers = createIdentityProviders(name, userPoolId, identityProviders, this);
+    return createClients(
+      name,
+      {
+        userPoolId,
+        clients: args.clients,
+        context: {
+          accessMinutes: args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES,
+          hasOwnChallenges: args.triggers?.customAuthChallenge !== undefined,
+          hasChoice: !isLite,
+          providerNames: Object.fromEntries(
+            Object.keys(identityProviders).map((key) => [key, cognitoProviderName(key)]),
+          ),
         },
-        { parent: this },
-      );
+        profile: {
+          custom: attributes,
+          others: [...requiredAttributes(args), ...mappedAttributes(identityProviders)],
+        },
+        ...(branding && { branding }),
+        isStyled: !isLite,
+        dependsOn: [...resourceServers, ...providers],
+      },
+      this,
+    );
+  }
+
+  /** What watches the pool: web ACL, threat protection, logs and alarms. */
+  private createGuards(
+    name: string,
+    args: AuthLayerArgs<ScopeTree, string>,
+    pool: cognito.UserPool,
+    clients: Readonly<Record<string, AppClient>>,
+  ): void {
+    const { threatProtection, email, logs, alarms } = args;
+    createWebAcl(`${name}-web-acl`, args, pool, this);
+    if (threatProtection !== undefined) {
+      const risk = { userPoolId: pool.id, threatProtection, ...(email && { email }) };
+      createRiskConfiguration(`${name}-risk`, risk, this);
+    }
+    createLogDelivery(
+      name,
+      {
+        userPoolId: pool.id,
+        tier: tierOf(args),
+        ...(logs && { logs }),
+        retentionInDays: args.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
+      },
+      this,
+    );
+    if (alarms !== undefined) {
+      createSignInAlarms(name, { userPoolId: pool.id, clients }, alarms, this);
     }
   }
 
-  private createTestUsers(name: string, pool: cognito.UserPool, users: TestUserTable): void {
-    for (const [key, user] of Object.entries(users)) {
-      new cognito.User(`${name}-${key}`, testUserArgs(pool.id, user), { parent: this });
+  private pageOf(name: ClientName) {
+    const client = this.clientArgs[name];
+    if (client === undefined || !hasPages(client)) {
+      throw invalidArgument(`clients["${name}"] has no sign-in pages: it is a machine's.`, this);
     }
+    return { domain: this.domain, clientId: this.clients[name].id, client };
   }
-}
-
-interface ClientsArgs<ClientName extends string> {
-  readonly clients: { readonly [Name in ClientName]: AppClientArgs };
-  readonly resourceServers: readonly cognito.ResourceServer[];
-  readonly accessTokenMinutes?: number;
-  readonly attributes?: CustomAttributes;
-  readonly triggers?: Triggers;
 }

@@ -1,7 +1,7 @@
 import type { PreTokenGenerationV2TriggerEvent } from "aws-lambda";
 import { applyClaimRules } from "../handlers/claim-rules";
 import type { Problem } from "./arguments";
-import { type CustomAttributes, STANDARD_ATTRIBUTES } from "./user-attributes";
+import { type CustomAttributes, isUserAttribute, type UserAttribute } from "./user-attributes";
 
 /**
  * What users' access tokens carry beside what Cognito puts into them. Compiled into one
@@ -59,11 +59,6 @@ const RESERVED_CLAIMS = [
   "username",
   "version",
 ] as const;
-
-type StandardAttribute = (typeof STANDARD_ATTRIBUTES)[number];
-
-/** A user attribute: a standard one by its name, one of your own as `custom:NAME`. */
-export type UserAttribute = StandardAttribute | `custom:${string}`;
 
 /** User attributes by claim; claims that Cognito keeps for itself do not compile. */
 export type ClaimTable = { readonly [claim: string]: UserAttribute } & {
@@ -131,10 +126,7 @@ function claimProblem(claim: string): Problem {
 }
 
 function attributeProblem(path: string, attribute: string, context: ClaimContext): Problem {
-  const isKnown = attribute.startsWith("custom:")
-    ? Object.hasOwn(context.attributes, attribute.slice("custom:".length))
-    : (STANDARD_ATTRIBUTES as readonly string[]).includes(attribute);
-  return isKnown
+  return isUserAttribute(attribute, context.attributes)
     ? undefined
     : `${path} is "${attribute}", which no user has. Define it in attributes, or name a standard attribute.`;
 }

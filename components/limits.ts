@@ -31,13 +31,27 @@ export const limits = {
   urlsPerClient: 100,
   urlLength: 1_024,
   customAttributesPerPool: 50,
+  identifiersPerProvider: 50,
+  stylesPerPool: 20,
+  mailLength: 20_000,
+  mailSubjectLength: 140,
+  smsLength: 140,
+  riskIpRanges: 200,
+
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateManagedLoginBranding.html
+  brandingBytes: 2_000_000,
 
   // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
   tokenMinutes: { min: 5, max: 1_440 },
   refreshTokenDays: { min: 1, max: 3_650 },
+  refreshGraceSeconds: { min: 0, max: 60 },
+  challengeMinutes: { min: 3, max: 15 },
 
   // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
   passwordLength: { min: 8, max: 99 },
+
+  /** Zero sends nothing; nobody has spent more by mistake than this would stop. */
+  smsSpendLimitUsd: { min: 1, max: 100_000 },
 
   percent: { min: 1, max: 100 },
   /** An HTTP API answers within 30 s. */

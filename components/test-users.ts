@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as cognito from "@pulumi/aws/cognito";
+import * as cognito from "@pulumi/aws/cognito";
 import type { Problem } from "./arguments";
 import type { Lifecycle } from "./user-pool";
 
@@ -15,18 +15,26 @@ export interface TestUserTable {
   readonly [name: string]: TestUser;
 }
 
-/** Inputs of a test user. Nobody is told of it by mail. */
-export function testUserArgs(
+/** Makes test users. Nobody is told of them by mail. */
+export function createTestUsers(
+  name: string,
   userPoolId: pulumi.Input<string>,
-  { email, password }: TestUser,
-): cognito.UserArgs {
-  return {
-    userPoolId,
-    username: email,
-    password,
-    attributes: { email, email_verified: "true" },
-    messageAction: "SUPPRESS",
-  };
+  users: TestUserTable,
+  parent: pulumi.Resource,
+): void {
+  for (const [key, { email, password }] of Object.entries(users)) {
+    new cognito.User(
+      `${name}-${key}`,
+      {
+        userPoolId,
+        username: email,
+        password,
+        attributes: { email, email_verified: "true" },
+        messageAction: "SUPPRESS",
+      },
+      { parent },
+    );
+  }
 }
 
 /** A known password is no way into a pool that holds people. */

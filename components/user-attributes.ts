@@ -35,34 +35,68 @@ export const STANDARD_ATTRIBUTES = [
   "zoneinfo",
 ] as const;
 
-// The standard attributes that a profile may hold and its owner may change. E-mail is required at
-// sign-up, and a required attribute has to be writable by the client that signs users up.
+/** An attribute that every user may have. */
+export type StandardAttribute = (typeof STANDARD_ATTRIBUTES)[number];
+
+/** A user attribute: a standard one by its name, one of your own as `custom:NAME`. */
+export type UserAttribute = StandardAttribute | `custom:${string}`;
+
+/** A standard attribute that a new user may have to give. */
+export type RequirableAttribute = Exclude<
+  StandardAttribute,
+  "email_verified" | "phone_number_verified" | "updated_at"
+>;
+
+/** Whether users of a pool with these own attributes have the attribute. */
+export function isUserAttribute(attribute: string, custom: CustomAttributes): boolean {
+  return attribute.startsWith("custom:")
+    ? Object.hasOwn(custom, attribute.slice("custom:".length))
+    : (STANDARD_ATTRIBUTES as readonly string[]).includes(attribute);
+}
+
+/** Whether the attribute says that an address was proved, which only Cognito may. */
+export function isVerification(attribute: string): boolean {
+  return attribute === "email_verified" || attribute === "phone_number_verified";
+}
+
+// The standard attributes that a profile may hold and its owner may change. A required attribute has
+// to be writable by the client that signs users up, and one that a provider fills by any (C290).
 const PROFILE = ["email", "name", "given_name", "family_name", "locale", "zoneinfo"];
+
+/** What decides the attributes of a profile. */
+export interface ProfileArgs {
+  readonly custom: CustomAttributes;
+  /** Attributes that new users give, and that identity providers fill. */
+  readonly others: readonly string[];
+}
 
 /**
  * Attributes a client may read. Without `email_verified` the scope `email` fails at the token
  * endpoint (C262).
  */
-export function readableAttributes(custom: CustomAttributes): string[] {
-  return [...PROFILE, "email_verified", ...Object.keys(custom).map(fullName)];
+export function readableAttributes({ custom, others }: ProfileArgs): string[] {
+  const profile = [...PROFILE, ...others];
+  const verified = ["email_verified"];
+  if (profile.includes("phone_number")) verified.push("phone_number_verified");
+  return [...new Set([...profile, ...verified, ...Object.keys(custom).map(fullName)])];
 }
 
 /**
  * Attributes a client may change on behalf of the user: never `email_verified`, own ones only when
  * they say so.
  */
-export function writableAttributes(custom: CustomAttributes): string[] {
+export function writableAttributes({ custom, others }: ProfileArgs): string[] {
   const own = Object.entries(custom).filter(([, { userWritable }]) => userWritable === true);
-  return [...PROFILE, ...own.map(([name]) => fullName(name))];
+  return [...new Set([...PROFILE, ...others, ...own.map(([name]) => fullName(name))])];
 }
 
 /**
  * Schema entries with every field stated: what AWS would fill in shows as a difference for ever
  * (C337).
  */
-export function attributeSchemas(custom: CustomAttributes) {
+export function attributeSchemas(custom: CustomAttributes, required: readonly string[]) {
   return [
-    schema("email", "String", { required: true }),
+    ...required.map((name) => schema(name, "String", { required: true })),
     ...Object.entries(custom).map(([name, { type }]) => schema(name, type, { required: false })),
   ];
 }
@@ -78,6 +112,12 @@ export function* customAttributeProblems(custom: CustomAttributes): Iterable<Pro
   }
 }
 
+const ANY_LENGTH = { minLength: "0", maxLength: "2048" };
+/** Lengths of standard attributes that are not any (C256). */
+const LENGTHS: Readonly<Record<string, typeof ANY_LENGTH>> = {
+  birthdate: { minLength: "10", maxLength: "10" },
+};
+
 function fullName(name: string): string {
   return `custom:${name}`;
 }
@@ -89,7 +129,7 @@ function schema(name: string, type: CustomAttribute["type"], { required }: { req
     required,
     mutable: true,
     developerOnlyAttribute: false,
-    ...(type === "String" && { stringAttributeConstraints: { minLength: "0", maxLength: "2048" } }),
+    ...(type === "String" && { stringAttributeConstraints: LENGTHS[name] ?? ANY_LENGTH }),
     ...(type === "Number" && { numberAttributeConstraints: {} }),
   };
 }

@@ -1,8 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
-import { type Mfa, mfaSettings } from "./mfa";
-import { passwordPolicy } from "./password-rule";
-import { attributeSchemas, type CustomAttributes } from "./user-attributes";
+import { deviceSettings, type RememberedDevices } from "./auth/devices";
+import { emailConfiguration, type EmailSender } from "./auth/email-sender";
+import {
+  invitationTexts,
+  type Messages,
+  signInMail,
+  signInSms,
+  type Verification,
+  verificationTexts,
+} from "./auth/messages";
+import { type RecoveryArgs, recoverySetting, verifiedContacts } from "./auth/recovery";
+import { contactOf, signInNames } from "./auth/sign-in-names";
+import { type ThreatProtectionArgs, threatSettings } from "./auth/threat-protection";
+import { type TierArgs, tierOf } from "./auth/tiers";
+import { type MfaArgs, mfaSettings } from "./mfa";
+import { type PasswordArgs, passwordPolicy } from "./password-rule";
+import {
+  attributeSchemas,
+  type CustomAttributes,
+  type RequirableAttribute,
+} from "./user-attributes";
 
 /** Who may sign up. */
 export type SignUp = "self-service" | "admin-only";
@@ -10,46 +28,60 @@ export type SignUp = "self-service" | "admin-only";
 /** Whether the users outlive the stack. */
 export type Lifecycle = "keep" | "ephemeral";
 
-/** A sender of your own: an identity verified in Amazon SES. */
-export interface EmailSender {
-  /** For instance `Orders <no-reply@orders.example.net>`. */
-  readonly from: pulumi.Input<string>;
-  readonly sesIdentityArn: pulumi.Input<string>;
-  readonly replyTo?: pulumi.Input<string>;
-}
-
-export interface UserPoolSettings {
+/** The arguments that become inputs of the pool itself. */
+export interface UserPoolSettings extends RecoveryArgs, MfaArgs, PasswordArgs, TierArgs {
   readonly signUp: SignUp;
-  readonly mfa?: Mfa;
-  readonly passwordLength?: number;
-  readonly recovery?: "email" | "admin-only";
   readonly attributes?: CustomAttributes;
-  readonly email?: EmailSender;
+  readonly requiredAttributes?: readonly RequirableAttribute[];
+  readonly verification?: Verification;
+  readonly verifyBeforeUpdate?: boolean;
+  readonly messages?: Messages;
+  readonly email?: EmailSender | "cognito";
+  readonly devices?: RememberedDevices;
+  readonly threatProtection?: ThreatProtectionArgs;
   readonly lifecycle?: Lifecycle;
 }
 
-/** Inputs of a pool whose users sign in with a proved e-mail address. */
+/** Inputs of a pool that follow from arguments alone. */
 export function userPoolArgs(settings: UserPoolSettings): cognito.UserPoolArgs {
+  const tier = tierOf(settings);
+  const contacts = verifiedContacts(settings);
   return {
-    ...createOnly,
-    schemas: attributeSchemas(settings.attributes ?? {}),
-    userPoolTier: "ESSENTIALS",
+    ...signInNames(settings.signIn),
+    schemas: attributeSchemas(settings.attributes ?? {}, requiredAttributes(settings)),
+    userPoolTier: tier,
     deletionProtection: settings.lifecycle === "ephemeral" ? "INACTIVE" : "ACTIVE",
-    adminCreateUserConfig: { allowAdminCreateUserOnly: settings.signUp === "admin-only" },
-    passwordPolicy: passwordPolicy(settings.passwordLength),
-    ...mfaSettings(settings.mfa ?? "OPTIONAL"),
-    autoVerifiedAttributes: ["email"],
-    // Without it a mistyped or a thief's new address locks the user out before anybody has proved
-    // it.
-    userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
-    accountRecoverySetting: {
-      recoveryMechanisms: [
-        { name: settings.recovery === "admin-only" ? "admin_only" : "verified_email", priority: 1 },
-      ],
+    adminCreateUserConfig: {
+      allowAdminCreateUserOnly: settings.signUp === "admin-only",
+      ...invitationTexts(settings.messages),
     },
-    verificationMessageTemplate: verificationMail,
+    passwordPolicy: passwordPolicy(settings, tier),
+    ...mfaSettings(settings, signInMail(settings.messages)),
+    ...signInSms(settings.messages),
+    autoVerifiedAttributes: contacts,
+    // Without it a mistyped or a thief's new address locks the user out before anybody has proved
+    // it. An empty list has to be sent to switch it off (C274).
+    userAttributeUpdateSettings: {
+      attributesRequireVerificationBeforeUpdates:
+        settings.verifyBeforeUpdate === false ? [] : contacts,
+    },
+    accountRecoverySetting: recoverySetting(settings),
+    verificationMessageTemplate: verificationTexts(settings.messages, settings.verification),
     emailConfiguration: emailConfiguration(settings.email),
+    ...deviceSettings(settings.devices),
+    ...threatSettings(
+      settings.threatProtection,
+      settings.triggers?.customAuthChallenge !== undefined,
+    ),
   };
+}
+
+/** Attributes that every new user gives: the address or number, and what is asked for beside it. */
+export function requiredAttributes({
+  signIn,
+  requiredAttributes: others = [],
+}: Pick<UserPoolSettings, "signIn" | "requiredAttributes">): string[] {
+  return [...new Set([contactOf(signIn), ...others])];
 }
 
 /**
@@ -59,27 +91,4 @@ export function userPoolArgs(settings: UserPoolSettings): cognito.UserPoolArgs {
  */
 export function userPoolLocks(lifecycle: Lifecycle = "keep"): pulumi.CustomResourceOptions {
   return lifecycle === "ephemeral" ? {} : { protect: true, retainOnDelete: true };
-}
-
-// Changing one of these replaces the pool and loses every user (C336).
-const createOnly = {
-  usernameAttributes: ["email"],
-  // `Bob@x.org` and `bob@x.org` are one person; Cognito's default says two (C253).
-  usernameConfiguration: { caseSensitive: false },
-};
-
-const verificationMail = {
-  defaultEmailOption: "CONFIRM_WITH_CODE",
-  emailSubject: "Your confirmation code",
-  emailMessage: "Your confirmation code is {####}. If you did not ask for it, ignore this message.",
-};
-
-function emailConfiguration(email: EmailSender | undefined) {
-  if (email === undefined) return { emailSendingAccount: "COGNITO_DEFAULT" };
-  return {
-    emailSendingAccount: "DEVELOPER",
-    fromEmailAddress: email.from,
-    sourceArn: email.sesIdentityArn,
-    ...(email.replyTo !== undefined && { replyToEmailAddress: email.replyTo }),
-  };
 }

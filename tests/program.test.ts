@@ -140,7 +140,7 @@ describe("everything in the program", () => {
 
   it("F138: every log group has a retention", async () => {
     const groups = await ofType(types.logGroup);
-    assert.equal(groups.length, 5);
+    assert.equal(groups.length, 6);
     assert.deepEqual(new Set(groups.map((group) => group.inputs["retentionInDays"])), new Set([7]));
   });
 

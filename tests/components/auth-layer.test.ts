@@ -23,8 +23,10 @@ describe("AuthLayer, as in its example", () => {
   });
   const poolId = async () => resource(await recording(), types.userPool, "auth").id;
 
-  it("consists of a pool with its domain, one resource server, and a client with a style", async () => {
+  it("consists of a pool with domain and log, one resource server, and a client with a style", async () => {
     assert.deepEqual(childrenOf(await recording(), "auth"), [
+      "LogDeliveryConfiguration auth-log-delivery",
+      "LogGroup auth-notifications-log",
       "ManagedLoginBranding auth-web-branding",
       "ResourceServer auth-orders",
       "UserPool auth",
@@ -154,7 +156,7 @@ describe("AuthLayer with arguments", () => {
       passwordLength: 20,
       recovery: "admin-only",
       lifecycle: "ephemeral",
-      domainPrefix: "orders-login",
+      domain: { prefix: "orders-login" },
       attributes: { tenant: { type: "String" }, theme: { type: "Number", userWritable: true } },
       email: {
         from: "Orders <no-reply@orders.test>",
@@ -312,8 +314,8 @@ describe("AuthLayer refuses", () => {
     ],
     [
       "C293: a reserved prefix",
-      { domainPrefix: "cognito" },
-      'domainPrefix is "cognito": it must not contain "cognito".',
+      { domain: { prefix: "cognito" } },
+      'domain.prefix is "cognito": it must not contain "cognito".',
     ],
     [
       "F17: a test user beside real ones",

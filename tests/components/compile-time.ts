@@ -1,11 +1,13 @@
 // What must not compile, checked by the type check: each `@ts-expect-error` fails it when its line is accepted.
 // Nothing here runs.
+import type { Output } from "@pulumi/pulumi";
 import type { ApiAlarmArgs } from "../../components/api-alarms";
 import type { AppClientArgs } from "../../components/app-client";
 import { AuthLayer } from "../../components/auth-layer";
 import type { ClaimsArgs } from "../../components/claim-rules";
 import type { HttpApi } from "../../components/http-api";
 import type { RouteTable } from "../../components/route-table";
+import type { SignInDomain } from "../../components/sign-in-domain";
 import type { Triggers } from "../../components/triggers";
 import type { UserData } from "../../components/user-data/user-data";
 import type { WebAcl } from "../../components/web-acl";
@@ -102,6 +104,71 @@ export const clients: readonly AppClientArgs<"orders/read">[] = [
   { kind: "machine", scopes: ["openid"] },
   // @ts-expect-error: a grant of its own
   { kind: "browser", callbackUrls: [], flows: ["implicit"] },
+  { kind: "server", callbackUrls: [], passwordSignIn: true, propagateContext: true },
+  // @ts-expect-error: passwords that a browser hands over
+  { kind: "browser", callbackUrls: [], passwordSignIn: true },
+  // @ts-expect-error: the user's address as a browser says it is
+  { kind: "native", callbackUrls: [], propagateContext: true },
+  // @ts-expect-error: a program that users sign in to
+  { kind: "machine", scopes: ["orders/read"], identityProviders: ["COGNITO"] },
+];
+
+export function providers(secret: Output<string>) {
+  const callbackUrls = ["https://a.b"];
+  const google = { clientId: "a", clientSecret: secret };
+  const company = { ...google, kind: "OIDC", issuer: "https://a.b" } as const;
+  const layer = { signUp: "self-service", scopes: {} } as const;
+  void new AuthLayer("a", {
+    ...layer,
+    identityProviders: { google, company },
+    clients: { web: { kind: "browser", callbackUrls, identityProviders: ["COGNITO", "company"] } },
+  });
+  void new AuthLayer("a", {
+    ...layer,
+    identityProviders: { google },
+    // @ts-expect-error: a provider that the layer does not have
+    clients: { web: { kind: "browser", callbackUrls, identityProviders: ["company"] } },
+  });
+  void new AuthLayer("a", {
+    ...layer,
+    clients: {},
+    // @ts-expect-error: a secret in plain text
+    identityProviders: { google: { clientId: "a", clientSecret: "b" } },
+  });
+  void new AuthLayer("a", {
+    ...layer,
+    clients: {},
+    // @ts-expect-error: a directory of a kind that is not said
+    identityProviders: { company: google },
+  });
+  void new AuthLayer("a", {
+    ...layer,
+    clients: {},
+    // @ts-expect-error: Apple has a key where others have a secret
+    identityProviders: { apple: google },
+  });
+  void new AuthLayer("a", {
+    ...layer,
+    clients: {},
+    // @ts-expect-error: the user's name is not the e-mail address
+    identityProviders: { company: { ...company, attributes: { username: "email" } } },
+  });
+  const auth = new AuthLayer("a", {
+    ...layer,
+    clients: { web: { kind: "browser", callbackUrls } },
+  });
+  // @ts-expect-error: a page of a client that the layer does not have
+  auth.signInUrl("app");
+}
+
+export const domains: readonly SignInDomain[] = [
+  {},
+  { prefix: "orders-login" },
+  { name: "login.orders.test", zoneId: "Z1" },
+  // @ts-expect-error: a host name without its zone
+  { name: "login.orders.test" },
+  // @ts-expect-error: both
+  { prefix: "orders-login", name: "login.orders.test", zoneId: "Z1" },
 ];
 
 type Claims = ClaimsArgs<"orders/read">;

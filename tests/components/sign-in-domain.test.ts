@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { derivedDomainPrefix, domainPrefixProblem } from "../../components/sign-in-domain";
+import { derivedDomainPrefix, signInDomainProblem } from "../../components/sign-in-domain";
 
 describe("domain prefixes", () => {
   for (const prefix of ["a", "orders-login", "0a9", "a".repeat(63)]) {
-    it(`C293: takes ${prefix}`, () => assert.equal(domainPrefixProblem(prefix), undefined));
+    it(`C293: takes ${prefix}`, () => assert.equal(signInDomainProblem({ prefix }), undefined));
   }
 
   const form =
@@ -20,7 +20,7 @@ describe("domain prefixes", () => {
   ];
   for (const [prefix, fault] of bad) {
     it(`C293: refuses ${prefix}`, () => {
-      assert.equal(domainPrefixProblem(prefix), `domainPrefix is "${prefix}": it ${fault}.`);
+      assert.equal(signInDomainProblem({ prefix }), `domain.prefix is "${prefix}": it ${fault}.`);
     });
   }
 });
@@ -44,7 +44,7 @@ describe("derived domain prefixes", () => {
   for (const [project, stack] of awkward) {
     it(`are usable for ${project.slice(0, 20)} ${stack.slice(0, 20)}`, () => {
       const prefix = derivedDomainPrefix({ ...name, project, stack });
-      assert.equal(domainPrefixProblem(prefix), undefined);
+      assert.equal(signInDomainProblem({ prefix }), undefined);
     });
   }
 });
