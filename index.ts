@@ -6,6 +6,7 @@ import { landingPage } from "./handlers/landing-page";
 import { placeOrder } from "./handlers/place-order";
 import { json } from "./handlers/response";
 import { whoAmI } from "./handlers/who-am-i";
+import schemaLedger from "./schema-ledger.json";
 
 const settings = readSettings();
 
@@ -22,6 +23,7 @@ const auth = new AuthLayer("auth", {
   mfa: settings.mfa,
   accessTokenMinutes: settings.accessTokenMinutes,
   lifecycle: settings.lifecycle,
+  schemaLedger,
   webAcl: settings.webAcl,
   alarms: settings.alarms,
   domain: { prefix: settings.domainPrefix },
@@ -41,8 +43,7 @@ const auth = new AuthLayer("auth", {
   },
 });
 
-// Routes come last: they trust the tokens that the auth layer issues. Without scopes or a reason
-// none compiles.
+// Routes come last: they trust the tokens of the auth layer. Without scopes or a reason none compiles.
 api.addRoutes(
   auth.authorizer,
   {
@@ -63,9 +64,7 @@ api.addRoutes(
 );
 
 export const url = api.url;
-export const userPoolId = auth.userPoolId;
-export const issuer = auth.issuer;
+export const { userPoolId, issuer, domain: signInDomain, endpoints } = auth;
 export const clientId = auth.clients.web.id;
-export const signInDomain = auth.domain;
 export const expiresAt = settings.expiresAt ?? "never";
 export const testUser = settings.testUser ?? "none";

@@ -148,9 +148,11 @@ describe("architecture", () => {
     });
   }
 
-  it("index.ts imports components, handlers and Pulumi only", () => {
+  it("index.ts imports components, handlers, Pulumi and the schema ledger only", () => {
     const others = importsOf(join(ROOT, "index.ts")).filter(
-      ({ specifier }) => !/^\.\/(components|handlers)\//.test(specifier) && !isPulumi(specifier),
+      ({ specifier }) =>
+        !/^\.\/((components|handlers)\/|schema-ledger\.json$)/.test(specifier) &&
+        !isPulumi(specifier),
     );
     deepEqual(others, []);
   });

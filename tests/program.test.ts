@@ -52,13 +52,25 @@ describe("the program", () => {
     const pool = resource(await recording(), types.userPool, "auth");
     const api = resource(await recording(), types.api, "api");
     const domain = inputs(await recording(), types.domain, "auth-domain")["domain"];
+    const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`;
+    const pages = `https://${String(domain)}.auth.us-east-1.amazoncognito.com`;
     const { outputs } = await recording();
     assert.deepEqual(outputs, {
       url: `https://${api.id}.execute-api.us-east-1.amazonaws.com`,
       userPoolId: pool.id,
-      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${pool.id}`,
+      issuer,
       clientId: resource(await recording(), types.client, "auth-web").id,
-      signInDomain: `https://${String(domain)}.auth.us-east-1.amazoncognito.com`,
+      signInDomain: pages,
+      endpoints: {
+        issuer,
+        discovery: `${issuer}/.well-known/openid-configuration`,
+        jwks: `${issuer}/.well-known/jwks.json`,
+        authorize: `${pages}/oauth2/authorize`,
+        token: `${pages}/oauth2/token`,
+        userInfo: `${pages}/oauth2/userInfo`,
+        revoke: `${pages}/oauth2/revoke`,
+        logout: `${pages}/logout`,
+      },
       expiresAt: "never",
       testUser: "none",
     });

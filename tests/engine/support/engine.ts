@@ -19,7 +19,7 @@ import { stepsOf, type Step } from "./events.ts";
 export const HOME = join(import.meta.dirname, "..", "..", "..");
 
 const PROVIDER = join(HOME, "tests", "support", "aws-provider", "pulumi-resource-aws");
-const PROGRAM = ["index.ts", "Pulumi.yaml", "package.json", "tsconfig.json"];
+const PROGRAM = ["index.ts", "schema-ledger.json", "Pulumi.yaml", "package.json", "tsconfig.json"];
 const ROOMS = ["components", "handlers"];
 
 /** Everything that the tests write; gone when they have ended. */
