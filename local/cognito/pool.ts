@@ -32,8 +32,8 @@ export interface PoolDomain {
   readonly name: string;
   /** 1: classic pages, 2: managed login (C120). */
   readonly version: 1 | 2;
-  /** Clients that have a branding style; without one managed login shows no pages (C121). */
-  readonly brandedClients: ReadonlySet<string>;
+  /** Branding styles by client; without one managed login shows no pages (C121). */
+  readonly styles: ReadonlyMap<string, Properties>;
 }
 
 /** A user pool of the graph with AWS's defaults filled in. */
@@ -141,12 +141,12 @@ function readRecovery(inputs: Properties): readonly RecoveryChannel[] {
 function readDomain(graph: Graph, poolId: string): PoolDomain | null {
   const [domain] = graph.where(DOMAIN, "userPoolId", poolId);
   if (!domain) return null;
-  const branded = graph
+  const styles = graph
     .where(BRANDING, "userPoolId", poolId)
-    .map((branding) => text(branding.inputs["clientId"]) ?? "");
+    .map(({ inputs }) => [text(inputs["clientId"]) ?? "", inputs] as const);
   return {
     name: text(domain.inputs["domain"]) ?? "",
     version: domain.inputs["managedLoginVersion"] === 2 ? 2 : 1,
-    brandedClients: new Set(branded),
+    styles: new Map(styles),
   };
 }

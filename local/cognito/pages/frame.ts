@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Exchange, type Headers, NO_STORE, send } from "../http.ts";
+import { hashSource } from "./hash-source.ts";
 import { type Html, html } from "./html.ts";
-import { STYLE, STYLE_HASH } from "./style.ts";
+import { type Look, PLAIN_LOOK } from "./look.ts";
 
 /** A page as its author writes it; the frame adds the rest. */
 export interface PageContent {
@@ -23,23 +23,31 @@ export function sendPage(
     /** Where the form's answer may redirect to. */
     readonly redirectUri?: string | undefined;
     readonly allow?: string;
+    readonly look?: Look | undefined;
   },
 ): void {
-  const { language, cookies = [], redirectUri, allow } = options;
+  const { language, cookies = [], redirectUri, allow, look = PLAIN_LOOK } = options;
   const headers: Headers = {
     "content-type": "text/html;charset=UTF-8",
-    "content-security-policy": contentSecurityPolicy(redirectUri, content.script),
+    "content-security-policy": contentSecurityPolicy({ look, redirectUri, script: content.script }),
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     ...NO_STORE,
     ...(cookies.length > 0 && { "set-cookie": cookies }),
     ...(allow !== undefined && { allow }),
   };
-  send(response, { status: content.status, headers, body: documentOf(content, language).markup });
+  const body = documentOf(content, { language, look }).markup;
+  send(response, { status: content.status, headers, body });
 }
 
-function documentOf({ heading, body, script }: PageContent, language: string): Html {
-  const style: Html = { markup: `<style>${STYLE}</style>` };
+function documentOf(
+  { heading, body, script }: PageContent,
+  { language, look }: { readonly language: string; readonly look: Look },
+): Html {
+  const style: Html = { markup: `<style>${look.sheet}</style>` };
+  const favicon = look.favicon !== undefined && html`<link rel="icon" href="${look.favicon}" />`;
+  // The heading says what the page is; the picture above it adds nothing to hear.
+  const logo = look.logo !== undefined && html`<img class="logo" src="${look.logo}" alt="" />`;
   const code: Html | null = script ? { markup: `<script>${script}</script>` } : null;
   return html`<!doctype html>
     <html lang="${language}">
@@ -47,10 +55,11 @@ function documentOf({ heading, body, script }: PageContent, language: string): H
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${heading}</title>
-        ${style}
+        ${style} ${favicon}
       </head>
       <body>
         <main>
+          ${logo}
           <h1>${heading}</h1>
           ${body}
         </main>
@@ -59,24 +68,24 @@ function documentOf({ heading, body, script }: PageContent, language: string): H
     </html> `;
 }
 
-function contentSecurityPolicy(
-  redirectUri: string | undefined,
-  script: string | undefined,
-): string {
+function contentSecurityPolicy(page: {
+  readonly look: Look;
+  readonly redirectUri: string | undefined;
+  readonly script: string | undefined;
+}): string {
+  const { look, redirectUri, script } = page;
+  const hasImages =
+    /url\("data:/.test(look.sheet) || look.logo !== undefined || look.favicon !== undefined;
   const target = redirectUri === undefined ? [] : [formTarget(redirectUri)];
   return [
     "default-src 'none'",
-    `style-src '${STYLE_HASH}'`,
+    `style-src '${look.sheetHash}'`,
     ...(script === undefined ? [] : [`script-src '${hashSource(script)}'`]),
+    ...(hasImages ? ["img-src data:"] : []),
     ["form-action 'self'", ...target].join(" "),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
-}
-
-/** The source expression of this very text and no other. */
-function hashSource(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import { alert } from "./fields.ts";
 import { errorContent, FORGED, refusal, UNAVAILABLE } from "./error.ts";
 import { type PageContent, sendPage } from "./frame.ts";
 import { html } from "./html.ts";
+import { type Look, lookOf } from "./look.ts";
 import { secondsOf } from "./page-data.ts";
 import type { Page, PageAnswer, Visit } from "./visit.ts";
 
@@ -93,6 +94,7 @@ async function answerVisit(
     language: language.name,
     cookies: [...csrfCookies, ...cookies],
     redirectUri: request.redirectUri,
+    look: styleOf(visit.context),
   });
 }
 
@@ -123,7 +125,13 @@ async function readPosted({ request }: Exchange): Promise<Parameters | PageConte
 /** Managed login needs a branding style for the client (C121), and either generation a provider to sign in with (C82). */
 function hasPages({ pool, client }: ClientContext): boolean {
   if (!client.identityProviders.includes("COGNITO")) return false;
-  return pool.domain?.version !== MANAGED_LOGIN || pool.domain.brandedClients.has(client.id);
+  return pool.domain?.version !== MANAGED_LOGIN || pool.domain.styles.has(client.id);
+}
+
+/** The client's own look; managed login only, as the classic pages take a style sheet. */
+function styleOf({ pool, client }: ClientContext): Look | undefined {
+  const style = pool.domain?.version === MANAGED_LOGIN && pool.domain.styles.get(client.id);
+  return style ? lookOf(style) : undefined;
 }
 
 /** The language that was asked for, now or before; managed login only (C71). */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LIGHT } from "../../../local/cognito/pages/style.ts";
 import { Browser, flowQuery, type Loaded } from "./support/browser.ts";
 import { branding, CALLBACK, client, domain, graphOf, pool } from "./support/graph.ts";
 import { createUser, EMAIL, PASSWORD } from "./support/json-api.ts";
@@ -34,5 +35,41 @@ describe("managed login", () => {
     assert.equal(none.location.startsWith(`${CALLBACK}?code=`), true);
     const again = await browser.open(`/oauth2/authorize?${flowQuery({ prompt: "login" })}`);
     assert.match(again.text, /<html lang="de">/);
+  });
+
+  it("F53: managed login wears the client's style: colours, logo, favicon and background", async () => {
+    const bytes = Buffer.from("<svg/>").toString("base64");
+    const asset = (category: string) => ({ category, colorMode: "LIGHT", extension: "SVG", bytes });
+    const lightMode = { defaults: { backgroundColor: "0b5cadff", textColor: "ffffffff" } };
+    const style = {
+      settings: JSON.stringify({
+        components: {
+          primaryButton: { lightMode },
+          pageBackground: { lightMode: { color: "eef2f6ff" } },
+          form: { lightMode: { backgroundColor: "}html{display:none" } },
+        },
+      }),
+      assets: ["FORM_LOGO", "FAVICON_SVG", "PAGE_BACKGROUND"].map(asset),
+    };
+    const managed = domain({ managedLoginVersion: 2 });
+    pools = await serve(graphOf(pool(), managed, client(), branding(undefined, style)));
+    const { text, headers } = await new Browser(pools).load(login);
+    const image = `data:image/svg+xml;base64,${bytes}`;
+    const palette = /html:root \{ ([^}]*) \}/.exec(text)?.[1];
+    assert.equal(
+      palette,
+      `color-scheme: light; ${LIGHT} --page: #eef2f6ff; --accent: #0b5cadff; --on-accent: #ffffffff;`,
+    );
+    assert.ok(text.includes(`<img class="logo" src="${image}" alt="" />`));
+    assert.ok(text.includes(`<link rel="icon" href="${image}" />`));
+    assert.ok(text.includes(`html { background: var(--page) url("${image}") center / cover; }`));
+    assert.match(String(headers.get("content-security-policy")), /; img-src data:; /);
+  });
+
+  it("F53: pages without a style load no image", async () => {
+    pools = await serve(graphOf(pool(), domain({ managedLoginVersion: 2 }), client(), branding()));
+    const { text, headers } = await new Browser(pools).load(login);
+    assert.doesNotMatch(text, /html:root|<img|rel="icon"/);
+    assert.doesNotMatch(String(headers.get("content-security-policy")), /img-src/);
   });
 });

@@ -88,9 +88,12 @@ export function domain(inputs: Properties = {}): Resource {
   });
 }
 
-export function branding(clientId = WEB_ID): Resource {
+export function branding(
+  clientId = WEB_ID,
+  style: Properties = { useCognitoProvidedValues: true },
+): Resource {
   return resource("aws:cognito/managedLoginBranding:ManagedLoginBranding", `style-${clientId}`, {
-    inputs: { userPoolId: POOL_ID, clientId, useCognitoProvidedValues: true },
+    inputs: { userPoolId: POOL_ID, clientId, ...style },
   });
 }
 
