@@ -10,25 +10,28 @@ import { type OpenIdEndpoints, openIdEndpoints, signInLink, signOutLink } from "
 import { firstFactorSettings } from "./auth/first-factors";
 import { grantedActions, grantProblem, type PoolGrant } from "./auth/grants";
 import { createGroups } from "./auth/groups";
+import { createGuards } from "./auth/guards";
 import { mappedAttributes } from "./auth/identity-provider-problems";
 import { createIdentityProviders } from "./auth/identity-providers";
-import { createLogDelivery } from "./auth/log-delivery";
 import { createPagesDomain } from "./auth/pages-domain";
 import { cognitoProviderName } from "./auth/provider-details";
 import { createResourceServers } from "./auth/resource-servers";
 import { createSmsSender } from "./auth/sms";
-import { createRiskConfiguration } from "./auth/threat-protection";
 import { tierOf } from "./auth/tiers";
 import { createUserImportRole } from "./auth/user-import";
 import type { AuthLayerArgs } from "./auth-layer-args";
-import { DEFAULT_LOG_RETENTION_DAYS, policyDocument } from "./inline-function";
+import { policyDocument } from "./inline-function";
 import type { JwtAuthorizer } from "./jwt-authorizer";
 import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
-import { createSignInAlarms } from "./sign-in-alarms";
 import { signInHost } from "./sign-in-domain";
 import { createTestUsers } from "./test-users";
 import { requiredAttributes, userPoolArgs, userPoolLocks } from "./user-pool";
-import { createWebAcl, webAclTags } from "./web-acl";
+import { webAclTags } from "./web-acl";
+
+/** An authorizer whose issuer is a layer's. */
+export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {
+  readonly issuer: pulumi.Output<string>;
+};
 
 const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
 
@@ -58,9 +61,7 @@ export class AuthLayer<
 {
   public static readonly __pulumiType = "secure-api:auth:AuthLayer";
   /** Accepts the access tokens of every client here; give it to `HttpApi.addRoutes`. */
-  public readonly authorizer: JwtAuthorizer<ApiScope<Scopes>> & {
-    readonly issuer: pulumi.Output<string>;
-  };
+  public readonly authorizer: LayerAuthorizer<ApiScope<Scopes>>;
   public readonly clients: { readonly [Name in ClientName]: AppClient };
   public readonly userPoolId: pulumi.Output<string>;
   /** The `iss` claim of the tokens. */
@@ -76,6 +77,7 @@ export class AuthLayer<
 
   private readonly name: string;
   private readonly userPoolArn: pulumi.Output<string>;
+  private readonly scopes: readonly ApiScope<Scopes>[];
   private readonly clientArgs: Readonly<Record<string, AppClientArgs>>;
 
   constructor(
@@ -88,7 +90,7 @@ export class AuthLayer<
 
     const pool = this.createPool(name, args);
     const clients = this.createSignIn(name, args, pool);
-    this.createGuards(name, args, pool, clients);
+    createGuards(name, args, { pool, clients }, this);
     createGroups(name, pool.id, args.groups ?? {}, this);
     createTestUsers(name, pool.id, args.testUsers ?? {}, this);
 
@@ -103,13 +105,21 @@ export class AuthLayer<
     this.domain = pulumi.interpolate`https://${signInHost(args.domain, pool.region)}`;
     this.endpoints = openIdEndpoints(this.issuer, this.domain);
     this.clients = clients;
-    this.authorizer = {
-      name: "jwt",
-      issuer: this.issuer,
-      audience: Object.values<AppClient>(clients).map(({ id }) => id),
-      scopes: apiScopes(args.scopes),
-    };
+    this.scopes = apiScopes(args.scopes);
+    this.authorizer = this.authorizerOf("jwt", Object.keys(clients) as ClientName[]);
     this.registerOutputs({ userPoolId: this.userPoolId, issuer: this.issuer, domain: this.domain });
+  }
+
+  /**
+   * Accepts the access tokens of some clients only, for instance of machines on routes of their own.
+   * @param name tells two authorizers of one API apart; `authorizer` has `"jwt"`
+   */
+  public authorizerOf(
+    name: string,
+    clients: readonly ClientName[],
+  ): LayerAuthorizer<ApiScope<Scopes>> {
+    const audience = clients.map((client) => this.clients[client].id);
+    return { name, issuer: this.issuer, audience, scopes: this.scopes };
   }
 
   /**
@@ -201,34 +211,6 @@ export class AuthLayer<
       },
       this,
     );
-  }
-
-  /** What watches the pool: web ACL, threat protection, logs and alarms. */
-  private createGuards(
-    name: string,
-    args: AuthLayerArgs<ScopeTree, string>,
-    pool: cognito.UserPool,
-    clients: Readonly<Record<string, AppClient>>,
-  ): void {
-    const { threatProtection, email, logs, alarms } = args;
-    createWebAcl(`${name}-web-acl`, args, pool, this);
-    if (threatProtection !== undefined) {
-      const risk = { userPoolId: pool.id, threatProtection, ...(email && { email }) };
-      createRiskConfiguration(`${name}-risk`, risk, this);
-    }
-    createLogDelivery(
-      name,
-      {
-        userPoolId: pool.id,
-        tier: tierOf(args),
-        ...(logs && { logs }),
-        retentionInDays: args.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
-      },
-      this,
-    );
-    if (alarms !== undefined) {
-      createSignInAlarms(name, { userPoolId: pool.id, clients }, alarms, this);
-    }
   }
 
   private pageOf(name: ClientName) {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import type { Problem } from "./arguments";
+import type { SignIn } from "./auth/sign-in-names";
 import type { Lifecycle } from "./user-pool";
 
 /** A user who can sign in at once: the address counts as proved, the password as chosen. */
@@ -37,12 +38,21 @@ export function createTestUsers(
   }
 }
 
-/** A known password is no way into a pool that holds people. */
-export function testUsersProblem(
-  users: TestUserTable | undefined,
-  lifecycle: Lifecycle | undefined,
-): Problem {
-  const [name] = Object.keys(users ?? {});
-  if (name === undefined || lifecycle === "ephemeral") return undefined;
-  return `testUsers has "${name}", and lifecycle is not "ephemeral": test users belong to throw-away stacks only.`;
+/** What is wrong with test users: a known password is no way into a pool that holds people. */
+export function testUsersProblem({
+  testUsers,
+  lifecycle,
+  signIn,
+}: {
+  readonly testUsers?: TestUserTable;
+  readonly lifecycle?: Lifecycle;
+  readonly signIn?: SignIn;
+}): Problem {
+  const [name] = Object.keys(testUsers ?? {});
+  if (name === undefined) return undefined;
+  if (lifecycle !== "ephemeral") {
+    return `testUsers has "${name}", and lifecycle is not "ephemeral": test users belong to throw-away stacks only.`;
+  }
+  if (signIn !== "phone") return undefined;
+  return `testUsers has "${name}", who has an e-mail address, and signIn is "phone": remove the user.`;
 }

@@ -77,7 +77,7 @@ function* userProblems(args: Args): Iterable<Problem> {
   }
   yield* customAttributeProblems(args.attributes ?? {});
   yield* ledgerProblems(args);
-  yield testUsersProblem(args.testUsers, args.lifecycle);
+  yield testUsersProblem(args);
 }
 
 function* operationProblems(args: Args): Iterable<Problem> {

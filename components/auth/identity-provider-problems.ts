@@ -51,17 +51,19 @@ function* secretProblems(path: string, provider: AnyProvider): Iterable<Problem>
 }
 
 function* addressProblems(path: string, provider: AnyProvider): Iterable<Problem> {
-  if (provider.kind === "OIDC") yield addressProblem(`${path}.issuer`, provider.issuer);
+  // The issuer is compared with a claim, character by character, and has no query; metadata may.
+  if (provider.kind === "OIDC") {
+    yield addressProblem(`${path}.issuer`, provider.issuer, /^https:\/\/[^?#\s]+$/);
+  }
   if (provider.kind === "SAML" && "url" in provider.metadata) {
-    yield addressProblem(`${path}.metadata.url`, provider.metadata.url);
+    yield addressProblem(`${path}.metadata.url`, provider.metadata.url, /^https:\/\/[^#\s]+$/);
   }
 }
 
-function addressProblem(path: string, address: unknown): Problem {
-  if (typeof address !== "string") return undefined;
-  if (URL.canParse(address) && address.startsWith("https://") && !/[?#]/.test(address))
+function addressProblem(path: string, address: unknown, form: RegExp): Problem {
+  if (typeof address !== "string" || (form.test(address) && URL.canParse(address))) {
     return undefined;
-  if (path.endsWith("url") && /^https:\/\/[^#]+$/.test(address)) return undefined;
+  }
   return `${path} is "${address}": it must be an https:// address, or whoever is on the way could sign in as anybody.`;
 }
 

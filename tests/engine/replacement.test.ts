@@ -7,7 +7,7 @@ const becomesServer = (stack: TestStack): void =>
   stack.edit("index.ts", 'kind: "browser",', 'kind: "server",');
 
 const becomesCaseSensitive = (stack: TestStack): void =>
-  stack.edit("components/user-pool.ts", "caseSensitive: false", "caseSensitive: true");
+  stack.edit("components/auth/sign-in-names.ts", "caseSensitive: false", "caseSensitive: true");
 
 describe("a replacement", () => {
   it("C339: of a client is shown in the preview, with everything that follows from it", async () => {

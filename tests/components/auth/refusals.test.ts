@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { type Args, layerWith } from "./support/layer";
 
 const sms = { spendLimitUsd: 5 };
@@ -40,6 +41,16 @@ describe("AuthLayer refuses, before anything is made", () => {
       "links for phone numbers",
       { signIn: "phone", sms, verification: "link" },
       'verification is "link", and numbers are proved by a code: remove it.',
+    ],
+    [
+      "F17: a test user without a phone where people sign in by phone",
+      {
+        signIn: "phone",
+        sms,
+        lifecycle: "ephemeral",
+        testUsers: { tester: { email: "tester@example.com", password: pulumi.output("") } },
+      },
+      'testUsers has "tester", who has an e-mail address, and signIn is "phone": remove the user.',
     ],
     [
       "F8: recovery by SMS that nobody pays for",

@@ -41,6 +41,19 @@ describe("what a program gets from an AuthLayer", () => {
     });
   });
 
+  it("F110: is an authorizer for some clients only, such as machines", async () => {
+    const recording = await recorded(() => ({
+      machines: layer().authorizerOf("machines", ["job"]),
+    }));
+    const { id } = resource(recording, types.userPool, "auth");
+    assert.deepEqual(recording.outputs["machines"], {
+      name: "machines",
+      issuer: `https://cognito-idp.us-east-1.amazonaws.com/${id}`,
+      audience: [resource(recording, types.client, "auth-job").id],
+      scopes: ["orders/read"],
+    });
+  });
+
   it("F54: is links to sign in and out, to the first addresses of a client", async () => {
     const recording = await recorded(() => {
       const auth = layer();
