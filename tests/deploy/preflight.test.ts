@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { StepEventMetadata } from "../../deploy/automation.ts";
-import { foreignIssuers, newDomains } from "../../deploy/preflight.ts";
+import { foreignIssuers, newDomains, newParents } from "../../deploy/preflight.ts";
 
 const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
@@ -54,6 +54,24 @@ describe("F49: the sign-in domains that an update makes", () => {
   ];
   for (const [title, one] of none) {
     it(`are not ${title}`, () => deepEqual(newDomains([provider, one]), []));
+  }
+});
+
+describe("F50: the parents of sign-in domains that an update makes", () => {
+  const own = domain("create", { domain: "login.orders.example.com" });
+
+  it("are one label shorter", () => deepEqual(newParents([provider, own]), ["orders.example.com"]));
+
+  const none: readonly (readonly [string, readonly StepEventMetadata[]])[] = [
+    ["those of prefixes", [domain("create", { domain: "orders" })]],
+    ["those of domains that stay", [domain("same", { domain: "login.example.com" })]],
+    [
+      "those whose record comes with the update",
+      [own, step("create", "aws:route53/record:Record", { name: "orders.example.com" })],
+    ],
+  ];
+  for (const [title, steps] of none) {
+    it(`are not ${title}`, () => deepEqual(newParents([provider, ...steps]), []));
   }
 });
 
