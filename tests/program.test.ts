@@ -265,3 +265,31 @@ describe("the minimal example", () => {
     assert.deepEqual(Object.keys(outputs).sort(), ["signInDomain", "url"]);
   });
 });
+
+describe("the example of sign-in", () => {
+  it("offers the pool, Google and the company, and keeps machines from what is the users'", async () => {
+    const example = recordedOnce(() => require("../examples/sign-in/index") as unknown, {
+      "secure-api:googleClientId": "a",
+      "secure-api:googleClientSecret": "b",
+      "secure-api:companyIssuer": "https://id.company.example",
+      "secure-api:companyClientId": "c",
+      "secure-api:companyClientSecret": "d",
+    });
+    const offered = async (client: string) =>
+      inputs(await example(), types.client, client)["supportedIdentityProviders"];
+    assert.deepEqual(await offered("auth-web"), ["COGNITO", "Google", "company"]);
+    assert.deepEqual(await offered("auth-staff"), ["company"]);
+    const audiences = async (name: string) =>
+      inputs(await example(), types.authorizer, name)["jwtConfiguration"];
+    const idOf = async (client: string) => resource(await example(), types.client, client).id;
+    const issuer = `https://cognito-idp.us-east-1.amazonaws.com/${resource(await example(), types.userPool, "auth").id}`;
+    assert.deepEqual(await audiences("api-users"), {
+      issuer,
+      audiences: [await idOf("auth-web"), await idOf("auth-staff")],
+    });
+    assert.deepEqual(await audiences("api-machines"), {
+      issuer,
+      audiences: [await idOf("auth-nightly")],
+    });
+  });
+});
