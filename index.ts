@@ -24,6 +24,7 @@ const auth = new AuthLayer("auth", {
   accessTokenMinutes: settings.accessTokenMinutes,
   lifecycle: settings.lifecycle,
   schemaLedger,
+  userImport: true,
   webAcl: settings.webAcl,
   alarms: settings.alarms,
   domain: { prefix: settings.domainPrefix },
@@ -64,7 +65,7 @@ api.addRoutes(
 );
 
 export const url = api.url;
-export const { userPoolId, issuer, domain: signInDomain, endpoints } = auth;
+export const { userPoolId, issuer, domain: signInDomain, endpoints, userImportRole } = auth;
 export const clientId = auth.clients.web.id;
 export const expiresAt = settings.expiresAt ?? "never";
 export const testUser = settings.testUser ?? "none";

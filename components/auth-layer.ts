@@ -36,8 +36,8 @@ export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {
 const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
 
 /**
- * Sign-up and sign-in: a user pool, its hosted pages, app clients and the API's scopes. Users sign
- * in with their e-mail address. TypeScript only: its scopes and client names are types.
+ * Sign-up and sign-in: a user pool, its hosted pages, app clients and the API's scopes. TypeScript
+ * only: its scopes and the names of clients and providers are types.
  *
  * @example
  * const auth = new AuthLayer("auth", {

@@ -18,9 +18,9 @@ export function createUserImportRole(
     { parent },
   );
   // Cognito names the group after the pool, /aws/cognito/userpools/ID/NAME.
-  const logs = pool.arn.apply((arn) => {
+  const logs = pulumi.all([pool.arn, pool.id]).apply(([arn, id]) => {
     const [, partition, , region, account] = arn.split(":");
-    return `arn:${partition}:logs:${region}:${account}:log-group:/aws/cognito/*`;
+    return `arn:${partition}:logs:${region}:${account}:log-group:/aws/cognito/userpools/${id}/*`;
   });
   const actions = [
     "logs:CreateLogGroup",

@@ -44,7 +44,7 @@ describe("npm run deploy", () => {
     const stack = await emptyStack();
     const made = await deployJson<{ changes: Change[]; outputs: object }>(stack, ["up"]);
     equal(made.status, 0, made.output);
-    equal(made.data.changes.length, 45);
+    equal(made.data.changes.length, 47);
     deepEqual(await strays(stack), []);
     const url = stack.held("api", "Api").outputs["apiEndpoint"];
     equal((made.data.outputs as { url: unknown }).url, url);
@@ -61,7 +61,7 @@ describe("npm run deploy", () => {
     equal(status, 0, output);
     match(output, /^created aws:cognito\/userPool:UserPool auth$/m);
     equal(output.includes("\u001B"), false);
-    match(output, /^done: 45 create\n/m);
+    match(output, /^done: 47 create\n/m);
   });
 
   it("--config is written to the stack file first", async () => {

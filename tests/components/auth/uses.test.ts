@@ -154,7 +154,9 @@ describe("the role of user imports", () => {
           "logs:DescribeLogStreams",
           "logs:PutLogEvents",
         ],
-        Resource: ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/cognito/*"],
+        Resource: [
+          `arn:aws:logs:us-east-1:123456789012:log-group:/aws/cognito/userpools/${pool.id}/*`,
+        ],
       },
     ]);
   });
