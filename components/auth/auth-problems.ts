@@ -17,6 +17,7 @@ import { webAclProblem } from "../web-acl";
 import { brandingProblems } from "./branding";
 import { clientProblems } from "./client-problems";
 import { firstFactorProblems } from "./first-factors";
+import { groupProblem } from "./groups";
 import { identityProviderProblems, mappedAttributes } from "./identity-provider-problems";
 import { messageProblems } from "./messages";
 import { recoveryProblems } from "./recovery";
@@ -77,6 +78,7 @@ function* userProblems(args: Args): Iterable<Problem> {
   }
   yield* customAttributeProblems(args.attributes ?? {});
   yield* ledgerProblems(args);
+  yield groupProblem(args.groups);
   yield testUsersProblem(args);
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
+import type { Problem } from "../arguments";
 
 /** Groups of users by name, the most important first: its role is the one that members take. */
 export interface GroupTable {
@@ -8,6 +9,17 @@ export interface GroupTable {
     /** ARN of the role that an identity pool gives to members. @default none */
     readonly role?: pulumi.Input<string>;
   };
+}
+
+// A handler gets the names as one text, `[admin poweruser]`: a blank or a bracket would make two groups
+// of one, or another one.
+const GROUP_NAME = /^[^\s[\],]{1,128}$/;
+
+/** What is wrong with the names of groups. */
+export function groupProblem(groups: GroupTable = {}): Problem {
+  const unusable = Object.keys(groups).find((name) => !GROUP_NAME.test(name));
+  if (unusable === undefined) return undefined;
+  return `groups has "${unusable}": use 1 to 128 characters without blanks, brackets and commas, which handlers could not tell apart.`;
 }
 
 /** Makes the groups of a pool. */

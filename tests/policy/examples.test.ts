@@ -23,3 +23,9 @@ describe("the examples with data and files of users, reviewed", () => {
     });
   }
 });
+
+describe("the example of sign-in, reviewed", () => {
+  it("F27–F32: violates nothing mandatory of the baseline, as it is", async () => {
+    deepEqual(refusalsIn(await graphOf("sign-in"), "baseline"), []);
+  });
+});

@@ -171,6 +171,16 @@ describe("AuthLayer refuses, before anything is made", () => {
       "threatProtection.ipRanges.block has 201 entries: Cognito takes at most 200.",
     ],
     [
+      "F58: a group that handlers would take for two",
+      { groups: { admin: {}, "power users": {} } },
+      'groups has "power users": use 1 to 128 characters without blanks, brackets and commas, which handlers could not tell apart.',
+    ],
+    [
+      "F58: a group that handlers would take for another",
+      { groups: { "[admin]": {} } },
+      'groups has "[admin]": use 1 to 128 characters without blanks, brackets and commas, which handlers could not tell apart.',
+    ],
+    [
       "F53: more clients than styles",
       {
         clients: Object.fromEntries(
