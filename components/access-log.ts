@@ -9,6 +9,7 @@ export const accessLogFormat = JSON.stringify({
   time: "$context.requestTime",
   sourceIp: "$context.identity.sourceIp",
   method: "$context.httpMethod",
+  stage: "$context.stage",
   path: "$context.path",
   routeKey: "$context.routeKey",
   status: "$context.status",

@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { createShareAlarm, createSlownessAlarm, type Metric } from "./alarms";
+import { accessLogMetric, apiMetric, type WatchedApi } from "./api-metrics";
 import type { FunctionAlarmArgs } from "./function-alarms";
 
 /**
@@ -20,13 +21,6 @@ export interface ApiAlarmArgs extends FunctionAlarmArgs {
   readonly latencyMilliseconds?: number;
 }
 
-/** What the alarms of an API look at. */
-export interface AlarmedApi {
-  readonly apiId: pulumi.Input<string>;
-  readonly stageName: pulumi.Input<string>;
-  readonly accessLogName: pulumi.Input<string>;
-}
-
 interface ErrorAlarm {
   readonly key: string;
   readonly argument: keyof typeof DEFAULTS;
@@ -44,7 +38,6 @@ const DEFAULTS = {
   latencyMilliseconds: 3_000,
 };
 
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
 const ERROR_ALARMS: readonly ErrorAlarm[] = [
   {
     key: "5xx",
@@ -77,16 +70,12 @@ const ERROR_ALARMS: readonly ErrorAlarm[] = [
 /** Alarms on refused, failed and slow requests of an API. */
 export function createApiAlarms(
   name: string,
-  api: AlarmedApi,
+  api: WatchedApi,
   args: ApiAlarmArgs,
   parent: pulumi.Resource,
 ): void {
   const { notify } = args;
-  const ofStage = (metricName: string): Metric => ({
-    namespace: "AWS/ApiGateway",
-    metricName,
-    dimensions: { ApiId: api.apiId, Stage: api.stageName },
-  });
+  const ofStage = (metricName: string) => apiMetric(api, metricName);
   for (const alarm of ERROR_ALARMS) {
     const percent = args[alarm.argument] ?? DEFAULTS[alarm.argument];
     const metric =
@@ -122,16 +111,15 @@ export function createApiAlarms(
 /** A metric of the access log's lines with one of the statuses. */
 function createLogMetric(
   name: string,
-  { apiId, accessLogName }: AlarmedApi,
+  api: WatchedApi,
   { metricName, statuses = [] }: ErrorAlarm,
   parent: pulumi.Resource,
 ): Metric {
-  // Metrics of a log have no dimension for the API: the namespace tells two of them apart.
-  const metric = { namespace: pulumi.interpolate`HttpApi/${apiId}`, metricName };
+  const metric = accessLogMetric(api, metricName);
   new cloudwatch.LogMetricFilter(
     `${name}-lines`,
     {
-      logGroupName: accessLogName,
+      logGroupName: api.accessLogName,
       // The log's format quotes every variable, so a status is a text.
       pattern: `{ ${statuses.map((status) => `($.status = "${status}")`).join(" || ")} }`,
       metricTransformation: {

@@ -9,8 +9,10 @@ export interface CorsArgs {
   readonly origins: readonly pulumi.Input<string>[];
   /** @default GET, HEAD, POST, PUT, PATCH and DELETE */
   readonly methods?: readonly string[];
-  /** @default authorization and content-type */
+  /** Beside `authorization`, which is always allowed. @default content-type */
   readonly headers?: readonly string[];
+  /** Headers of an answer that pages may read beside the usual ones. @default none */
+  readonly exposeHeaders?: readonly string[];
   /** How long a browser remembers the answer. @default 600 */
   readonly maxAgeSeconds?: number;
 }
@@ -24,31 +26,42 @@ export interface ThrottleArgs {
 
 const DEFAULT_CORS = {
   methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-  // A wildcard would not cover `authorization`
-  // (https://fetch.spec.whatwg.org/#http-access-control-allow-headers).
-  headers: ["authorization", "content-type"],
+  headers: ["content-type"],
   maxAgeSeconds: 600,
 };
 
 const DEFAULT_THROTTLE: ThrottleArgs = { rate: 100, burst: 200 };
 
+// A wildcard would not cover it (https://fetch.spec.whatwg.org/#http-access-control-allow-headers).
+const AUTHORIZATION = "authorization";
+
 /** The API's CORS block: API Gateway answers preflight requests by it. */
 export function corsConfiguration(cors: CorsArgs) {
+  const headers = (cors.headers ?? DEFAULT_CORS.headers).filter(
+    (name) => name.toLowerCase() !== AUTHORIZATION,
+  );
   return {
     allowOrigins: [...cors.origins],
     allowMethods: [...(cors.methods ?? DEFAULT_CORS.methods)],
-    allowHeaders: [...(cors.headers ?? DEFAULT_CORS.headers)],
+    allowHeaders: [AUTHORIZATION, ...headers],
+    ...(cors.exposeHeaders && { exposeHeaders: [...cors.exposeHeaders] }),
     maxAge: cors.maxAgeSeconds ?? DEFAULT_CORS.maxAgeSeconds,
     // Tokens travel in a header: cookies have no part in it.
     allowCredentials: false,
   };
 }
 
-export function* corsProblems({ origins, maxAgeSeconds }: CorsArgs): Iterable<Problem> {
+export function* corsProblems(cors: CorsArgs): Iterable<Problem> {
+  const { origins, maxAgeSeconds } = cors;
   if (origins.length === 0) yield "cors.origins is empty: name the sites, or leave cors out.";
   for (const origin of origins) {
     const fault = typeof origin === "string" ? originFault(origin) : undefined;
     if (fault !== undefined) yield `cors.origins has "${origin}": it ${fault}.`;
+  }
+  for (const list of ["methods", "headers", "exposeHeaders"] as const) {
+    if (cors[list]?.includes("*") === true) {
+      yield `cors.${list} has "*", which browsers do not take for everything: name each.`;
+    }
   }
   yield integerProblem("cors.maxAgeSeconds", maxAgeSeconds, limits.corsMaxAgeSeconds);
 }
@@ -61,7 +74,12 @@ export function throttleSettings({ rate, burst } = DEFAULT_THROTTLE) {
   return { throttlingRateLimit: rate, throttlingBurstLimit: burst };
 }
 
-export function* throttleProblems({ rate, burst }: ThrottleArgs): Iterable<Problem> {
-  yield integerProblem("throttle.rate", rate, limits.throttle);
-  yield integerProblem("throttle.burst", burst, limits.throttle);
+/** Half of a stage's limit, for a public route: nobody is known there who could be told to slow down. */
+export function publicThrottle({ rate, burst } = DEFAULT_THROTTLE): ThrottleArgs {
+  return { rate: Math.ceil(rate / 2), burst: Math.ceil(burst / 2) };
+}
+
+export function* throttleProblems(path: string, { rate, burst }: ThrottleArgs): Iterable<Problem> {
+  yield integerProblem(`${path}.rate`, rate, limits.throttle);
+  yield integerProblem(`${path}.burst`, burst, limits.throttle);
 }

@@ -1,52 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import { accessLogFormat } from "./access-log";
-import { alarmProblems } from "./alarms";
 import { type ApiAlarmArgs, createApiAlarms } from "./api-alarms";
-import {
-  type CorsArgs,
-  corsConfiguration,
-  corsProblems,
-  type ThrottleArgs,
-  throttleProblems,
-  throttleSettings,
-} from "./api-settings";
+import { ApiAuthorizers } from "./api-authorizers";
+import { createApiDashboard } from "./api-dashboard";
+import { createApiDomain, domainUrl } from "./api-domain";
+import type { Authorization } from "./api-route";
+import { corsConfiguration, publicThrottle } from "./api-settings";
+import { createStage, DEFAULT_STAGES, type RouteThrottle, stageUrl } from "./api-stages";
 import { type Problem, refuse } from "./arguments";
-import { DEFAULT_LOG_RETENTION_DAYS, logRetentionProblem } from "./inline-function";
+import type { Authorizer } from "./authorizer";
+import { BackendRoute } from "./backend-route";
+import { optionProblems } from "./function-options";
+import { Gathered } from "./gathered";
 import {
-  type JwtAuthorizer,
-  authorizerName,
-  authorizerProblem,
-  createJwtAuthorizer,
-} from "./jwt-authorizer";
+  apiProblems,
+  type FunctionSettings,
+  hasDefaultEndpoint,
+  type HttpApiArgs,
+  type StageNames,
+  stageNames,
+} from "./http-api-args";
+import { DEFAULT_LOG_RETENTION_DAYS } from "./inline-function";
 import { LambdaRoute } from "./lambda-route";
-import { limits } from "./limits";
-import { preflightRoutes } from "./preflight";
+import type { DeclaredRoute, RouteDefaults, RoutesFor, ScopeOf } from "./route";
 import { logicalName } from "./route-key";
-import {
-  optionProblems,
-  type Route,
-  type RouteDefaults,
-  type RouteTable,
-  routesOf,
-  tableProblems,
-} from "./route-table";
-import { serviceKeyTags } from "./service-key";
-
-export interface HttpApiArgs {
-  /** @default off: only pages of the API's own origin may call it */
-  readonly cors?: CorsArgs | undefined;
-  /** Limit of the whole stage; above it callers get 429. @default rate 100, burst 200 */
-  readonly throttle?: ThrottleArgs;
-  /** Days that access log and function logs are kept. @default 365 */
-  readonly logRetentionDays?: number;
-  /** Alarms on refused, failed, slow and throttled requests; `{}` takes every default. @default none */
-  readonly alarms?: ApiAlarmArgs | undefined;
-}
+import { tableProblems } from "./route-table";
+import { logProtection } from "./service-key";
+import { entriesOf, type TableEntry } from "./table-entries";
 
 /**
- * An HTTP API with its stage, access log and limits. It has no routes until `addRoutes` gives it
+ * An HTTP API with its stages, access log and limits. It has no routes until `addRoutes` gives it
  * some.
  *
  * @example
@@ -63,155 +47,178 @@ export interface HttpApiArgs {
  */
 export class HttpApi extends pulumi.ComponentResource {
   public static readonly __pulumiType = "secure-api:http:HttpApi";
-  /** Base URL, without a trailing slash. */
+  /** Base URL of the domain, else of the first stage, without a trailing slash. */
   public readonly url: pulumi.Output<string>;
+  /** Base URLs by stage at AWS's own address, without a trailing slash. */
+  public readonly stageUrls: { readonly [stage: string]: pulumi.Output<string> };
   public readonly id: pulumi.Output<string>;
+  /** Beginning of the ARNs that callers' policies name for `execute-api:Invoke`. */
+  public readonly executionArn: pulumi.Output<string>;
 
   private readonly name: string;
-  private readonly stageArn: pulumi.Output<string>;
-  private readonly logRetentionDays: number;
-  private readonly alarms: ApiAlarmArgs | undefined;
-  private readonly hasCors: boolean;
-  private readonly routeKeys: string[] = [];
-  private readonly authorizers = new Map<string, KnownAuthorizer>();
+  private readonly args: HttpApiArgs;
+  private readonly stages: StageNames;
+  private readonly functionSettings: FunctionSettings;
+  /** ARN of the stages: the beginning of the only sources that may call the functions. */
+  private readonly callersArn: pulumi.Output<string>;
+  private readonly authorizers: ApiAuthorizers;
+  private readonly tableKeys: string[] = [];
+  private readonly throttles = new Gathered<RouteThrottle>();
+  private readonly functionNames = new Gathered<pulumi.Output<string>>();
 
   constructor(name: string, args: HttpApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super(HttpApi.__pulumiType, name, {}, opts);
     refuse(apiProblems(args), this);
-
-    const api = new apigatewayv2.Api(
-      name,
-      {
-        protocolType: "HTTP",
-        ...(args.cors && { corsConfiguration: corsConfiguration(args.cors) }),
-      },
-      { parent: this },
-    );
-    this.logRetentionDays = args.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS;
-    const accessLog = new cloudwatch.LogGroup(
-      `${name}-access-log`,
-      {
-        // The prefix spares an entry in CloudWatch's resource policy, which holds 5,120 characters
-        // in all.
-        name: pulumi.interpolate`/aws/vendedlogs/http-api/${api.id}`,
-        retentionInDays: this.logRetentionDays,
-        tags: serviceKeyTags,
-      },
-      { parent: this },
-    );
-    const stage = new apigatewayv2.Stage(
-      `${name}-stage`,
-      {
-        apiId: api.id,
-        name: "$default",
-        autoDeploy: true,
-        accessLogSettings: { destinationArn: accessLog.arn, format: accessLogFormat },
-        defaultRouteSettings: { ...throttleSettings(args.throttle), detailedMetricsEnabled: true },
-      },
-      { parent: this },
-    );
-
-    this.alarms = args.alarms;
-    if (args.alarms !== undefined) {
-      const alarmed = { apiId: api.id, stageName: stage.name, accessLogName: accessLog.name };
-      createApiAlarms(name, alarmed, args.alarms, this);
-    }
-
     this.name = name;
-    this.hasCors = args.cors !== undefined;
+    this.args = args;
+    this.stages = stageNames(args);
+    this.functionSettings = {
+      logRetentionDays: args.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
+      logKeyArn: args.logKeyArn,
+      alarms: args.alarms,
+    };
+
+    const api = this.createApi();
+    const accessLog = this.createAccessLog(api);
+    const { main, others } = this.createStages(api, accessLog);
+    if (args.domain) createApiDomain(`${name}-domain`, args.domain, main, this);
+    if (args.alarms) this.watch(api, accessLog, args.alarms);
+
     this.id = api.id;
-    this.url = api.apiEndpoint;
-    this.stageArn = stage.executionArn;
+    this.executionArn = api.executionArn;
+    this.stageUrls = Object.fromEntries(
+      this.stages.map((stage) => [stage, stageUrl(api.apiEndpoint, stage)]),
+    );
+    this.url = args.domain ? domainUrl(args.domain) : stageUrl(api.apiEndpoint, this.stages[0]);
+    this.callersArn =
+      others.length === 0 ? main.executionArn : pulumi.interpolate`${api.executionArn}/*`;
+    const authorized = { name, apiId: api.id, executionArn: api.executionArn };
+    this.authorizers = new ApiAuthorizers({ ...authorized, ...this.functionSettings }, this);
     this.registerOutputs({ url: this.url, id: this.id });
   }
 
   /**
-   * Adds the routes of a table: protected ones accept access tokens of the authorizer's issuer that
-   * carry one of their scopes, public ones accept everybody. May be called again with another table
-   * or another authorizer.
+   * Adds the routes of a table: protected ones answer callers whom the authorizer admits, public
+   * ones everybody. May be called again with another table or another authorizer.
    */
-  public addRoutes<Scope extends string>(
-    authorizer: JwtAuthorizer<Scope>,
-    table: RouteTable<NoInfer<Scope>>,
-    defaults: RouteDefaults = {},
-  ): void {
-    refuse(this.authorizerProblems(authorizer), this);
-    refuse(optionProblems("defaults", defaults), this);
-    const complete = this.hasCors ? { ...table, ...preflightRoutes(table) } : table;
-    const context = {
-      definedScopes: authorizer.scopes,
-      existing: this.routeKeys,
-      apiName: this.name,
-    };
-    refuse(tableProblems(complete, context), this);
+  public addRoutes<
+    const By extends Authorizer,
+    const Defaults extends RouteDefaults<NoInfer<ScopeOf<By>>> = object,
+  >(authorizer: By, table: NoInfer<RoutesFor<By, Defaults>>, defaults?: Defaults): void {
+    const { throttle, cors } = this.args;
+    const entries = entriesOf(table, {
+      defaults: defaults ?? {},
+      hasCors: cors !== undefined,
+      publicThrottle: this.throttles.isClosed ? undefined : publicThrottle(throttle),
+    });
+    refuse(this.problems(authorizer, entries, defaults), this);
+    for (const entry of entries) this.addRoute(entry, authorizer);
+  }
 
-    for (const [routeKey, route] of routesOf(complete)) {
-      this.addRoute(routeKey, withDefaults(route, defaults), authorizer);
-      this.routeKeys.push(routeKey);
+  private *problems(
+    authorizer: Authorizer,
+    entries: readonly TableEntry[],
+    defaults: RouteDefaults = {},
+  ): Iterable<Problem> {
+    yield* this.authorizers.problems(authorizer);
+    yield* optionProblems("defaults", defaults);
+    yield* tableProblems(entries, {
+      apiName: this.name,
+      definedScopes: "scopes" in authorizer ? authorizer.scopes : undefined,
+      existing: this.tableKeys,
+      stages: this.stages,
+      throttleIsLate: this.throttles.isClosed,
+    });
+  }
+
+  private addRoute([tableKey, { handler, ...route }]: TableEntry, authorizer: Authorizer): void {
+    const name = logicalName(this.name, tableKey);
+    const common = {
+      apiId: this.id,
+      tableKey,
+      authorization: this.authorization(route, authorizer),
+      ...this.functionSettings,
+    };
+    const { executionArn, callersArn } = this;
+    const opts = { parent: this };
+    const made =
+      handler === undefined
+        ? new BackendRoute(name, { ...common, route, executionArn }, opts)
+        : new LambdaRoute(name, { ...common, route: { ...route, handler }, callersArn }, opts);
+
+    this.tableKeys.push(tableKey);
+    if (made instanceof LambdaRoute) this.functionNames.add(made.functionName);
+    const { throttle } = route;
+    if (throttle !== undefined) {
+      for (const each of made.routes) this.throttles.add({ ...each, throttle });
     }
   }
 
-  private addRoute(routeKey: string, route: Route, authorizer: JwtAuthorizer): void {
-    new LambdaRoute(
-      logicalName(this.name, routeKey),
+  private authorization(route: DeclaredRoute, authorizer: Authorizer): Authorization {
+    if (route.public !== undefined) return { authorizationType: "NONE" };
+    return this.authorizers.authorization(authorizer, route.scopes);
+  }
+
+  private createApi(): apigatewayv2.Api {
+    const { cors, ipAddressType = "dualstack" } = this.args;
+    return new apigatewayv2.Api(
+      this.name,
       {
-        apiId: this.id,
-        stageArn: this.stageArn,
-        routeKey,
-        route,
-        authorizerId: route.scopes === undefined ? undefined : this.authorizerId(authorizer),
-        logRetentionDays: this.logRetentionDays,
-        alarms: this.alarms,
+        protocolType: "HTTP",
+        ipAddressType,
+        ...(!hasDefaultEndpoint(this.args) && { disableExecuteApiEndpoint: true }),
+        ...(cors && { corsConfiguration: corsConfiguration(cors) }),
       },
       { parent: this },
     );
   }
 
-  /** One resource per authorizer, made for the first route that needs it. */
-  private authorizerId(authorizer: JwtAuthorizer): pulumi.Output<string> {
-    const name = authorizerName(authorizer);
-    const known = this.authorizers.get(name);
-    if (known !== undefined) return known.id;
-    const { id } = createJwtAuthorizer(
-      `${this.name}-${name}`,
-      { apiId: this.id, authorizer },
+  private createAccessLog(api: apigatewayv2.Api): cloudwatch.LogGroup {
+    const { logRetentionDays, logKeyArn } = this.functionSettings;
+    return new cloudwatch.LogGroup(
+      `${this.name}-access-log`,
+      {
+        // The prefix spares an entry in CloudWatch's resource policy, which holds 5,120 characters
+        // in all.
+        name: pulumi.interpolate`/aws/vendedlogs/http-api/${api.id}`,
+        retentionInDays: logRetentionDays,
+        ...logProtection(logKeyArn),
+      },
+      { parent: this },
+    );
+  }
+
+  private createStages(api: apigatewayv2.Api, accessLog: cloudwatch.LogGroup) {
+    const { stages = DEFAULT_STAGES, throttle } = this.args;
+    const create = (stageName: string) =>
+      createStage(
+        {
+          apiName: this.name,
+          stageName,
+          apiId: api.id,
+          accessLogArn: accessLog.arn,
+          stage: { throttle, ...stages[stageName] },
+          routeThrottles: this.throttles.items,
+        },
+        this,
+      );
+    const [first, ...others] = this.stages;
+    return { main: create(first), others: others.map(create) };
+  }
+
+  private watch(api: apigatewayv2.Api, accessLog: cloudwatch.LogGroup, args: ApiAlarmArgs): void {
+    const [stageName, ...others] = this.stages;
+    const watched = {
+      apiId: api.id,
+      // Shares are of all requests: the access log is one for all stages.
+      stageName: others.length === 0 ? stageName : undefined,
+      accessLogName: accessLog.name,
+    };
+    createApiAlarms(this.name, watched, args, this);
+    createApiDashboard(
+      `${this.name}-dashboard`,
+      { api: watched, executionArn: api.executionArn, functionNames: this.functionNames.items },
       this,
     );
-    this.authorizers.set(name, { authorizer, id });
-    return id;
   }
-
-  private *authorizerProblems(authorizer: JwtAuthorizer): Iterable<Problem> {
-    yield authorizerProblem(authorizer);
-    const name = authorizerName(authorizer);
-    const namesake = this.authorizers.get(name);
-    if (namesake !== undefined && namesake.authorizer !== authorizer) {
-      yield `The API has another authorizer named "${name}": give this one a name of its own.`;
-    }
-    if (namesake === undefined && this.authorizers.size === limits.authorizersPerApi) {
-      yield `The API has ${limits.authorizersPerApi} authorizers, which is all that API Gateway takes.`;
-    }
-  }
-}
-
-interface KnownAuthorizer {
-  readonly authorizer: JwtAuthorizer;
-  readonly id: pulumi.Output<string>;
-}
-
-function* apiProblems(args: HttpApiArgs): Iterable<Problem> {
-  const { cors, throttle, logRetentionDays, alarms } = args;
-  if (cors !== undefined) yield* corsProblems(cors);
-  if (throttle !== undefined) yield* throttleProblems(throttle);
-  yield logRetentionProblem(logRetentionDays);
-  if (alarms !== undefined) yield* alarmProblems(alarms);
-}
-
-function withDefaults(route: Route, defaults: RouteDefaults): Route {
-  const environment = { ...defaults.environment, ...route.environment };
-  return {
-    ...defaults,
-    ...route,
-    ...(Object.keys(environment).length > 0 && { environment }),
-  };
 }

@@ -6,7 +6,7 @@ import type { Problem } from "./arguments";
 import { type AnyHandler, ENTRY_POINT, functionCode } from "./function-code";
 import { createFunctionAlarms, type FunctionAlarmArgs } from "./function-alarms";
 import { limits } from "./limits";
-import { serviceKeyTags } from "./service-key";
+import { logProtection } from "./service-key";
 
 /** What a function may do besides writing its log: named actions on named resources. */
 export interface PolicyStatement {
@@ -14,6 +14,13 @@ export interface PolicyStatement {
   readonly actions: readonly string[];
   /** ARNs. */
   readonly resources: readonly pulumi.Input<string>[];
+}
+
+/** Subnets and security groups that a function's network interfaces are in. */
+export interface FunctionVpc {
+  /** Private subnets of two zones or more: a function there has no way out without NAT or endpoints. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  readonly securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 export interface InlineFunctionArgs {
@@ -24,6 +31,11 @@ export interface InlineFunctionArgs {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly logRetentionDays: number;
+  /** KMS key that protects the log. @default the service's own key */
+  readonly logKeyArn?: pulumi.Input<string> | undefined;
+  /** @default "arm64" */
+  readonly architecture?: "arm64" | "x86_64" | undefined;
+  readonly vpc?: FunctionVpc | undefined;
   readonly environment?: { readonly [name: string]: pulumi.Input<string> } | undefined;
   readonly policies?: readonly PolicyStatement[] | undefined;
   readonly tracing?: boolean | undefined;
@@ -42,6 +54,7 @@ export interface InlineFunction {
 export const DEFAULT_LOG_RETENTION_DAYS = 365;
 
 const RUNTIME = "nodejs24.x";
+const LAMBDA = "lambda.amazonaws.com";
 
 /**
  * Makes a function of an inline handler, with a role and a log group of its own, below `parent`.
@@ -55,12 +68,15 @@ export function createInlineFunction(
   // Before the function: a log group that Lambda makes itself never expires.
   const logGroup = new cloudwatch.LogGroup(
     `${name}-logs`,
-    { retentionInDays: args.logRetentionDays, tags: serviceKeyTags },
+    { retentionInDays: args.logRetentionDays, ...logProtection(args.logKeyArn) },
     { parent },
   );
   const role = new iam.Role(
     `${name}-role`,
-    { description: `Runs ${args.description}`, assumeRolePolicy: trustPolicy(logGroup.arn) },
+    {
+      description: `Runs ${args.description}`,
+      assumeRolePolicy: accountTrustPolicy(LAMBDA, logGroup.arn),
+    },
     { parent },
   );
   const policy = new iam.RolePolicy(
@@ -75,7 +91,7 @@ export function createInlineFunction(
       code: functionCode(args.handler, args.owner),
       handler: ENTRY_POINT,
       runtime: RUNTIME,
-      architectures: ["arm64"],
+      architectures: [args.architecture ?? "arm64"],
       role: role.arn,
       timeout: args.timeoutSeconds,
       memorySize: args.memoryMb,
@@ -83,6 +99,7 @@ export function createInlineFunction(
       ...(args.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: args.reservedConcurrency,
       }),
+      ...(args.vpc && { vpcConfig: args.vpc }),
       ...(args.tracing === true && { tracingConfig: { mode: "Active" } }),
       ...(args.environment && { environment: { variables: args.environment } }),
     },
@@ -115,19 +132,25 @@ export function policyDocument(statements: readonly PolicyStatement[]): pulumi.O
   });
 }
 
-/** Lambda may take the role, for functions of this account only. */
-function trustPolicy(logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
+/**
+ * A trust policy: the service may take the role, for resources of this account only.
+ * @param arn of anything in the account
+ */
+export function accountTrustPolicy(
+  service: string,
+  arn: pulumi.Output<string>,
+): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Service: "lambda.amazonaws.com" },
+        Principal: { Service: service },
         Action: "sts:AssumeRole",
         // The account is the fifth part of any ARN in it.
         Condition: {
           StringEquals: {
-            "aws:SourceAccount": logGroupArn.apply((arn) => arn.split(":")[4] ?? ""),
+            "aws:SourceAccount": arn.apply((text) => text.split(":")[4] ?? ""),
           },
         },
       },
@@ -142,13 +165,32 @@ const sendTraces: PolicyStatement = {
   resources: ["*"],
 };
 
+// Network interfaces have no ARN before they are made:
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+const joinNetwork: PolicyStatement = {
+  actions: [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ],
+  resources: ["*"],
+};
+
 function permissions(
   logGroupArn: pulumi.Output<string>,
-  { policies = [], tracing = false }: InlineFunctionArgs,
+  { policies = [], tracing = false, vpc }: InlineFunctionArgs,
 ): pulumi.Output<string> {
   const writeLog = {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [pulumi.interpolate`${logGroupArn}:*`],
   };
-  return policyDocument([writeLog, ...(tracing ? [sendTraces] : []), ...policies]);
+  return policyDocument([
+    writeLog,
+    ...(tracing ? [sendTraces] : []),
+    ...(vpc ? [joinNetwork] : []),
+    ...policies,
+  ]);
 }

@@ -15,6 +15,8 @@ import { limits } from "./limits";
  * } as const;
  */
 export interface JwtAuthorizer<Scope extends string = string> {
+  /** @default "JWT" */
+  readonly kind?: "JWT";
   /** Tells two authorizers of one API apart. @default "jwt" */
   readonly name?: string;
   /**
@@ -29,12 +31,8 @@ export interface JwtAuthorizer<Scope extends string = string> {
   readonly scopes: readonly Scope[];
 }
 
-export function authorizerName(authorizer: JwtAuthorizer): string {
-  return authorizer.name ?? "jwt";
-}
-
 /** What is wrong with the plain parts of an authorizer. Outputs are left to AWS. */
-export function authorizerProblem(authorizer: JwtAuthorizer): Problem {
+export function jwtAuthorizerProblem(authorizer: JwtAuthorizer): Problem {
   const { issuer, audience } = authorizer;
   if (typeof issuer === "string" && !isIssuer(issuer)) {
     return `authorizer.issuer is "${issuer}": it must be an https:// address without query or fragment.`;
@@ -52,21 +50,27 @@ export function authorizerProblem(authorizer: JwtAuthorizer): Problem {
   return undefined;
 }
 
+export interface JwtAuthorizerSettings {
+  readonly apiId: pulumi.Input<string>;
+  readonly authorizer: JwtAuthorizer;
+  readonly displayName: string;
+}
+
 /**
  * The authorizer as a resource of the API; the token is taken from the `Authorization` header only.
  */
 export function createJwtAuthorizer(
   name: string,
-  args: { readonly apiId: pulumi.Input<string>; readonly authorizer: JwtAuthorizer },
+  { apiId, authorizer, displayName }: JwtAuthorizerSettings,
   parent: pulumi.Resource,
 ): apigatewayv2.Authorizer {
-  const { issuer, audience } = args.authorizer;
+  const { issuer, audience } = authorizer;
   return new apigatewayv2.Authorizer(
     name,
     {
-      apiId: args.apiId,
+      apiId,
       authorizerType: "JWT",
-      name: authorizerName(args.authorizer),
+      name: displayName,
       // A token in a URL ends in logs and browser histories (RFC 9700, 4.3.2).
       identitySources: ["$request.header.Authorization"],
       jwtConfiguration: { issuer, audiences: pulumi.output(audience as pulumi.Input<string>[]) },

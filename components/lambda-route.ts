@@ -1,20 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as lambda from "@pulumi/aws/lambda";
+import {
+  type ApiRoute,
+  type Authorization,
+  createApiRoutes,
+  integrationDescription,
+} from "./api-route";
 import type { FunctionAlarmArgs } from "./function-alarms";
+import type { AnyHandler } from "./function-code";
 import { createInlineFunction } from "./inline-function";
+import type { DeclaredRoute } from "./route";
 import { routeArnSuffix } from "./route-key";
-import type { Route } from "./route-table";
 
 export interface LambdaRouteArgs {
   readonly apiId: pulumi.Input<string>;
-  /** ARN of the API's stage, the beginning of the only source that may call the function. */
-  readonly stageArn: pulumi.Input<string>;
-  readonly routeKey: string;
-  readonly route: Route;
-  /** Given for a route with scopes. */
-  readonly authorizerId: pulumi.Input<string> | undefined;
+  /** ARN of the API's stage or stages, the beginning of the only source that may call the function. */
+  readonly callersArn: pulumi.Input<string>;
+  /** Key of the route table; one with several methods makes several routes. */
+  readonly tableKey: string;
+  readonly route: DeclaredRoute & { readonly handler: AnyHandler };
+  readonly authorization: Authorization;
   readonly logRetentionDays: number;
+  readonly logKeyArn: pulumi.Input<string> | undefined;
   /** Undefined: nobody is told of the function's failures. */
   readonly alarms: FunctionAlarmArgs | undefined;
 }
@@ -28,36 +36,31 @@ const DEFAULTS = { timeoutSeconds: 10, memoryMb: 256 };
 export class LambdaRoute extends pulumi.ComponentResource {
   public static readonly __pulumiType = "secure-api:http:LambdaRoute";
   public readonly functionName: pulumi.Output<string>;
-  public readonly routeId: pulumi.Output<string>;
+  public readonly routes: readonly ApiRoute[];
 
   constructor(name: string, args: LambdaRouteArgs, opts?: pulumi.ComponentResourceOptions) {
     super(LambdaRoute.__pulumiType, name, {}, opts);
 
     const handler = this.createFunction(name, args);
     const integration = this.createIntegration(name, args, handler);
-    const route = this.createRoute(name, args, integration);
+    this.routes = createApiRoutes(name, { ...args, integration }, this);
     this.allowCalls(name, args, handler);
 
     this.functionName = handler.name;
-    this.routeId = route.id;
-    this.registerOutputs({ functionName: this.functionName, routeId: this.routeId });
+    this.registerOutputs({ functionName: this.functionName });
   }
 
   private createFunction(name: string, args: LambdaRouteArgs): lambda.Function {
-    const { routeKey, route, logRetentionDays, alarms } = args;
-    const { environment, policies, tracing } = route;
+    const { tableKey, route, logRetentionDays, logKeyArn, alarms } = args;
     const made = createInlineFunction(
       name,
       {
-        handler: route.handler,
-        owner: `routes["${routeKey}"]`,
-        description: routeKey,
-        timeoutSeconds: route.timeoutSeconds ?? DEFAULTS.timeoutSeconds,
-        memoryMb: route.memoryMb ?? DEFAULTS.memoryMb,
+        ...DEFAULTS,
+        ...route,
+        owner: `routes["${tableKey}"]`,
+        description: tableKey,
         logRetentionDays,
-        environment,
-        policies,
-        tracing,
+        logKeyArn,
         alarms,
       },
       this,
@@ -67,15 +70,14 @@ export class LambdaRoute extends pulumi.ComponentResource {
 
   private createIntegration(
     name: string,
-    { apiId, routeKey, route }: LambdaRouteArgs,
+    { apiId, tableKey, route }: LambdaRouteArgs,
     handler: lambda.Function,
   ): apigatewayv2.Integration {
     return new apigatewayv2.Integration(
       `${name}-integration`,
       {
         apiId,
-        // Where reviewers of the graph and readers of the console find why a route is open.
-        description: route.public === undefined ? routeKey : `public: ${route.public}`,
+        description: integrationDescription(tableKey, route.public),
         integrationType: "AWS_PROXY",
         integrationUri: handler.invokeArn,
         payloadFormatVersion: "2.0",
@@ -87,22 +89,6 @@ export class LambdaRoute extends pulumi.ComponentResource {
     );
   }
 
-  private createRoute(
-    name: string,
-    { apiId, routeKey, route, authorizerId }: LambdaRouteArgs,
-    integration: apigatewayv2.Integration,
-  ): apigatewayv2.Route {
-    const access =
-      authorizerId === undefined || route.scopes === undefined
-        ? { authorizationType: "NONE" }
-        : { authorizationType: "JWT", authorizerId, authorizationScopes: [...route.scopes] };
-    return new apigatewayv2.Route(
-      `${name}-route`,
-      { apiId, routeKey, target: pulumi.interpolate`integrations/${integration.id}`, ...access },
-      { parent: this },
-    );
-  }
-
   private allowCalls(name: string, args: LambdaRouteArgs, handler: lambda.Function): void {
     new lambda.Permission(
       `${name}-permission`,
@@ -110,7 +96,7 @@ export class LambdaRoute extends pulumi.ComponentResource {
         action: "lambda:InvokeFunction",
         function: handler.name,
         principal: "apigateway.amazonaws.com",
-        sourceArn: pulumi.interpolate`${args.stageArn}/${routeArnSuffix(args.routeKey)}`,
+        sourceArn: pulumi.interpolate`${args.callersArn}/${routeArnSuffix(args.tableKey)}`,
       },
       { parent: this },
     );

@@ -14,9 +14,21 @@ export const limits = {
   /** Zero switches an API off; the upper end is what an account has in a Region. */
   throttle: { min: 1, max: 10_000 },
   accessLogFormatBytes: 3_072,
+  stagesPerApi: 10,
+  variablesPerStage: 100,
+  authorizerTtlSeconds: { min: 0, max: 3_600 },
+  /** The gateway waits 10 s for an authorizer. */
+  authorizerTimeoutSeconds: { min: 1, max: 10 },
+  /** Longer answers of a back end are cut off. */
+  backendTimeoutSeconds: { min: 1, max: 30 },
+  apiMappingKeyLength: 300,
+  subnetsPerVpcLink: { min: 2, max: 10 },
+  port: { min: 1, max: 65_535 },
 
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   memoryMb: { min: 128, max: 10_240 },
+  /** Zero switches a function off; the upper end is what an account has in a Region at first, less 100 for the others. */
+  reservedConcurrency: { min: 1, max: 900 },
 
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
   logRetentionDays: [

@@ -13,7 +13,7 @@ import {
   policyDocument,
   type PolicyStatement,
 } from "./inline-function";
-import { optionProblems } from "./route-table";
+import { optionProblems } from "./function-options";
 import type { CustomAuthChallenge, TriggerOptions, Triggers } from "./triggers";
 
 /** The arguments that give a pool functions. */

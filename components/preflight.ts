@@ -1,5 +1,5 @@
 import { preflight } from "../handlers/preflight";
-import { routeIdentity } from "./route-key";
+import { routeIdentity, routeKeysOf } from "./route-key";
 import { type RouteTable, routesOf } from "./route-table";
 
 /**
@@ -7,10 +7,10 @@ import { type RouteTable, routesOf } from "./route-table";
  * `ANY` and `$default` match OPTIONS as well, and a preflight carries no token: it would be
  * answered 401 (H229).
  */
-export function preflightRoutes(table: RouteTable): RouteTable {
-  const present = new Set(Object.keys(table).map(routeIdentity));
+export function preflightRoutes(table: object): RouteTable {
+  const present = new Set(Object.keys(table).flatMap(routeKeysOf).map(routeIdentity));
   const needed = routesOf(table)
-    .filter(([, route]) => route.scopes !== undefined)
+    .filter(([, route]) => route.public === undefined)
     .flatMap(([routeKey]) => swallowedPreflights(routeKey))
     .filter((routeKey) => !present.has(routeIdentity(routeKey)));
   return Object.fromEntries([...new Set(needed)].map((routeKey) => [routeKey, route]));

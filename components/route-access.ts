@@ -11,17 +11,19 @@ export type Access<Scope extends string = string> =
 
 /**
  * What is wrong with a route's access; the run-time twin of the type, for callers that escape it.
+ * @param definedScopes undefined where an authorizer without scopes decides
  */
 export function accessProblem(
   routeKey: string,
   route: { readonly scopes?: readonly string[]; readonly public?: string },
-  definedScopes: readonly string[],
+  definedScopes: readonly string[] | undefined,
 ): Problem {
   const path = `routes["${routeKey}"]`;
   if (route.scopes !== undefined && route.public !== undefined) {
     return `${path} has both scopes and public: a route is either protected or open. Remove one.`;
   }
   if (route.public !== undefined) return reasonProblem(path, route.public);
+  if (definedScopes === undefined) return scopelessProblem(path, route.scopes);
   if (route.scopes === undefined || route.scopes.length === 0) {
     return (
       `${path} says nobody may call it: give it scopes (at least one), ` +
@@ -34,6 +36,11 @@ export function accessProblem(
 function reasonProblem(path: string, reason: string): Problem {
   if (reason.trim() !== "") return undefined;
   return `${path} is public without a reason: say why everybody may call it.`;
+}
+
+function scopelessProblem(path: string, scopes: readonly string[] | undefined): Problem {
+  if (scopes === undefined) return undefined;
+  return `${path} has scopes, which only a JWT authorizer checks: remove them, the table's authorizer decides.`;
 }
 
 function scopesProblem(

@@ -12,7 +12,7 @@ export type HttpMethod = (typeof METHODS)[number];
  */
 export type RouteKey = "$default" | `${HttpMethod} /${string}`;
 
-const KEY_SHAPE = /^([A-Z]+) (\/.*)$/;
+const KEY_SHAPE = /^([A-Z,]+) (\/.*)$/;
 const PARAMETER = /^\{[A-Za-z0-9._:-]+\}$/;
 const GREEDY_PARAMETER = /^\{[A-Za-z0-9._:-]+\+\}$/;
 const LITERAL = /^[A-Za-z0-9$\-_.+!*'(),~@:&=;%]+$/;
@@ -26,15 +26,32 @@ const READABLE = /^(?:[A-Za-z0-9-]+|\{[A-Za-z0-9_-]+\+?\})$/;
  */
 const LONGEST_NAME = 48;
 
-/** What is wrong with the form of a route key. */
+/** What is wrong with the form of a table's key. */
 export function routeKeyProblem(routeKey: string): Problem {
   if (routeKey === "$default") return undefined;
-  const [, method = "", path = ""] = KEY_SHAPE.exec(routeKey) ?? [];
-  if (!isMethod(method)) {
+  const [, list = "", path = ""] = KEY_SHAPE.exec(routeKey) ?? [];
+  const methods = list.split(",");
+  if (!methods.every(isMethod)) {
     return `routes["${routeKey}"] must be "$default" or METHOD /path, METHOD one of ${METHODS.join(", ")}.`;
+  }
+  if (methods.length > 1 && methods.includes("ANY")) {
+    return `routes["${routeKey}"] names ANY beside other methods: ANY is all of them. Remove the others.`;
   }
   const problem = pathProblem(path);
   return problem && `routes["${routeKey}"] has a path that ${problem}.`;
+}
+
+/** The routes that a table's key stands for: `"GET,HEAD /x"` is `GET /x` and `HEAD /x`. */
+export function routeKeysOf(tableKey: string): string[] {
+  const [, methods = "", path = ""] = KEY_SHAPE.exec(tableKey) ?? [];
+  return methods.includes(",")
+    ? methods.split(",").map((method) => `${method} ${path}`)
+    : [tableKey];
+}
+
+/** Names of the parameters in a key's path, greedy ones without their plus. */
+export function parametersOf(routeKey: string): string[] {
+  return [...routeKey.matchAll(/\{([^{}+]*)\+?\}/g)].map(([, name = ""]) => name);
 }
 
 /** Text that is equal for two keys exactly if API Gateway takes them for the same route. */
@@ -43,9 +60,10 @@ export function routeIdentity(routeKey: string): string {
   return routeKey.replace(/\{[^{}]*\+\}/g, "{+}").replace(/\{[^{}+]*\}/g, "{}");
 }
 
-/** Last part of the ARN that a route calls its function with (H288, H289). */
-export function routeArnSuffix(routeKey: string): string {
-  return routeKey === "$default" ? routeKey : routeKey.replace(/^ANY /, "* ").replace(" ", "");
+/** Last part of the ARN that a key's routes call their function with (H288, H289). */
+export function routeArnSuffix(tableKey: string): string {
+  if (tableKey === "$default") return tableKey;
+  return tableKey.replace(/^(?:ANY|[A-Z]+,[A-Z,]+) /, "* ").replace(" ", "");
 }
 
 /**
@@ -58,7 +76,8 @@ export function logicalName(prefix: string, routeKey: string): string {
   const [method = "", path = ""] = routeKey.replace("$", "").split(" ");
   const segments = path.split("/").filter((segment) => segment !== "");
   const words = segments.map((segment) => segment.replace(/-/g, "_").replace(/[^A-Za-z0-9_]/g, ""));
-  const name = [prefix, method.toLowerCase(), ...words].join("-");
+  const verbs = method.toLowerCase().replace(/,/g, "_");
+  const name = [prefix, verbs, ...words].join("-");
   if (segments.every((segment) => READABLE.test(segment)) && name.length <= LONGEST_NAME)
     return name;
   const hash = createHash("sha256").update(routeKey).digest("hex").slice(0, 8);

@@ -1,115 +1,92 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyEventV2WithJWTAuthorizer,
-  APIGatewayProxyResultV2,
-  Context,
-} from "aws-lambda";
-import { integerProblem, type Problem } from "./arguments";
-import type { PolicyStatement } from "./inline-function";
+import type { Problem } from "./arguments";
+import { throttleProblems } from "./api-settings";
 import { limits } from "./limits";
-import { type Access, accessProblem } from "./route-access";
-import { type HttpMethod, logicalName, routeIdentity, routeKeyProblem } from "./route-key";
+import type { DeclaredRoute, Route, Routes } from "./route";
+import { accessProblem } from "./route-access";
+import { backendProblems } from "./route-backend";
+import { logicalName, routeIdentity, routeKeyProblem, routeKeysOf } from "./route-key";
 
-/** Settings of a route's function. A route's own value wins over the table's default. */
-export interface RouteDefaults {
-  /** Environment variables. A secret goes by its name in a secret store, not by its value. */
-  readonly environment?: { readonly [name: string]: pulumi.Input<string> };
-  /** After this time the caller gets 503. 1 to 29. @default 10 */
-  readonly timeoutSeconds?: number;
-  /** Memory, and with it processor time. 128 to 10,240. @default 256 */
-  readonly memoryMb?: number;
-  /** Whether X-Ray records each call. HTTP APIs have no tracing of their own. @default false */
-  readonly tracing?: boolean;
-}
-
-export interface RouteOptions extends RouteDefaults {
-  /** @default none: the function writes its own log and nothing else */
-  readonly policies?: readonly PolicyStatement[];
-}
-
-/**
- * One route: who may call it and the function that answers. A protected route's handler finds the
- * token's claims in its event, a public one's does not.
- */
-export type Route<Scope extends string = string> =
-  | (Extract<Access<Scope>, { public?: never }> & {
-      readonly handler: RouteHandler<APIGatewayProxyEventV2WithJWTAuthorizer>;
-    } & RouteOptions)
-  | (Extract<Access<Scope>, { scopes?: never }> & {
-      readonly handler: RouteHandler<APIGatewayProxyEventV2>;
-    } & RouteOptions);
-
-export type RouteHandler<Event> = (
-  event: Event,
-  context: Context,
-) => Promise<APIGatewayProxyResultV2>;
-
-/** Routes by key, such as `"GET /orders/{id}"`. `$default` answers what no other route matches. */
-export interface RouteTable<Scope extends string = string> {
-  readonly [routeKey: `${HttpMethod} /${string}`]: Route<Scope>;
-  readonly $default?: Route<Scope>;
-}
+/** Routes behind a JWT authorizer. */
+export type RouteTable<Scope extends string = string> = Routes<Route<Scope>>;
 
 /** The routes of a table with their keys, in its order. */
-export function routesOf(table: RouteTable): [string, Route][] {
+export function routesOf(table: object): [string, DeclaredRoute][] {
   return Object.entries(table);
 }
 
 /** What a table is judged against. */
 export interface TableContext {
   readonly apiName: string;
-  readonly definedScopes: readonly string[];
-  /** Keys of the routes that the API has already. */
+  /** Undefined where an authorizer without scopes decides. */
+  readonly definedScopes: readonly string[] | undefined;
+  /** Keys of the tables that the API has already. */
   readonly existing: readonly string[];
+  readonly stages: readonly string[];
+  /** Whether the stages have their routes' limits already. */
+  readonly throttleIsLate: boolean;
 }
 
 /** Everything that is wrong with a route table, in the table's order. */
 export function* tableProblems(
-  table: RouteTable,
-  { apiName, definedScopes, existing }: TableContext,
+  entries: Iterable<readonly [string, DeclaredRoute]>,
+  context: TableContext,
 ): Iterable<Problem> {
-  const taken = [...existing];
-  for (const [routeKey, route] of routesOf(table)) {
-    yield routeKeyProblem(routeKey);
-    yield accessProblem(routeKey, route, definedScopes);
-    yield* optionProblems(`routes["${routeKey}"]`, route);
-    yield duplicateProblem(apiName, routeKey, taken);
-    taken.push(routeKey);
+  const taken = [...context.existing];
+  for (const [tableKey, route] of entries) {
+    yield routeKeyProblem(tableKey);
+    yield accessProblem(tableKey, route, context.definedScopes);
+    yield* backendProblems(tableKey, route, route.public !== undefined);
+    yield* routeThrottleProblems(tableKey, route, context.throttleIsLate);
+    yield duplicateProblem(context.apiName, tableKey, taken);
+    yield shadowProblem(tableKey, context.stages);
+    taken.push(tableKey);
   }
-  if (taken.length > limits.routesPerApi) {
+  const count = taken.flatMap(routeKeysOf).length;
+  if (count > limits.routesPerApi) {
     yield (
-      `The API has ${taken.length} routes: API Gateway takes at most ${limits.routesPerApi}. ` +
+      `The API has ${count} routes: API Gateway takes at most ${limits.routesPerApi}. ` +
       `Divide them between two APIs.`
     );
   }
 }
 
-/** What is wrong with a route's options, or with a table's defaults. */
-export function* optionProblems(path: string, options: RouteOptions): Iterable<Problem> {
-  yield integerProblem(`${path}.timeoutSeconds`, options.timeoutSeconds, limits.timeoutSeconds);
-  yield integerProblem(`${path}.memoryMb`, options.memoryMb, limits.memoryMb);
-  for (const { actions, resources } of options.policies ?? []) {
-    const action = actions.find((name) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(name));
-    if (action !== undefined) {
-      yield `${path}.policies allows "${action}": name each action, such as "dynamodb:GetItem".`;
-    }
-    if (resources.some((arn) => typeof arn === "string" && !arn.startsWith("arn:"))) {
-      yield `${path}.policies names a resource that is no ARN: name each resource by its ARN.`;
-    }
+function duplicateProblem(apiName: string, tableKey: string, taken: readonly string[]): Problem {
+  const [own, ...more] = routeKeysOf(tableKey).map(routeIdentity);
+  if (own !== undefined && more.includes(own)) {
+    return `routes["${tableKey}"] names a method twice: remove one.`;
   }
-}
-
-function duplicateProblem(apiName: string, routeKey: string, taken: readonly string[]): Problem {
-  const same = taken.find((other) => routeIdentity(other) === routeIdentity(routeKey));
+  const isSame = (other: string) =>
+    routeKeysOf(other).some((key) => [own, ...more].includes(routeIdentity(key)));
+  const same = taken.find(isSame);
   if (same !== undefined) {
-    const why = same === routeKey ? "" : ": the names of parameters do not tell routes apart";
-    return `routes["${routeKey}"] is the same route as "${same}", which the API has already${why}.`;
+    const isPlain = same === tableKey || routeKeysOf(same).includes(tableKey);
+    const why = isPlain ? "" : ": the names of parameters do not tell routes apart";
+    return `routes["${tableKey}"] is the same route as "${same}", which the API has already${why}.`;
   }
-  const name = logicalName(apiName, routeKey);
+  const name = logicalName(apiName, tableKey);
   const namesake = taken.find((other) => logicalName(apiName, other) === name);
   return (
     namesake &&
-    `routes["${routeKey}"] and "${namesake}" are both named "${name}": rename the parameter.`
+    `routes["${tableKey}"] and "${namesake}" are both named "${name}": rename the parameter.`
   );
+}
+
+function* routeThrottleProblems(
+  tableKey: string,
+  { throttle }: DeclaredRoute,
+  isLate: boolean,
+): Iterable<Problem> {
+  if (throttle === undefined) return;
+  const path = `routes["${tableKey}"].throttle`;
+  yield* throttleProblems(path, throttle);
+  if (isLate) {
+    yield `${path} comes too late, the stage has its limits: add the route before the program awaits anything.`;
+  }
+}
+
+/** A stage is chosen before the route: beside `$default`, its name hides what begins with it (H3). */
+function shadowProblem(tableKey: string, stages: readonly string[]): Problem {
+  const [, segment = ""] = tableKey.split("/");
+  if (!stages.includes("$default") || !stages.includes(segment)) return undefined;
+  return `routes["${tableKey}"] is never reached: the stage "${segment}" answers below /${segment}. Rename one.`;
 }

@@ -1,16 +1,21 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from "aws-lambda";
 import { problem, type Response } from "./response";
 
-/** Claims of an access token, typed. API Gateway hands all of them over as text. */
-export interface AccessClaims {
-  /** The user's stable id: the key for a user's data. User names and addresses change. */
+/** Claims of a token, typed. API Gateway hands all of them over as text. */
+export interface TokenClaims {
+  /** The bearer's stable id: the key for a user's data. User names and addresses change. */
   readonly sub: string;
-  readonly username: string;
+  readonly username: string | undefined;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
   /** Seconds since 1970. */
   readonly expiresAt: number;
+}
+
+/** Claims of a user's access token. */
+export interface AccessClaims extends TokenClaims {
+  readonly username: string;
 }
 
 /** A user's access token, or the answer for a caller who has none. */
@@ -35,15 +40,21 @@ export function requireAccessToken(event: Event): Access {
   if (textClaim(event, "token_use") !== "access" || username === "") {
     return { refusal: problem(403, "Forbidden", "Send a user's access token, not another token.") };
   }
+  return { claims: { ...claimsOf(event), username } };
+}
+
+/**
+ * The typed claims of whatever token the authorizer has let through: a machine's has no user name.
+ * @throws when the event has no `sub`, which the authorizer of a protected route rules out
+ */
+export function claimsOf(event: Event): TokenClaims {
   return {
-    claims: {
-      sub,
-      username,
-      clientId: textClaim(event, "client_id") ?? "",
-      scopes: (textClaim(event, "scope") ?? "").split(" ").filter((scope) => scope !== ""),
-      groups: groupsOf(event),
-      expiresAt: Number(textClaim(event, "exp")),
-    },
+    sub: subjectOf(event),
+    username: textClaim(event, "username"),
+    clientId: textClaim(event, "client_id") ?? "",
+    scopes: (textClaim(event, "scope") ?? "").split(" ").filter((scope) => scope !== ""),
+    groups: groupsOf(event),
+    expiresAt: numberClaim(event, "exp") ?? 0,
   };
 }
 
@@ -63,13 +74,21 @@ export function subjectOf(event: Event): string {
   return required(textClaim(event, "sub"), "sub");
 }
 
-/** The user's groups. Never test the claim's text itself: `[admin]` is in `[not-[admin]]`. */
+/** The user's groups. */
 export function groupsOf(event: Event): readonly string[] {
-  const text = textClaim(event, "cognito:groups") ?? "";
+  return listClaim(event, "cognito:groups");
+}
+
+/**
+ * A claim that is a list of words; empty when it is missing. Never test the claim's text itself:
+ * `[admin]` is in `[not-[admin]]`.
+ */
+export function listClaim(event: Event, name: string): readonly string[] {
+  const text = textClaim(event, name) ?? "";
   // The gateway writes a list as `[a b]` (H120): one bracket at each end is its own, further ones
-  // are a group's.
+  // are an item's.
   const inner = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
-  return inner.split(" ").filter((group) => group !== "");
+  return inner.split(" ").filter((item) => item !== "");
 }
 
 /** A claim as text; undefined when it is missing. */

@@ -53,7 +53,7 @@ export async function recordServed(
 function withoutLimits(resource: Resource): Resource {
   if (resource.type !== "aws:apigatewayv2/stage:Stage") return resource;
   const defaultRouteSettings = { throttlingRateLimit: 1e9, throttlingBurstLimit: 1e9 };
-  return { ...resource, inputs: { ...resource.inputs, defaultRouteSettings } };
+  return { ...resource, inputs: { ...resource.inputs, defaultRouteSettings, routeSettings: [] } };
 }
 
 function programText(routes: number): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { accessLogFormat } from "../../components/access-log";
-import { HttpApi, type HttpApiArgs } from "../../components/http-api";
+import { HttpApi } from "../../components/http-api";
+import type { HttpApiArgs } from "../../components/http-api-args";
 import { limits } from "../../components/limits";
 import type { RouteTable } from "../../components/route-table";
 import { childrenOf, inputs, recorded, recordedOnce, resource, types } from "../support/recorded";
@@ -35,7 +36,10 @@ describe("HttpApi, as in its example", () => {
   });
 
   it("opens nothing to other origins", async () => {
-    assert.deepEqual(inputs(await recording(), types.api, "api"), { protocolType: "HTTP" });
+    assert.deepEqual(inputs(await recording(), types.api, "api"), {
+      protocolType: "HTTP",
+      ipAddressType: "dualstack",
+    });
   });
 
   it("has one stage that releases changes by itself, with limits, metrics and an access log", async () => {
@@ -51,7 +55,21 @@ describe("HttpApi, as in its example", () => {
         throttlingBurstLimit: 200,
         detailedMetricsEnabled: true,
       },
+      routeSettings: [
+        {
+          routeKey: "GET /health",
+          throttlingRateLimit: 50,
+          throttlingBurstLimit: 100,
+          detailedMetricsEnabled: true,
+        },
+      ],
     });
+  });
+
+  it("F127: makes the stage after the routes whose limits it holds", async () => {
+    const { dependsOn } = resource(await recording(), types.stage, "api-stage");
+    const { urn } = resource(await recording(), types.route, "api-get-health-route");
+    assert.ok(dependsOn.includes(urn));
   });
 
   it("keeps the access log for a year, under the prefix of vended logs", async () => {
@@ -115,10 +133,10 @@ describe("HttpApi with arguments", () => {
           public: "Says that it runs",
           handler: answer,
           timeoutSeconds: 3,
-          environment: { B: "2" },
+          environment: { MODE: "2" },
         },
       },
-      { timeoutSeconds: 20, memoryMb: 512, environment: { A: "1", B: "1" } },
+      { timeoutSeconds: 20, memoryMb: 512, environment: { TABLE: "1", MODE: "1" } },
     );
   });
 
@@ -187,12 +205,12 @@ describe("HttpApi with arguments", () => {
     assert.deepEqual(shown(plain), {
       timeout: 20,
       memorySize: 512,
-      environment: { variables: { A: "1", B: "1" } },
+      environment: { variables: { TABLE: "1", MODE: "1" } },
     });
     assert.deepEqual(shown(own), {
       timeout: 3,
       memorySize: 512,
-      environment: { variables: { A: "1", B: "2" } },
+      environment: { variables: { TABLE: "1", MODE: "2" } },
     });
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { authorizerProblem } from "../../components/jwt-authorizer";
+import { jwtAuthorizerProblem } from "../../components/jwt-authorizer";
 
 describe("issuers", () => {
   const good = [
@@ -10,7 +10,7 @@ describe("issuers", () => {
   ];
   for (const issuer of good) {
     it(`may be ${issuer}`, () => {
-      assert.equal(authorizerProblem({ issuer, audience: ["c"], scopes: [] }), undefined);
+      assert.equal(jwtAuthorizerProblem({ issuer, audience: ["c"], scopes: [] }), undefined);
     });
   }
 
@@ -24,7 +24,7 @@ describe("issuers", () => {
   ]) {
     it(`may not be ${JSON.stringify(issuer)}`, () => {
       assert.equal(
-        authorizerProblem({ issuer, audience: ["c"], scopes: [] }),
+        jwtAuthorizerProblem({ issuer, audience: ["c"], scopes: [] }),
         `authorizer.issuer is "${issuer}": it must be an https:// address without query or fragment.`,
       );
     });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import {
   booleanClaim,
+  claimsOf,
   groupsOf,
+  listClaim,
   numberClaim,
   requireAccessToken,
   subjectOf,
@@ -42,6 +44,29 @@ describe("groups", () => {
 });
 
 describe("claims", () => {
+  it("F144: are typed for any token: lists as lists, numbers as numbers", () => {
+    const machine = { sub: "m1", client_id: "m1", scope: "orders/read", exp: "1788003600" };
+    assert.deepEqual(claimsOf(eventWith(machine)), {
+      sub: "m1",
+      username: undefined,
+      clientId: "m1",
+      scopes: ["orders/read"],
+      groups: [],
+      expiresAt: 1_788_003_600,
+    });
+  });
+
+  it("F144: of an event that no authorizer has seen are refused", () => {
+    assert.throws(() => claimsOf(eventWith({})), { message: 'The event has no claim "sub".' });
+  });
+
+  it("L002: of an own name may be a list as well", () => {
+    assert.deepEqual(listClaim(eventWith({ roles: "[reader editor]" }), "roles"), [
+      "reader",
+      "editor",
+    ]);
+  });
+
   const flags: readonly [unknown, boolean][] = [
     ["true", true],
     ["false", false],

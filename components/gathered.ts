@@ -1,0 +1,29 @@
+/**
+ * Things that a program names after the resource that needs them all: routes come after their
+ * stage. The list closes when the program's turn ends, which for a program that awaits nothing is
+ * at its end.
+ */
+export class Gathered<Item> {
+  /** All of them, once the turn has ended. */
+  public readonly items: Promise<readonly Item[]>;
+  private readonly list: Item[] = [];
+  private closed = false;
+
+  constructor() {
+    this.items = new Promise((resolve) => {
+      setImmediate(() => {
+        this.closed = true;
+        resolve(this.list);
+      });
+    });
+  }
+
+  /** Whether it is too late to add. */
+  public get isClosed(): boolean {
+    return this.closed;
+  }
+
+  public add(item: Item): void {
+    this.list.push(item);
+  }
+}

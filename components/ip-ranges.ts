@@ -1,0 +1,39 @@
+import { isIP } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
+import { isInRanges } from "../handlers/ip-ranges";
+import { type RequestAuthorizer, requestAuthorizer } from "./request-authorizer";
+
+/**
+ * Admits callers from these addresses, by the address that the gateway was called from: headers
+ * such as `X-Forwarded-For` are the caller's own words.
+ *
+ * @example
+ * api.addRoutes(allowIpRanges(["203.0.113.0/24", "2001:db8::/32"]), {
+ *   "GET /metrics": { handler: async () => json(200, {}) },
+ * });
+ * @param ranges CIDR blocks of either family, at least one
+ * @throws pulumi.RunError that names the range which is none
+ */
+export function allowIpRanges(ranges: readonly [string, ...string[]]): RequestAuthorizer<never> {
+  const wrong = ranges.find((range) => !isRange(range));
+  if (wrong !== undefined) {
+    throw new pulumi.RunError(
+      `allowIpRanges has "${wrong}": name CIDR blocks that are less than everybody, such as 203.0.113.0/24 or 2001:db8::/32.`,
+    );
+  }
+  return requestAuthorizer({
+    name: "ip-ranges",
+    handler: async (event) => ({
+      isAuthorized: await isInRanges(event.requestContext.http.sourceIp, ranges),
+    }),
+  });
+}
+
+/** How many bits an address has, by its family. */
+const BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+function isRange(text: string): boolean {
+  const [network = "", bits = "", ...more] = text.split("/");
+  const most = BITS[isIP(network)];
+  return more.length === 0 && most !== undefined && /^[1-9]\d*$/.test(bits) && Number(bits) <= most;
+}
