@@ -3,7 +3,7 @@ import type { Authorization } from "./api-route";
 import type { Problem } from "./arguments";
 import { type Authorizer, authorizerName, type IamAuthorizer } from "./authorizer";
 import type { FunctionAlarmArgs } from "./function-alarms";
-import { createJwtAuthorizer, jwtAuthorizerProblem, type JwtAuthorizer } from "./jwt-authorizer";
+import { createJwtAuthorizer, jwtAuthorizerProblem } from "./jwt-authorizer";
 import { limits } from "./limits";
 import {
   createRequestAuthorizer,

@@ -32,13 +32,14 @@ export function* optionProblems(path: string, options: FunctionOptions): Iterabl
   const { timeoutSeconds, memoryMb, reservedConcurrency, environment = {}, policies } = options;
   yield integerProblem(`${path}.timeoutSeconds`, timeoutSeconds, limits.timeoutSeconds);
   yield integerProblem(`${path}.memoryMb`, memoryMb, limits.memoryMb);
-  yield integerProblem(
-    `${path}.reservedConcurrency`,
-    reservedConcurrency,
-    limits.reservedConcurrency,
-  );
+  yield concurrencyProblem(path, reservedConcurrency);
   for (const variable of Object.keys(environment)) yield variableProblem(path, variable);
   for (const statement of policies ?? []) yield* statementProblems(path, statement);
+}
+
+function concurrencyProblem(path: string, value: number | undefined): Problem {
+  if (value === undefined || (Number.isInteger(value) && value >= 1)) return undefined;
+  return `${path}.reservedConcurrency is ${value}: it must be a whole number from 1 on; 0 switches the function off.`;
 }
 
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html

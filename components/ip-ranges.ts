@@ -12,9 +12,13 @@ import { type RequestAuthorizer, requestAuthorizer } from "./request-authorizer"
  *   "GET /metrics": { handler: async () => json(200, {}) },
  * });
  * @param ranges CIDR blocks of either family, at least one
+ * @param name tells two authorizers of one API apart
  * @throws pulumi.RunError that names the range which is none
  */
-export function allowIpRanges(ranges: readonly [string, ...string[]]): RequestAuthorizer<never> {
+export function allowIpRanges(
+  ranges: readonly [string, ...string[]],
+  name = "ip-ranges",
+): RequestAuthorizer<never> {
   const wrong = ranges.find((range) => !isRange(range));
   if (wrong !== undefined) {
     throw new pulumi.RunError(
@@ -22,7 +26,7 @@ export function allowIpRanges(ranges: readonly [string, ...string[]]): RequestAu
     );
   }
   return requestAuthorizer({
-    name: "ip-ranges",
+    name,
     handler: async (event) => ({
       isAuthorized: await isInRanges(event.requestContext.http.sourceIp, ranges),
     }),

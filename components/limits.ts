@@ -27,8 +27,6 @@ export const limits = {
 
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   memoryMb: { min: 128, max: 10_240 },
-  /** Zero switches a function off; the upper end is what an account has in a Region at first, less 100 for the others. */
-  reservedConcurrency: { min: 1, max: 900 },
 
   // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
   logRetentionDays: [

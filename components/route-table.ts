@@ -51,15 +51,16 @@ export function* tableProblems(
 }
 
 function duplicateProblem(apiName: string, tableKey: string, taken: readonly string[]): Problem {
-  const [own, ...more] = routeKeysOf(tableKey).map(routeIdentity);
-  if (own !== undefined && more.includes(own)) {
+  const routeKeys = routeKeysOf(tableKey);
+  const own = new Set(routeKeys.map(routeIdentity));
+  if (own.size < routeKeys.length) {
     return `routes["${tableKey}"] names a method twice: remove one.`;
   }
-  const isSame = (other: string) =>
-    routeKeysOf(other).some((key) => [own, ...more].includes(routeIdentity(key)));
-  const same = taken.find(isSame);
+  const same = taken.find((other) =>
+    routeKeysOf(other).some((routeKey) => own.has(routeIdentity(routeKey))),
+  );
   if (same !== undefined) {
-    const isPlain = same === tableKey || routeKeysOf(same).includes(tableKey);
+    const isPlain = routeKeysOf(same).some((routeKey) => routeKeys.includes(routeKey));
     const why = isPlain ? "" : ": the names of parameters do not tell routes apart";
     return `routes["${tableKey}"] is the same route as "${same}", which the API has already${why}.`;
   }

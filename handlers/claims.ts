@@ -1,21 +1,17 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from "aws-lambda";
 import { problem, type Response } from "./response";
 
-/** Claims of a token, typed. API Gateway hands all of them over as text. */
-export interface TokenClaims {
+/** Claims of an access token, typed. API Gateway hands all of them over as text. */
+export interface AccessClaims {
   /** The bearer's stable id: the key for a user's data. User names and addresses change. */
   readonly sub: string;
-  readonly username: string | undefined;
+  /** Empty for a machine. */
+  readonly username: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
   /** Seconds since 1970. */
   readonly expiresAt: number;
-}
-
-/** Claims of a user's access token. */
-export interface AccessClaims extends TokenClaims {
-  readonly username: string;
 }
 
 /** A user's access token, or the answer for a caller who has none. */
@@ -31,30 +27,28 @@ type Event = Pick<APIGatewayProxyEventV2WithJWTAuthorizer, "requestContext">;
  * token, which has no user.
  */
 export function requireAccessToken(event: Event): Access {
-  const sub = textClaim(event, "sub");
+  const claims = claimsOf(event);
+  const { sub, username } = claims;
   // An empty text names nobody either.
-  if (sub === undefined || sub === "") {
-    return { refusal: problem(401, "Unauthorized", "Send an access token.") };
-  }
-  const username = textClaim(event, "username") ?? "";
+  if (sub === "") return { refusal: problem(401, "Unauthorized", "Send an access token.") };
   if (textClaim(event, "token_use") !== "access" || username === "") {
     return { refusal: problem(403, "Forbidden", "Send a user's access token, not another token.") };
   }
-  return { claims: { ...claimsOf(event), username } };
+  return { claims };
 }
 
 /**
- * The typed claims of whatever token the authorizer has let through: a machine's has no user name.
- * @throws when the event has no `sub`, which the authorizer of a protected route rules out
+ * The typed claims of whatever token the authorizer has let through, a machine's too. Texts that
+ * the token lacks are empty, for instance all of them where no authorizer has seen the request.
  */
-export function claimsOf(event: Event): TokenClaims {
+export function claimsOf(event: Event): AccessClaims {
   return {
-    sub: subjectOf(event),
-    username: textClaim(event, "username"),
+    sub: textClaim(event, "sub") ?? "",
+    username: textClaim(event, "username") ?? "",
     clientId: textClaim(event, "client_id") ?? "",
     scopes: (textClaim(event, "scope") ?? "").split(" ").filter((scope) => scope !== ""),
-    groups: groupsOf(event),
-    expiresAt: numberClaim(event, "exp") ?? 0,
+    groups: listClaim(event, "cognito:groups"),
+    expiresAt: Number(textClaim(event, "exp")),
   };
 }
 

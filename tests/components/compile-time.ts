@@ -2,10 +2,14 @@
 // Nothing here runs.
 import type { Output } from "@pulumi/pulumi";
 import type { ApiAlarmArgs } from "../../components/api-alarms";
+import type { StagesArgs } from "../../components/api-stages";
 import type { AppClientArgs } from "../../components/app-client";
 import { AuthLayer } from "../../components/auth-layer";
+import { iamAuthorizer } from "../../components/authorizer";
 import type { ClaimsArgs } from "../../components/claim-rules";
+import { claim } from "../../components/header-mapping";
 import type { HttpApi } from "../../components/http-api";
+import { requestAuthorizer } from "../../components/request-authorizer";
 import type { RouteTable } from "../../components/route-table";
 import type { SignInDomain } from "../../components/sign-in-domain";
 import type { Triggers } from "../../components/triggers";
@@ -67,6 +71,63 @@ export function scopesOfTheAuthorizer(api: HttpApi) {
   // @ts-expect-error: a scope that this authorizer does not define
   api.addRoutes(authorizer, { "GET /a": { scopes: ["orders/write"], handler } });
 }
+
+export function defaultScopes(api: HttpApi) {
+  const authorizer = { issuer: "https://a.b", audience: ["c"], scopes: ["orders/read"] } as const;
+  api.addRoutes(authorizer, { "GET /a": { handler } }, { scopes: ["orders/read"] });
+  // @ts-expect-error: neither the route nor the table names scopes
+  api.addRoutes(authorizer, { "GET /a": { handler } }, { memoryMb: 512 });
+  // @ts-expect-error: a scope that this authorizer does not define
+  api.addRoutes(authorizer, { "GET /a": { handler } }, { scopes: ["orders/write"] });
+}
+
+export function otherAuthorizers(api: HttpApi) {
+  const partners = requestAuthorizer({
+    handler: async () => ({ isAuthorized: true, context: { partner: "blue" } }),
+  });
+  api.addRoutes(partners, {
+    "GET /a": {
+      handler: async (event) => json(200, event.requestContext.authorizer.lambda.partner),
+    },
+    "GET /b": { public: "Open", handler: async (event) => json(200, event.rawPath) },
+    "GET /c": {
+      // @ts-expect-error: a value that the authorizer does not hand on
+      handler: async (event) => json(200, event.requestContext.authorizer.lambda.tenant),
+    },
+  });
+  // @ts-expect-error: scopes, which only a JWT authorizer checks
+  api.addRoutes(partners, { "GET /a": { scopes: ["orders/read"], handler } });
+  api.addRoutes(iamAuthorizer(), {
+    "GET /a": { handler: async (event) => json(200, event.requestContext.authorizer.iam.userArn) },
+    // @ts-expect-error: an IAM caller has no token
+    "GET /b": { handler: async (event) => json(200, event.requestContext.authorizer.jwt) },
+  });
+}
+
+export const backends: RouteTable<Scope> = {
+  "GET /a": { public: "Open", proxy: "https://a.example.net" },
+  "GET,HEAD /b": { scopes: ["orders/read"], proxy: "https://a.example.net", passesToken: true },
+  // @ts-expect-error: tokens would reach the back end without being meant to
+  "GET /c": { scopes: ["orders/read"], proxy: "https://a.example.net" },
+  // @ts-expect-error: two that answer
+  "GET /d": { public: "Open", proxy: "https://a.example.net", handler },
+  // @ts-expect-error: nothing that answers
+  "GET /e": { public: "Open" },
+  // @ts-expect-error: no name that the certificate must have
+  "GET /f": { public: "Open", private: { arn: "arn:aws:x", vpcLinkId: "link" } },
+  "GET /g": {
+    scopes: ["orders/read"],
+    private: { arn: "arn:aws:x", vpcLinkId: "link", serverName: "a.b" },
+    // @ts-expect-error: a claim that some tokens lack
+    headers: { "x-user": claim("username") },
+  },
+};
+
+export const stages: readonly StagesArgs[] = [
+  { $default: {}, live: { autoDeploy: false, deploymentId: "a1b2c3" } },
+  // @ts-expect-error: H290: a deployment on a stage that releases changes by itself
+  { live: { autoDeploy: true, deploymentId: "a1b2c3" } },
+];
 
 export function layers() {
   const scopes = { orders: { read: "See orders" } };

@@ -150,6 +150,20 @@ describe("HttpApi with arguments", () => {
     });
   });
 
+  it("F123: allows the header with the token, whatever else is allowed", async () => {
+    const origins = ["https://app.example.net"];
+    const other = await recorded(
+      () =>
+        new HttpApi("api", {
+          cors: { origins, headers: ["X-Order", "Authorization"], exposeHeaders: ["etag"] },
+        }),
+    );
+    const { corsConfiguration } = inputs(other, types.api, "api");
+    const { allowHeaders, exposeHeaders } = corsConfiguration as Record<string, unknown>;
+    assert.deepEqual(allowHeaders, ["authorization", "X-Order"]);
+    assert.deepEqual(exposeHeaders, ["etag"]);
+  });
+
   it("says that the service's own key protects its logs", async () => {
     assert.deepEqual(inputs(await recording(), types.logGroup, "shop-get-orders-logs")["tags"], {
       encryption: "service-owned key",
@@ -263,6 +277,11 @@ describe("HttpApi refuses", () => {
       "an origin with a path",
       { cors: { origins: ["https://a.b/"] } },
       'cors.origins has "https://a.b/": it must be an origin, without path or trailing slash: https://a.b.',
+    ],
+    [
+      "H218: every header",
+      { cors: { origins: ["https://a.b"], headers: ["*"] } },
+      'cors.headers has "*", which browsers do not take for everything: name each.',
     ],
     [
       "H244: a rate of 0",

@@ -178,6 +178,64 @@ describe("a traced route", () => {
   });
 });
 
+describe("a route with every setting of a function", () => {
+  const full = recordedOnce(() => {
+    const authorizer = { issuer: "https://issuer.test", audience: ["client"], scopes: [] };
+    const handler = async () => ({ statusCode: 200 });
+    const logKeyArn = "arn:aws:kms:us-east-1:123456789012:key/logs";
+    new HttpApi("api", { logKeyArn }).addRoutes(
+      authorizer,
+      {
+        "GET /": { public: "Open", handler, reservedConcurrency: 7 },
+        "GET /intel": { public: "Open", handler, architecture: "x86_64" },
+      },
+      { vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] } },
+    );
+  });
+
+  it("F136: is inside a network, and may do what that takes", async () => {
+    const { vpcConfig } = inputs(await full(), types.function, "api-get");
+    assert.deepEqual(vpcConfig, {
+      subnetIds: ["subnet-1", "subnet-2"],
+      securityGroupIds: ["sg-1"],
+    });
+    const { policy } = inputs(await full(), types.rolePolicy, "api-get-policy");
+    assert.deepEqual((JSON.parse(String(policy)) as { Statement: unknown[] }).Statement[1], {
+      Effect: "Allow",
+      Action: [
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+      ],
+      Resource: ["*"],
+    });
+  });
+
+  it("F141, F142: has the architecture and the share of calls that it names", async () => {
+    const shown = async (name: string) => {
+      const { architectures, reservedConcurrentExecutions } = inputs(
+        await full(),
+        types.function,
+        name,
+      );
+      return [architectures, reservedConcurrentExecutions];
+    };
+    assert.deepEqual(await shown("api-get"), [["arm64"], 7]);
+    assert.deepEqual(await shown("api-get-intel"), [["x86_64"], undefined]);
+  });
+
+  it("F125: has its logs under the customer's key", async () => {
+    for (const name of ["api-access-log", "api-get-logs"]) {
+      const { kmsKeyId, tags } = inputs(await full(), types.logGroup, name);
+      assert.equal(kmsKeyId, "arn:aws:kms:us-east-1:123456789012:key/logs", name);
+      assert.equal(tags, undefined, name);
+    }
+  });
+});
+
 describe("the $default route", () => {
   it("H288: is named and called without method and path", async () => {
     const { sourceArn } = inputs(await recording(), types.permission, "api-default-permission");
