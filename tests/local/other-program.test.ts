@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { machineToken } from "./support/machine-token.ts";
 import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
@@ -35,18 +36,7 @@ describe("--program with a program of another style, outside this project", () =
     rmSync(directory, { recursive: true });
   });
 
-  const token = async (): Promise<string> => {
-    const [pool] = runtime.ready.userPools;
-    const [client] = pool?.clients ?? [];
-    const basic = Buffer.from(`${client?.id}:${client?.secret}`).toString("base64");
-    const answer = await fetch(`${pool?.domain}/oauth2/token`, {
-      method: "POST",
-      headers: { authorization: `Basic ${basic}` },
-      body: new URLSearchParams({ grant_type: "client_credentials" }),
-    });
-    assert.equal(answer.status, 200);
-    return ((await answer.json()) as { access_token: string }).access_token;
-  };
+  const token = () => machineToken(runtime.ready);
   const call = async (path: string, bearer?: string) => {
     const headers: Record<string, string> = bearer ? { authorization: `Bearer ${bearer}` } : {};
     return fetch(`${runtime.ready.apis[0]?.url}${path}`, { headers });
