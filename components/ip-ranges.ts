@@ -5,7 +5,8 @@ import { type RequestAuthorizer, requestAuthorizer } from "./request-authorizer"
 
 /**
  * Admits callers from these addresses, by the address that the gateway was called from: headers
- * such as `X-Forwarded-For` are the caller's own words.
+ * such as `X-Forwarded-For` are the caller's own words. An API is called by IPv6 as well unless it is
+ * told not to, so name the ranges of both families.
  *
  * @example
  * api.addRoutes(allowIpRanges(["203.0.113.0/24", "2001:db8::/32"]), {

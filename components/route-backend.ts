@@ -27,6 +27,7 @@ export function* backendProblems(
     limits.backendTimeoutSeconds,
   );
   yield* proxyProblems(path, routeKey, route);
+  yield privateProblem(path, route);
   yield tokenProblem(path, route, isPublic);
   yield* headerProblems(path, route.headers ?? {}, isPublic);
 }
@@ -46,6 +47,15 @@ function* proxyProblems(
       yield `${path}.proxy has {${name}}, which the route's path does not: name one of its parameters.`;
     }
   }
+}
+
+// H265
+const PRIVATE_ARN =
+  /^arn:[\w-]+:(?:elasticloadbalancing:.*:listener\/|servicediscovery:.*:service\/)/;
+
+function privateProblem(path: string, { private: backend }: DeclaredRoute): Problem {
+  if (typeof backend?.arn !== "string" || PRIVATE_ARN.test(backend.arn)) return undefined;
+  return `${path}.private.arn is "${backend.arn}": it must be the ARN of a load balancer's listener or of a Cloud Map service.`;
 }
 
 function tokenProblem(

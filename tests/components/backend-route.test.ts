@@ -174,6 +174,18 @@ describe("a back end is refused", () => {
       'routes["GET /x"].proxy would get callers\' tokens, as API Gateway cannot keep the Authorization header back: say passesToken: true if it may, or answer by a handler that calls it.',
     ],
     [
+      "H265: that is the load balancer and not its listener",
+      "GET /x",
+      {
+        ...open,
+        private: {
+          ...link,
+          arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b",
+        },
+      },
+      'routes["GET /x"].private.arn is "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/b": it must be the ARN of a load balancer\'s listener or of a Cloud Map service.',
+    ],
+    [
       "beside a handler",
       "GET /x",
       { ...open, handler, private: link },
