@@ -21,7 +21,7 @@ describe("npm run routes", () => {
       `API api, stage $default
 
 Route         Who may call                                           Scopes                       Throttle          Answered by
-GET /         anyone: Landing page: explains sign-in, holds no data                               100/s, burst 200  api-get
+GET /         anyone: Landing page: explains sign-in, holds no data                               50/s, burst 100   api-get
 GET /hello    JWT of api-jwt                                         orders/read                  100/s, burst 200  api-get-hello
 GET /me       JWT of api-jwt                                         orders/read or orders/write  100/s, burst 200  api-get-me
 POST /orders  JWT of api-jwt                                         orders/write                 100/s, burst 200  api-post-orders
