@@ -1,10 +1,12 @@
+import * as log from "@pulumi/pulumi/log";
+
 /**
  * Things that a program names after the resource that needs them all: routes come after their
  * stage. The list closes when the program's turn ends, which for a program that awaits nothing is
  * at its end.
  */
 export class Gathered<Item> {
-  /** All of them, once the turn has ended. */
+  /** All of them, once the turn has ended; never, where an error has ended it. */
   public readonly items: Promise<readonly Item[]>;
   private readonly list: Item[] = [];
   private closed = false;
@@ -13,7 +15,8 @@ export class Gathered<Item> {
     this.items = new Promise((resolve) => {
       setImmediate(() => {
         this.closed = true;
-        resolve(this.list);
+        // What has waited for half of a list would change a stack that is to stay as it is.
+        if (!log.hasErrors()) resolve(this.list);
       });
     });
   }
