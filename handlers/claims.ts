@@ -24,14 +24,12 @@ type Event = Pick<APIGatewayProxyEventV2WithJWTAuthorizer, "requestContext">;
 /**
  * The claims of the user's access token. The refusal is 401 where no authorizer has put claims into
  * the event (the function was called past the gateway), 403 for an ID token and for a machine's
- * token, which has no user.
+ * token, which has no user. An empty text names nobody either.
  */
 export function requireAccessToken(event: Event): Access {
   const claims = claimsOf(event);
-  const { sub, username } = claims;
-  // An empty text names nobody either.
-  if (sub === "") return { refusal: problem(401, "Unauthorized", "Send an access token.") };
-  if (textClaim(event, "token_use") !== "access" || username === "") {
+  if (claims.sub === "") return { refusal: problem(401, "Unauthorized", "Send an access token.") };
+  if (textClaim(event, "token_use") !== "access" || claims.username === "") {
     return { refusal: problem(403, "Forbidden", "Send a user's access token, not another token.") };
   }
   return { claims };
@@ -46,7 +44,7 @@ export function claimsOf(event: Event): AccessClaims {
     sub: textClaim(event, "sub") ?? "",
     username: textClaim(event, "username") ?? "",
     clientId: textClaim(event, "client_id") ?? "",
-    scopes: (textClaim(event, "scope") ?? "").split(" ").filter((scope) => scope !== ""),
+    scopes: listClaim(event, "scope"),
     groups: listClaim(event, "cognito:groups"),
     expiresAt: Number(textClaim(event, "exp")),
   };
@@ -74,13 +72,12 @@ export function groupsOf(event: Event): readonly string[] {
 }
 
 /**
- * A claim that is a list of words; empty when it is missing. Never test the claim's text itself:
+ * A claim that is a list of words; empty when it is missing. The gateway writes it as `[a b]` (H120):
+ * one bracket at each end is its own, further ones are an item's. Never test the claim's text itself:
  * `[admin]` is in `[not-[admin]]`.
  */
 export function listClaim(event: Event, name: string): readonly string[] {
   const text = textClaim(event, name) ?? "";
-  // The gateway writes a list as `[a b]` (H120): one bracket at each end is its own, further ones
-  // are an item's.
   const inner = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
   return inner.split(" ").filter((item) => item !== "");
 }
