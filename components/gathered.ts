@@ -1,4 +1,4 @@
-import * as log from "@pulumi/pulumi/log";
+import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Things that a program names after the resource that needs them all: routes come after their
@@ -15,8 +15,10 @@ export class Gathered<Item> {
     this.items = new Promise((resolve) => {
       setImmediate(() => {
         this.closed = true;
-        // What has waited for half of a list would change a stack that is to stay as it is.
-        if (!log.hasErrors()) resolve(this.list);
+        // What has waited for half of a list would change a stack that is to stay as it is. Without
+        // an engine there is none.
+        const isFailing = pulumi.runtime.hasEngine() && pulumi.log.hasErrors();
+        if (!isFailing) resolve(this.list);
       });
     });
   }

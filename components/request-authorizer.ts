@@ -8,7 +8,7 @@ import { type FunctionOptions, optionProblems } from "./function-options";
 import { createInlineFunction } from "./inline-function";
 import { limits } from "./limits";
 
-/** What a function decides on a request; `context` reaches the route's handler. */
+/** What a function decides on a request. The route's handler gets `context`, without one it gets null. */
 export interface Decision<Caller> {
   readonly isAuthorized: boolean;
   readonly context?: Caller;
