@@ -1,31 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "./inline-function";
 
-/** A table, bucket, queue or secret of the program, or just its ARN. */
+/** A bucket, queue or secret of the program, or just its ARN; tables have grants of their own. */
 export interface Granted {
   readonly arn: pulumi.Input<string>;
 }
 
 /**
- * Lets a function look items up in a DynamoDB table and its indexes. Scans, which read everybody's
- * items, are not among it.
+ * Lets a function read the objects of an S3 bucket.
  *
  * @example
  * api.addRoutes(auth.authorizer, {
- *   "GET /orders": { scopes: ["orders/read"], handler, policies: [grantRead(orders)] },
+ *   "GET /reports": { scopes: ["reports/read"], handler, policies: [grantReadObjects(reports)] },
  * });
- */
-export function grantRead(table: Granted): PolicyStatement {
-  return ofTable(table, READ_ITEMS);
-}
-
-/** Lets a function look items up in a DynamoDB table, and change them. */
-export function grantReadWrite(table: Granted): PolicyStatement {
-  return ofTable(table, [...READ_ITEMS, ...WRITE_ITEMS]);
-}
-
-/**
- * Lets a function read the objects of an S3 bucket.
  * @param prefix of the objects' keys, such as `reports/`; all objects without it
  */
 export function grantReadObjects(bucket: Granted, prefix = ""): PolicyStatement {
@@ -45,18 +32,6 @@ export function grantReadSecret(secret: Granted): PolicyStatement {
 /** Lets a function send messages to an SQS queue. */
 export function grantSend(queue: Granted): PolicyStatement {
   return { actions: ["sqs:SendMessage"], resources: [queue.arn] };
-}
-
-const READ_ITEMS = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
-const WRITE_ITEMS = [
-  "dynamodb:PutItem",
-  "dynamodb:UpdateItem",
-  "dynamodb:DeleteItem",
-  "dynamodb:BatchWriteItem",
-];
-
-function ofTable({ arn }: Granted, actions: readonly string[]): PolicyStatement {
-  return { actions, resources: [arn, pulumi.interpolate`${arn}/index/*`] };
 }
 
 function ofBucket({ arn }: Granted, prefix: string, actions: readonly string[]): PolicyStatement {

@@ -3,7 +3,7 @@ import * as dynamodb from "@pulumi/aws/dynamodb";
 import { deleteUserData, getUserData, putUserData } from "../../handlers/user-data/routes";
 import type { Event, UserDataSettings } from "../../handlers/user-data/request";
 import { refuse } from "../arguments";
-import type { Route } from "../route-table";
+import type { Route } from "../route";
 import { serviceKeyTags } from "../service-key";
 import { type Lifecycle, userPoolLocks as locks } from "../user-pool";
 import { grantRead, grantWrite } from "./table-grants";

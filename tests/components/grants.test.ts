@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import {
-  grantRead,
   grantReadObjects,
   grantReadSecret,
-  grantReadWrite,
   grantReadWriteObjects,
   grantSend,
 } from "../../components/grants";
@@ -13,7 +11,6 @@ import { inputs, recorded, types } from "../support/recorded";
 
 const arnOf = (service: string, name: string) =>
   `arn:aws:${service}:us-east-1:123456789012:${name}`;
-const table = { arn: arnOf("dynamodb", "table/orders") };
 const bucket = { arn: "arn:aws:s3:::files" };
 const secret = { arn: arnOf("secretsmanager", "secret:key") };
 const queue = { arn: arnOf("sqs", "orders") };
@@ -33,14 +30,7 @@ async function granted(statement: PolicyStatement): Promise<unknown> {
 }
 
 describe("what a function is granted", () => {
-  const items = [table.arn, `${table.arn}/index/*`];
-  const readItems = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
-  const writeItems = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"].map(
-    (action) => `dynamodb:${action}`,
-  );
   const cases: readonly [string, PolicyStatement, readonly string[], readonly string[]][] = [
-    ["to read a table", grantRead(table), readItems, items],
-    ["to change a table", grantReadWrite(table), [...readItems, ...writeItems], items],
     [
       "to read some objects",
       grantReadObjects(bucket, "reports/"),
