@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { AppClient } from "./client.ts";
+import type { Configuration } from "./configuration.ts";
 import { notFound } from "./errors.ts";
 import type { UserPool } from "./pool.ts";
 import type { Signing } from "./signing.ts";
@@ -12,6 +13,9 @@ export type IssuerForm = "aws" | "local";
 /** What every operation, endpoint and page works with. */
 export interface Service {
   readonly pools: readonly UserPool[];
+  readonly configuration: Configuration;
+  /** URN of the pool whose origin was asked; what is made there is served there (design 5.2). */
+  readonly origin: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly functions: Functions;
@@ -54,6 +58,12 @@ export interface ClientContext extends PoolContext, ForTriggers {
 export function poolById(service: Service, id: string): PoolContext | undefined {
   const pool = service.pools.find((candidate) => candidate.id === id);
   return pool && { service, pool };
+}
+
+/** The pools that are served on the origin that was asked, the program's own first. */
+export function poolsAt(service: Service): readonly UserPool[] {
+  const { pools, configuration, origin } = service;
+  return pools.filter(({ urn }) => configuration.servedAt(urn) === origin);
 }
 
 /** The pool that an operation names, with the `ClientMetadata` that its triggers are to see (C163). */

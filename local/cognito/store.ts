@@ -7,11 +7,16 @@ import { codesTable, type CodesTable } from "./tables/codes.ts";
 import { devicesTable, type DevicesTable } from "./tables/devices.ts";
 import { groupsTable, type GroupsTable } from "./tables/groups.ts";
 import { identitiesTable, type IdentitiesTable } from "./tables/identities.ts";
+import {
+  identityProvidersTable,
+  type IdentityProvidersTable,
+} from "./tables/identity-providers.ts";
 import { keysTable, type KeysTable } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
 import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
+import { resourcesTable, type ResourcesTable } from "./tables/resources.ts";
 import { secondFactorsTable, type SecondFactorsTable } from "./tables/second-factors.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
 import { createSweep } from "./tables/sweep.ts";
@@ -33,6 +38,8 @@ export interface Store {
   readonly devices: DevicesTable;
   readonly outbox: MessagesTable;
   readonly identities: IdentitiesTable;
+  readonly providers: IdentityProvidersTable;
+  readonly resources: ResourcesTable;
   readonly keys: KeysTable;
   /** Counts resets, so that whoever put something here knows to put it here again. */
   readonly generation: number;
@@ -42,6 +49,8 @@ export interface Store {
   messages(to?: string): readonly Message[];
   /** Deletes what expired long ago, at most once a minute. */
   sweep(now: number): void;
+  /** Forgets everything about a user pool; its keys stay. */
+  forgetPool(pool: string): void;
   /** Forgets users, groups, sessions and messages; keys stay. */
   reset(): void;
   close(): void;
@@ -178,6 +187,8 @@ function storeOn(database: DatabaseSync): Store {
     devices: devicesTable(database),
     outbox,
     identities: identitiesTable(database),
+    providers: identityProvidersTable(database),
+    resources: resourcesTable(database),
     keys: keysTable(database),
     get generation() {
       return generation;
@@ -185,12 +196,23 @@ function storeOn(database: DatabaseSync): Store {
     transaction,
     messages: (to) => outbox.list(to),
     sweep: createSweep(database),
+    forgetPool: (pool) =>
+      transaction(() => {
+        for (const table of RESET_TABLES.filter((name) => hasPool(database, name))) {
+          database.prepare(`DELETE FROM ${table} WHERE pool = ?`).run(pool);
+        }
+      }),
     reset: () => {
       transaction(() => RESET_TABLES.forEach((table) => database.exec(`DELETE FROM ${table}`)));
       generation += 1;
     },
     close: () => database.close(),
   };
+}
+
+function hasPool(database: DatabaseSync, table: string): boolean {
+  const columns = database.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+  return columns.some(({ name }) => name === "pool");
 }
 
 function transactionsOn(database: DatabaseSync): Store["transaction"] {

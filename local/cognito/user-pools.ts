@@ -6,9 +6,10 @@ import type { Graph } from "../program/graph.ts";
 import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
 import { issuerKeysOf } from "./issuer-keys.ts";
-import { readPools, type UserPool } from "./pool.ts";
+import { createConfiguration } from "./configuration.ts";
+import type { UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding.ts";
-import { issuerOf, type IssuerForm, type Service } from "./service.ts";
+import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
 import type { Signing } from "./signing.ts";
 import type { Store } from "./store.ts";
 
@@ -61,8 +62,9 @@ export interface UserPools {
 
 /** Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16). */
 export function createUserPools(options: UserPoolsOptions): UserPools {
-  const { graph, issuer, ...rest } = options;
-  const service: Service = { ...rest, issuerForm: issuer, pools: readPools(graph) };
+  const { graph } = options;
+  const serviceAt = createServices(options);
+  const service = serviceAt(graph.ofType(POOL)[0]?.urn ?? "");
   const seed = createSeeding(service, graph);
   // Keys take a moment to make: start before the first request needs them (T17).
   for (const pool of service.pools)
@@ -82,17 +84,48 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
   };
 
   async function answer(exchange: Exchange, poolUrn: string): Promise<void> {
+    const service = serviceAt(poolUrn);
     service.store.sweep(service.clock.now());
     await seed();
-    const pool = service.pools.find((candidate) => candidate.urn === poolUrn);
     if (exchange.path === "/" && (exchange.method === "POST" || exchange.method === "OPTIONS")) {
       const { answerJsonApi } = await import("./json-api.ts");
       const { USER_POOLS_API } = await import("./operations/table.ts");
       return answerJsonApi(USER_POOLS_API, service, exchange);
     }
     const { answerWeb } = await import("./web.ts");
-    return answerWeb(service, pool, exchange);
+    return answerWeb(service, poolOfRequest(service, exchange), exchange);
   }
+}
+
+const POOL = "aws:cognito/userPool:UserPool";
+
+/** One service, looked at from each pool's origin. */
+function createServices(options: UserPoolsOptions): (origin: string) => Service {
+  const { graph, issuer: issuerForm, originOf, ...rest } = options;
+  const configuration = createConfiguration(graph, rest.store, rest.clock);
+  const services = new Map<string, Service>();
+  return (origin) => {
+    const service = services.get(origin) ?? {
+      ...rest,
+      issuerForm,
+      origin,
+      configuration,
+      get pools() {
+        return configuration.pools;
+      },
+      originOf: (poolUrn: string) => originOf(configuration.servedAt(poolUrn)),
+    };
+    services.set(origin, service);
+    return service;
+  };
+}
+
+/** Whose pages and endpoints a request means: several pools may share an origin (design 5.2). */
+function poolOfRequest(service: Service, { query }: Exchange): UserPool | undefined {
+  const pools = poolsAt(service);
+  const clientId = new URLSearchParams(query).get("client_id");
+  const named = pools.find(({ clients }) => clientId !== null && clients.has(clientId));
+  return named ?? pools.find(({ domain }) => domain !== null) ?? pools[0];
 }
 
 function missingTriggers({ name, triggers }: UserPool): readonly string[] {

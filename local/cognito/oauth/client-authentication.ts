@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isClientSecret } from "../secret-hash.ts";
-import type { ClientContext, PoolContext } from "../service.ts";
+import { type ClientContext, type PoolContext, poolsAt } from "../service.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Codes of the token endpoint's errors (C105). */
@@ -35,12 +35,14 @@ export function authenticateClient(
 }
 
 function checked(
-  { service, pool }: PoolContext,
+  { service, pool: asked }: PoolContext,
   id: string,
   secret: string | undefined,
 ): ClientContext | OAuthError {
-  const client = pool.clients.get(id);
-  if (!client) return "invalid_client";
+  // A pool that was made at run time shares the origin of another (design 5.2).
+  const pool = [asked, ...poolsAt(service)].find(({ clients }) => clients.has(id));
+  const client = pool?.clients.get(id);
+  if (!pool?.domain || !client) return "invalid_client";
   const context = { service, pool, client };
   return isClientSecret(context, secret) ? context : "invalid_client";
 }

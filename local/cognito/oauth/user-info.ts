@@ -2,7 +2,7 @@ import { readAccessToken } from "../access-tokens.ts";
 import { visibleAttributes } from "../attribute-access.ts";
 import { ServiceError } from "../errors.ts";
 import { ANY_ORIGIN, type Exchange, NO_STORE, send, sendJson } from "../http.ts";
-import type { PoolContext } from "../service.ts";
+import { type PoolContext, poolsAt } from "../service.ts";
 import { answerPreflight } from "./form.ts";
 
 /** Errors of the endpoint with the texts of C114. */
@@ -33,13 +33,13 @@ export async function answerUserInfo(context: PoolContext, exchange: Exchange): 
 
 /** What the token's scopes show of its user (C112); the verified flags are texts here (C113). */
 async function userInfo(
-  { service, pool }: PoolContext,
+  { service }: PoolContext,
   token: string,
 ): Promise<{ readonly [claim: string]: string } | keyof typeof REFUSALS> {
   try {
     const bearer = await readAccessToken(service, token);
     const { user, scopes, client } = bearer;
-    if (bearer.pool.id !== pool.id) return "invalid_token";
+    if (!poolsAt(service).some(({ id }) => id === bearer.pool.id)) return "invalid_token";
     if (!scopes.includes("openid")) return "insufficient_scope";
     const visible = visibleAttributes(client, user.attributes, scopes.join(" "));
     return { sub: user.sub, ...Object.fromEntries(visible), username: user.username };

@@ -33,6 +33,7 @@ export const roleArn = optionalText({
     /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
 });
 export const pageSize = wholeNumber(0, 60);
+export const resultCount = wholeNumber(1, 60);
 export const pageToken = optionalText({ minimum: 1, maximum: 131_072, pattern: /^[\S]+$/ });
 
 /** What every operation takes that an administrator calls about one user. */

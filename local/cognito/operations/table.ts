@@ -7,17 +7,23 @@ import { attributeOperations } from "./attributes.ts";
 import { challengeOperations } from "./challenges.ts";
 import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
+import { identityProviderOperations } from "./identity-providers.ts";
 import { listUsersOperations } from "./list-users.ts";
 import { mfaOperations } from "./mfa.ts";
 import { authFactorOperations } from "./auth-factors.ts";
 import { adminDeviceOperations, deviceOperations } from "./devices.ts";
 import { passkeyOperations } from "./passkeys.ts";
 import { passwordOperations } from "./passwords.ts";
+import { resourceServerOperations } from "./resource-servers.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
 import { SIGNED_OPERATIONS } from "./signed-operations.ts";
 import { tokenOperations } from "./tokens.ts";
+import { userPoolClientOperations } from "./user-pool-clients.ts";
+import { userPoolDomainOperations } from "./user-pool-domains.ts";
+import { userPoolOperations } from "./user-pools.ts";
+import { userPoolSettingOperations } from "./user-pool-settings.ts";
 
 /** The JSON API of user pools (section 5). */
 export const USER_POOLS_API: JsonApi<Service> = {
@@ -43,6 +49,12 @@ export const USER_POOLS_API: JsonApi<Service> = {
       passkeyOperations,
       deviceOperations,
       adminDeviceOperations,
+      userPoolOperations,
+      userPoolSettingOperations,
+      userPoolClientOperations,
+      resourceServerOperations,
+      userPoolDomainOperations,
+      identityProviderOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

@@ -133,6 +133,12 @@ CREATE TABLE identity_logins (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX identity_logins_by_identity ON identity_logins (identity, provider);
 
+CREATE TABLE identity_providers (
+  pool TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, details TEXT NOT NULL, mapping TEXT NOT NULL,
+  identifiers TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, seed TEXT,
+  PRIMARY KEY (pool, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE resources (
   type TEXT NOT NULL, id TEXT NOT NULL, origin TEXT NOT NULL, region TEXT NOT NULL,
   inputs TEXT NOT NULL, outputs TEXT NOT NULL, base TEXT, is_removed INTEGER NOT NULL,
@@ -173,6 +179,7 @@ export const RESET_TABLES = [
   "devices",
   "identities",
   "identity_logins",
+  "identity_providers",
   "messages",
   "resources",
 ] as const;

@@ -27,6 +27,7 @@ export interface Slice {
 /** Lists of users, each read from an index from where the page before ended (C241). */
 export interface UserSearch {
   list(pool: string, query: UserQuery, slice: Slice): readonly User[];
+  count(pool: string): number;
   /** Members of a group, in order of `sub`. */
   inGroup(members: {
     readonly pool: string;
@@ -64,6 +65,8 @@ export function userSearch(database: DatabaseSync): UserSearch {
       const values = { ...page, value, end: value + LAST, key };
       return all(prefixSql(query), isExact ? { ...values, length: [...value].length } : values);
     },
+    count: (pool) =>
+      prepared("SELECT count(*) AS count FROM users WHERE pool = ?").get(pool)?.["count"] as number,
     inGroup: ({ pool, group, after, limit }) => all(IN_GROUP, { pool, group, sub: after, limit }),
   };
 }

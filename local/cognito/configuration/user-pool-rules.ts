@@ -1,0 +1,138 @@
+import { type Properties, members, objects, text, texts } from "../../program/graph.ts";
+import { STANDARD_ATTRIBUTES } from "../attribute-schema.ts";
+import { invalidParameter, ServiceError } from "../errors.ts";
+
+/** Refuses settings of a pool that AWS refuses. @param inputs in the provider's form */
+export function checkUserPool(inputs: Properties): void {
+  if (
+    texts(inputs["usernameAttributes"]).length > 0 &&
+    texts(inputs["aliasAttributes"]).length > 0
+  ) {
+    const text = "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.";
+    throw invalidParameter(text); // C252, text not recorded
+  }
+  for (const schema of objects(inputs["schemas"])) checkSchema(schema);
+  checkVerification(inputs);
+  checkRecovery(inputs);
+  checkTier(inputs);
+}
+
+const LONGEST_TEXT = 2048;
+
+/** The rules of C257 and C259 for one attribute. */
+export function checkSchema(schema: Properties): void {
+  const name = text(schema["name"]) ?? "";
+  const isStandard = name === "sub" || (STANDARD_ATTRIBUTES as readonly string[]).includes(name);
+  const type = text(schema["attributeDataType"]);
+  if (isStandard && (changesType(name, type) || schema["developerOnlyAttribute"] === true)) {
+    throw invalidParameter(
+      "You can not change AttributeDataType or set developerOnlyAttribute for standard schema " +
+        `attribute ${name}`,
+    );
+  }
+  if (!isStandard && type === undefined) {
+    throw invalidParameter(
+      "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.",
+    );
+  }
+  if (!isStandard && schema["required"] === true) {
+    throw invalidParameter("Required custom attributes are not supported currently.");
+  }
+  checkLimits(name, schema);
+}
+
+const OTHER_TYPES: { readonly [name: string]: string } = {
+  email_verified: "Boolean",
+  phone_number_verified: "Boolean",
+  updated_at: "Number",
+};
+
+function changesType(name: string, type: string | undefined): boolean {
+  return type !== undefined && type !== (OTHER_TYPES[name] ?? "String");
+}
+
+function checkLimits(name: string, schema: Properties): void {
+  const { minLength, maxLength } = members(schema["stringAttributeConstraints"]);
+  if ([minLength, maxLength].some((length) => Number(length ?? 0) > LONGEST_TEXT)) {
+    throw invalidParameter(
+      `user.${name}: String attributes cannot have a length of more than ${LONGEST_TEXT}`,
+    );
+  }
+  if (Number(minLength ?? 0) > Number(maxLength ?? LONGEST_TEXT)) {
+    throw invalidParameter(`user.${name}: Max length cannot be less than min length.`);
+  }
+  const { minValue, maxValue } = members(schema["numberAttributeConstraints"]);
+  if (minValue !== undefined && maxValue !== undefined && Number(minValue) > Number(maxValue)) {
+    throw invalidParameter(`user.${name}: Max value cannot be less than min value.`);
+  }
+}
+
+function checkVerification(inputs: Properties): void {
+  const { attributesRequireVerificationBeforeUpdates: kept } = members(
+    inputs["userAttributeUpdateSettings"],
+  );
+  const verified = texts(inputs["autoVerifiedAttributes"]);
+  if (texts(kept).some((name) => !verified.includes(name))) {
+    // C274, text not recorded
+    throw invalidParameter(
+      "AttributesRequireVerificationBeforeUpdate may hold auto verified attributes only.",
+    );
+  }
+  const config = members(inputs["adminCreateUserConfig"]);
+  const days = members(inputs["passwordPolicy"])["temporaryPasswordValidityDays"];
+  if (config["unusedAccountValidityDays"] !== undefined && days !== undefined) {
+    throw invalidParameter(
+      "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
+    ); // C266
+  }
+}
+
+function checkRecovery(inputs: Properties): void {
+  const mechanisms = objects(members(inputs["accountRecoverySetting"])["recoveryMechanisms"]);
+  const names = mechanisms.map(({ name }) => name);
+  if (names.includes("admin_only") && names.length > 1) {
+    throw invalidParameter("Account Recovery Setting admin_only cannot be combined with others."); // C270
+  }
+}
+
+// C281, C282; the lowest tier that has the feature.
+const TIERS = ["LITE", "ESSENTIALS", "PLUS"];
+const FEATURES: readonly {
+  readonly name: string;
+  readonly tier: "ESSENTIALS" | "PLUS";
+  readonly isUsed: (inputs: Properties) => boolean;
+}[] = [
+  {
+    name: "Threat protection",
+    tier: "PLUS",
+    isUsed: ({ userPoolAddOns }) => {
+      const mode = members(userPoolAddOns)["advancedSecurityMode"];
+      return mode !== undefined && mode !== "OFF";
+    },
+  },
+  {
+    name: "Choice-based sign-in",
+    tier: "ESSENTIALS",
+    isUsed: ({ signInPolicy }) =>
+      texts(members(signInPolicy)["allowedFirstAuthFactors"]).some(
+        (factor) => factor !== "PASSWORD",
+      ),
+  },
+  {
+    name: "Password history",
+    tier: "ESSENTIALS",
+    isUsed: ({ passwordPolicy }) => Number(members(passwordPolicy)["passwordHistorySize"] ?? 0) > 0,
+  },
+];
+
+function checkTier(inputs: Properties): void {
+  const tier = TIERS.indexOf(text(inputs["userPoolTier"]) ?? "ESSENTIALS");
+  const missing = FEATURES.find(
+    (feature) => TIERS.indexOf(feature.tier) > tier && feature.isUsed(inputs),
+  );
+  if (!missing) return;
+  throw new ServiceError(
+    "FeatureUnavailableInTierException",
+    `${missing.name} is available from the ${missing.tier} tier on.`,
+  );
+}

@@ -1,0 +1,121 @@
+import { accountId } from "../../gateway/account.ts";
+import { invalidParameter, notFound } from "../errors.ts";
+import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
+import { type Resource, text } from "../../program/graph.ts";
+import { type PoolContext, poolOf } from "../service.ts";
+import { operation, type Operations, type Output } from "./operation.ts";
+import { userPoolId } from "./shapes.ts";
+
+const USER_POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
+const CLOUDFRONT_DOMAIN = "d111111abcdef8.cloudfront.net";
+const RESERVED = ["aws", "amazon", "cognito"]; // C293
+
+const domainName = required(
+  optionalText({ minimum: 1, maximum: 63, pattern: /^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$/ }),
+);
+const domainSettings = {
+  UserPoolId: userPoolId,
+  Domain: domainName,
+  ManagedLoginVersion: wholeNumber(1, 2),
+  CustomDomainConfig: structure({
+    CertificateArn: required(optionalText({ minimum: 20, maximum: 2048 })),
+  }),
+  Routing: map,
+};
+
+interface Settings {
+  readonly Domain: string;
+  readonly ManagedLoginVersion: number | undefined;
+  readonly CustomDomainConfig: { readonly CertificateArn: string } | undefined;
+}
+
+/** Sign-in domains (section 6.9). */
+export const userPoolDomainOperations: Operations = {
+  CreateUserPoolDomain: operation(domainSettings, (service, input) => {
+    const context = poolOf(service, input);
+    checkName(input);
+    if (service.configuration.graph.byId(USER_POOL_DOMAIN, input.Domain)) {
+      throw invalidParameter("Domain already associated with another user pool."); // C296
+    }
+    const isCustom = input.CustomDomainConfig !== undefined;
+    if (domainsOf(context).some((domain) => isCustomDomain(domain) === isCustom)) {
+      throw invalidParameter("User pool already has a domain of this kind configured."); // C293
+    }
+    return save(context, input);
+  }),
+
+  DescribeUserPoolDomain: operation({ Domain: domainName }, (service, input) => {
+    const domain = service.configuration.graph.byId(USER_POOL_DOMAIN, input.Domain);
+    return { DomainDescription: domain ? description(domain) : {} };
+  }),
+
+  UpdateUserPoolDomain: operation(domainSettings, (service, input) => {
+    const context = poolOf(service, input);
+    requireDomain(context, input.Domain);
+    return save(context, input);
+  }),
+
+  DeleteUserPoolDomain: operation(
+    { UserPoolId: userPoolId, Domain: domainName },
+    (service, input) => {
+      const context = poolOf(service, input);
+      service.configuration.remove(requireDomain(context, input.Domain));
+      return {};
+    },
+  ),
+};
+
+/** A prefix has no dot; a custom domain is a host name. */
+function checkName({ Domain: name, CustomDomainConfig: custom }: Settings): void {
+  if (custom ? !name.includes(".") : name.includes(".")) {
+    throw invalidParameter(
+      custom ? "Custom domain is not a valid host name." : "Domain prefix may not contain a dot.",
+    );
+  }
+  const reserved = custom ? undefined : RESERVED.find((word) => name.includes(word));
+  if (reserved) throw invalidParameter(`Domain cannot contain reserved word: ${reserved}`);
+}
+
+function domainsOf({ service, pool }: PoolContext): readonly Resource[] {
+  return service.configuration.graph.where(USER_POOL_DOMAIN, "userPoolId", pool.id);
+}
+
+function isCustomDomain({ inputs }: Resource): boolean {
+  return inputs["certificateArn"] !== undefined;
+}
+
+function requireDomain(context: PoolContext, name: string): Resource {
+  const domain = domainsOf(context).find(({ inputs }) => inputs["domain"] === name);
+  if (!domain) throw notFound(`Domain ${name} does not exist.`);
+  return domain;
+}
+
+function save(context: PoolContext, settings: Settings): Output {
+  const { service, pool } = context;
+  const { Domain: id, ManagedLoginVersion: version, CustomDomainConfig: custom } = settings;
+  const inputs = {
+    userPoolId: pool.id,
+    domain: id,
+    managedLoginVersion: version ?? 1,
+    ...(custom && { certificateArn: custom.CertificateArn }),
+  };
+  service.configuration.save({ type: USER_POOL_DOMAIN, id, inputs }, service.origin);
+  return {
+    ManagedLoginVersion: inputs.managedLoginVersion,
+    ...(custom && { CloudFrontDomain: CLOUDFRONT_DOMAIN }),
+  };
+}
+
+function description({ inputs, outputs }: Resource): Output {
+  const certificate = text(inputs["certificateArn"]);
+  return {
+    UserPoolId: inputs["userPoolId"],
+    AWSAccountId: accountId,
+    Domain: inputs["domain"],
+    CloudFrontDistribution: text(outputs["cloudfrontDistribution"]) ?? CLOUDFRONT_DOMAIN,
+    Version: text(outputs["version"]) ?? "20261101000000",
+    Status: "ACTIVE",
+    CustomDomainConfig: certificate === undefined ? {} : { CertificateArn: certificate },
+    ManagedLoginVersion: inputs["managedLoginVersion"] ?? 1,
+  };
+}
