@@ -1,6 +1,7 @@
 import { CreationError } from "../gateway/plan/creation-error.ts";
 import {
   members,
+  objects,
   type Properties,
   type Resource,
   text,
@@ -32,6 +33,8 @@ export interface AppClient {
   readonly poolId: string;
   /** Null for a public client. */
   readonly secret: string | null;
+  /** All that are valid: two while one replaces the other (C167). */
+  readonly secrets: readonly string[];
   readonly flows: ReadonlySet<string>;
   /** Empty while `allowedOauthFlowsUserPoolClient` is off (C88). */
   readonly oauthFlows: ReadonlySet<string>;
@@ -68,12 +71,14 @@ const DEFAULT_FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRES
 export function readClient(resource: Resource): AppClient {
   const { inputs, outputs } = resource;
   const isOauth = inputs["allowedOauthFlowsUserPoolClient"] === true;
-  const hasSecret = inputs["generateSecret"] === true || text(inputs["clientSecret"]) !== undefined;
+  const secret = readSecret(resource);
+  const added = objects(outputs["secrets"]).flatMap(({ value }) => text(value) ?? []);
   return {
     id: resource.id,
     name: resource.name,
     poolId: text(inputs["userPoolId"]) ?? "",
-    secret: hasSecret ? secretOf(resource) : text(outputs["clientSecret"]) || null,
+    secret,
+    secrets: added.length > 0 ? added : secret === null ? [] : [secret],
     flows: readFlows(texts(inputs["explicitAuthFlows"])),
     oauthFlows: new Set(isOauth ? texts(inputs["allowedOauthFlows"]) : []),
     scopes: isOauth ? texts(inputs["allowedOauthScopes"]) : [],
@@ -89,6 +94,12 @@ export function readClient(resource: Resource): AppClient {
     isRevocable: inputs["enableTokenRevocation"] !== false,
     sessionSeconds: (numeric(inputs["authSessionValidity"]) || 3) * MINUTE,
   };
+}
+
+function readSecret(resource: Resource): string | null {
+  const { inputs, outputs } = resource;
+  const hasSecret = inputs["generateSecret"] === true || text(inputs["clientSecret"]) !== undefined;
+  return hasSecret ? secretOf(resource) : text(outputs["clientSecret"]) || null;
 }
 
 function secretOf(resource: Resource): string {

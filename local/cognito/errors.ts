@@ -16,6 +16,7 @@ export type ErrorName =
   | "InvalidPasswordException"
   | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
+  | "ManagedLoginBrandingExistsException"
   | "MFAMethodNotFoundException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"

@@ -128,8 +128,10 @@ export function required<R extends Rule>(rule: R): Required<R> {
 export const flag: Optional<OtherRule<"flag">> = { kind: "flag", isRequired: false };
 export const map: Optional<OtherRule<"map">> = { kind: "map", isRequired: false };
 export const textList = listOf(optionalText());
+/** A document of any form, which is kept as it is. */
+export const anything: Optional<OtherRule<"anything">> = { kind: "anything", isRequired: false };
 /** Accepted and ignored: analytics, user context. */
-export const ignored: Optional<OtherRule<"anything">> = { kind: "anything", isRequired: false };
+export const ignored = anything;
 
 /** JSON of no form that the model declares; whoever takes it has to check it. */
 export const document: Optional<OtherRule<"anything">> = ignored;

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { AppClient } from "./client.ts";
 import { notAuthorized } from "./errors.ts";
 import { isSameSecret } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
@@ -12,9 +13,8 @@ export function checkSecretHash(
   hash: string | undefined,
   usernames: readonly string[],
 ): void {
-  const { secret } = client;
   const refusal = `Unable to verify secret hash for client ${client.id}`;
-  if (secret === null) {
+  if (client.secret === null) {
     if (hash !== undefined) throw notAuthorized(refusal);
     return;
   }
@@ -24,18 +24,19 @@ export function checkSecretHash(
     );
   }
   const isRight = usernames.some((name) =>
-    isSameSecret(
-      hash,
-      createHmac("sha256", secret)
-        .update(name + client.id)
-        .digest("base64"),
-    ),
+    client.secrets.some((secret) => isSameSecret(hash, hashFor(client, secret, name))),
   );
   if (!isRight) throw notAuthorized(refusal);
+}
+
+function hashFor({ id }: AppClient, secret: string, username: string): string {
+  return createHmac("sha256", secret)
+    .update(username + id)
+    .digest("base64");
 }
 
 /** Whether the plain secret is the client's; a client without one takes none (C167). */
 export function isClientSecret({ client }: ClientContext, secret: string | undefined): boolean {
   if (client.secret === null || secret === undefined) return client.secret === (secret ?? null);
-  return isSameSecret(secret, client.secret);
+  return client.secrets.some((one) => isSameSecret(secret, one));
 }

@@ -5,10 +5,12 @@ import { adminPasswordOperations } from "./admin-passwords.ts";
 import { adminUserOperations } from "./admin-users.ts";
 import { attributeOperations } from "./attributes.ts";
 import { challengeOperations } from "./challenges.ts";
+import { clientSecretOperations } from "./client-secrets.ts";
 import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { identityProviderOperations } from "./identity-providers.ts";
 import { listUsersOperations } from "./list-users.ts";
+import { managedLoginBrandingOperations } from "./managed-login-branding.ts";
 import { mfaOperations } from "./mfa.ts";
 import { authFactorOperations } from "./auth-factors.ts";
 import { adminDeviceOperations, deviceOperations } from "./devices.ts";
@@ -20,6 +22,7 @@ import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
 import { SIGNED_OPERATIONS } from "./signed-operations.ts";
 import { tokenOperations } from "./tokens.ts";
+import { uiCustomizationOperations } from "./ui-customization.ts";
 import { userPoolClientOperations } from "./user-pool-clients.ts";
 import { userPoolDomainOperations } from "./user-pool-domains.ts";
 import { userPoolOperations } from "./user-pools.ts";
@@ -55,6 +58,9 @@ export const USER_POOLS_API: JsonApi<Service> = {
       resourceServerOperations,
       userPoolDomainOperations,
       identityProviderOperations,
+      clientSecretOperations,
+      managedLoginBrandingOperations,
+      uiCustomizationOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

@@ -1,8 +1,9 @@
+import { clientResource, secretOf, USER_POOL_CLIENT } from "../configuration/client-resource.ts";
 import { checkClient } from "../configuration/client-rules.ts";
 import { clientName, clientSettings, ownSecret } from "../configuration/client-shape.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { timesOutput } from "../configuration/user-pool-output.ts";
-import { notFound, ServiceError, invalidParameter } from "../errors.ts";
+import { ServiceError, invalidParameter } from "../errors.ts";
 import { flag, required } from "../input.ts";
 import { lowerId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
@@ -12,7 +13,6 @@ import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { clientId, pageToken, resultCount, userPoolId } from "./shapes.ts";
 
-const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 const CLIENTS_PER_POOL = 1_000; // C327
 const ID_LENGTH = 26; // C2
 const SECRET_LENGTH = 52; // C2
@@ -68,7 +68,11 @@ export const userPoolClientOperations: Operations = {
         ...(input.ClientName !== undefined && { name: input.ClientName }),
         ...toProperties(clientSettings, input),
       };
-      return saveClient(context, known.id, { inputs, clientSecret: secretOf(known) });
+      return saveClient(context, known.id, {
+        inputs,
+        clientSecret: secretOf(known),
+        outputs: known.outputs,
+      });
     },
   ),
 
@@ -102,24 +106,20 @@ export const userPoolClientOperations: Operations = {
 function saveClient(
   context: PoolContext,
   id: string,
-  { inputs, clientSecret }: { readonly inputs: Properties; readonly clientSecret: string },
+  {
+    inputs,
+    clientSecret,
+    outputs = { clientSecret },
+  }: {
+    readonly inputs: Properties;
+    readonly clientSecret: string;
+    readonly outputs?: Properties;
+  },
 ): Output {
   const { configuration, origin } = context.service;
   checkClient(context, inputs, clientSecret !== "");
-  configuration.save({ type: USER_POOL_CLIENT, id, inputs, outputs: { clientSecret } }, origin);
+  configuration.save({ type: USER_POOL_CLIENT, id, inputs, outputs }, origin);
   return { UserPoolClient: clientOutput(context, clientResource(context, id)) };
-}
-
-function clientResource({ service, pool }: PoolContext, id: string): Resource {
-  const resource = service.configuration.graph.byId(USER_POOL_CLIENT, id);
-  if (resource?.inputs["userPoolId"] !== pool.id) {
-    throw notFound(`User pool client ${id} does not exist.`); // C163
-  }
-  return resource;
-}
-
-function secretOf({ inputs, outputs }: Resource): string {
-  return text(outputs["clientSecret"]) ?? text(inputs["clientSecret"]) ?? "";
 }
 
 /** A client as operations show it, its secret in clear (C280), defaults filled in. */

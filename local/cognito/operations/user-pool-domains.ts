@@ -2,7 +2,7 @@ import { accountId } from "../../gateway/account.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
 import { type Resource, text } from "../../program/graph.ts";
-import { type PoolContext, poolOf } from "../service.ts";
+import { type PoolContext, poolOf, type Service } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";
 
@@ -34,25 +34,24 @@ export const userPoolDomainOperations: Operations = {
   CreateUserPoolDomain: operation(domainSettings, (service, input) => {
     const context = poolOf(service, input);
     checkName(input);
-    if (service.configuration.graph.byId(USER_POOL_DOMAIN, input.Domain)) {
+    if (find(service, input.Domain)) {
       throw invalidParameter("Domain already associated with another user pool."); // C296
     }
     const isCustom = input.CustomDomainConfig !== undefined;
     if (domainsOf(context).some((domain) => isCustomDomain(domain) === isCustom)) {
       throw invalidParameter("User pool already has a domain of this kind configured."); // C293
     }
-    return save(context, input);
+    return save(context, input, input.Domain);
   }),
 
   DescribeUserPoolDomain: operation({ Domain: domainName }, (service, input) => {
-    const domain = service.configuration.graph.byId(USER_POOL_DOMAIN, input.Domain);
+    const domain = find(service, input.Domain);
     return { DomainDescription: domain ? description(domain) : {} };
   }),
 
   UpdateUserPoolDomain: operation(domainSettings, (service, input) => {
     const context = poolOf(service, input);
-    requireDomain(context, input.Domain);
-    return save(context, input);
+    return save(context, input, requireDomain(context, input.Domain).id);
   }),
 
   DeleteUserPoolDomain: operation(
@@ -76,6 +75,10 @@ function checkName({ Domain: name, CustomDomainConfig: custom }: Settings): void
   if (reserved) throw invalidParameter(`Domain cannot contain reserved word: ${reserved}`);
 }
 
+function find({ configuration }: Service, name: string): Resource | undefined {
+  return configuration.graph.where(USER_POOL_DOMAIN, "domain", name)[0];
+}
+
 function domainsOf({ service, pool }: PoolContext): readonly Resource[] {
   return service.configuration.graph.where(USER_POOL_DOMAIN, "userPoolId", pool.id);
 }
@@ -90,12 +93,12 @@ function requireDomain(context: PoolContext, name: string): Resource {
   return domain;
 }
 
-function save(context: PoolContext, settings: Settings): Output {
+function save(context: PoolContext, settings: Settings, id: string): Output {
   const { service, pool } = context;
-  const { Domain: id, ManagedLoginVersion: version, CustomDomainConfig: custom } = settings;
+  const { Domain: domain, ManagedLoginVersion: version, CustomDomainConfig: custom } = settings;
   const inputs = {
     userPoolId: pool.id,
-    domain: id,
+    domain,
     managedLoginVersion: version ?? 1,
     ...(custom && { certificateArn: custom.CertificateArn }),
   };

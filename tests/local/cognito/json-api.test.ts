@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SIGNED_OPERATIONS } from "../../../local/cognito/operations/signed-operations.ts";
 import { standardGraph, WEB_ID } from "./support/graph.ts";
 import { call, createUser, EMAIL, PASSWORD, SIGNED, signIn } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
@@ -33,8 +34,8 @@ describe("json api protocol", () => {
     });
   });
 
-  for (const operation of ["CreateManagedLoginBranding"]) {
-    it(`O111, C158: ${operation} wants to be signed, then says that it is not served`, async () => {
+  for (const operation of SIGNED_OPERATIONS) {
+    it(`O111, C158: ${operation} wants to be signed`, async () => {
       const unsigned = await call(pools, operation, {});
       assert.equal(unsigned.status, 400);
       assert.deepEqual(unsigned.body, {
@@ -44,7 +45,15 @@ describe("json api protocol", () => {
       const bearer = await call(pools, operation, {}, { authorization: "Bearer x" });
       assert.equal(bearer.body["__type"], "MissingAuthenticationTokenException");
       const signed = await call(pools, operation, {}, SIGNED);
-      assert.deepEqual(signed.body, {
+      assert.notEqual(signed.body["__type"], "MissingAuthenticationTokenException");
+    });
+  }
+
+  for (const operation of ["CreateUserImportJob", "CreateUserPoolReplica", "CreateTerms"]) {
+    it(`C157: ${operation}, signed, says that it is not served`, async () => {
+      const { status, body } = await call(pools, operation, {}, SIGNED);
+      assert.equal(status, 400);
+      assert.deepEqual(body, {
         __type: "UnknownOperationException",
         message: `${operation} is not served here.`,
       });

@@ -44,7 +44,7 @@ describe("user pools made and changed through the JSON API", () => {
 
   it("C1, C7: a new pool has an id of AWS's shape, and its defaults", async () => {
     const { status, body } = await create({ UsernameAttributes: ["email"] });
-    const { SchemaAttributes, Id, Arn, ...settings } = body["UserPool"];
+    const { SchemaAttributes: _schema, Id, Arn, ...settings } = body["UserPool"];
     assert.equal(status, 200);
     assert.match(Id, /^us-east-1_[0-9A-Za-z]{9}$/);
     assert.equal(Arn, `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${Id}`);

@@ -1,0 +1,19 @@
+import { type Resource, text } from "../../program/graph.ts";
+import { notFound } from "../errors.ts";
+import type { PoolContext } from "../service.ts";
+
+export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+
+/** An app client of the pool as a resource (C163). */
+export function clientResource({ service, pool }: PoolContext, id: string): Resource {
+  const resource = service.configuration.graph.byId(USER_POOL_CLIENT, id);
+  if (resource?.inputs["userPoolId"] !== pool.id) {
+    throw notFound(`User pool client ${id} does not exist.`); // C163
+  }
+  return resource;
+}
+
+/** The client's secret, empty for a public one. */
+export function secretOf({ inputs, outputs }: Resource): string {
+  return text(outputs["clientSecret"]) ?? text(inputs["clientSecret"]) ?? "";
+}
