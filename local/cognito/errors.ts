@@ -20,6 +20,7 @@ export type ErrorName =
   | "MFAMethodNotFoundException"
   | "MissingAuthenticationTokenException"
   | "NotAuthorizedException"
+  | "PasswordHistoryPolicyViolationException"
   | "PasswordResetRequiredException"
   | "RefreshTokenReuseException"
   | "ResourceConflictException"
@@ -123,6 +124,7 @@ export const TEXTS = {
   resetByAdministrator: "Contact administrator to reset password.", // C224
   setInWrongState: "User password cannot be set in the current state.", // C236, not recorded
   resetInWrongState: "User password cannot be reset in the current state.", // C224
+  reusedPassword: "Password has previously been used", // C225, not recorded
   groupUnknown: "Group not found.", // C240
   groupTaken: "A group with the name already exists", // C240
   badFilter: "Error while parsing filter", // C241

@@ -6,6 +6,7 @@ import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.t
 import { clearFailures } from "./lockout.ts";
 import { activeFactors, CONTACTS } from "./mfa/factors.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
+import { turnHistory } from "./password-history.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import type { ContactAttribute, RecoveryChannel } from "./pool.ts";
@@ -86,8 +87,12 @@ export function replaceTemporaryPassword(
   });
 }
 
-/** Stores a permanent password; the user is confirmed from then on (C147). Sessions stay (C42). */
-export function setPassword({ service, pool }: PoolContext, user: User, password: string): User {
+/**
+ * Stores a permanent password; the user is confirmed from then on (C147). Sessions stay (C42).
+ * @throws ServiceError PasswordHistoryPolicyViolationException for one of the user's last ones
+ */
+export function setPassword(context: PoolContext, user: User, password: string): User {
+  const { service, pool } = context;
   const changed: User = {
     ...user,
     password: newPasswordRecord(pool, user.username, password),
@@ -95,7 +100,10 @@ export function setPassword({ service, pool }: PoolContext, user: User, password
     status: "CONFIRMED",
     modified: service.clock.now(),
   };
-  service.store.users.save(changed);
+  service.store.transaction(() => {
+    turnHistory(context, user, password);
+    service.store.users.save(changed);
+  });
   return changed;
 }
 

@@ -9,6 +9,8 @@ export interface PasswordPolicy {
   readonly requiresNumbers: boolean;
   readonly requiresSymbols: boolean;
   readonly temporaryPasswordDays: number;
+  /** How many passwords, the present one included, cannot be chosen again; 0 without a history. */
+  readonly historySize: number;
 }
 
 /** Longest password (C263). */
@@ -33,6 +35,7 @@ export function readPasswordPolicy(input: Value | undefined): PasswordPolicy {
     requiresNumbers: requires("requireNumbers"),
     requiresSymbols: requires("requireSymbols"),
     temporaryPasswordDays: number(policy["temporaryPasswordValidityDays"], 7),
+    historySize: number(policy["passwordHistorySize"], 0),
   };
 }
 

@@ -16,6 +16,7 @@ import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
 import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
+import { passwordHistoryTable, type PasswordHistoryTable } from "./tables/password-history.ts";
 import { resourcesTable, type ResourcesTable } from "./tables/resources.ts";
 import { secondFactorsTable, type SecondFactorsTable } from "./tables/second-factors.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
@@ -27,6 +28,7 @@ import { usersTable, type UsersTable } from "./tables/users.ts";
 export interface Store {
   readonly users: UsersTable;
   readonly userSearch: UserSearch;
+  readonly passwordHistory: PasswordHistoryTable;
   readonly secondFactors: SecondFactorsTable;
   readonly groups: GroupsTable;
   readonly codes: CodesTable;
@@ -176,6 +178,7 @@ function storeOn(database: DatabaseSync): Store {
   return {
     users: usersTable(database),
     userSearch: userSearch(database),
+    passwordHistory: passwordHistoryTable(database),
     secondFactors: secondFactorsTable(database),
     groups: groupsTable(database),
     codes: codesTable(database),

@@ -42,7 +42,7 @@ export function userPoolOutput(context: PoolContext) {
     ...timesOutput(context, resource),
     ...DEFAULTS,
     ...fromProperties({ ...settings, ...fixed }, inputs),
-    Policies: { PasswordPolicy: passwordPolicy(pool, inputs), ...signInPolicy(inputs) },
+    Policies: { PasswordPolicy: passwordPolicy(pool), ...signInPolicy(inputs) },
     SchemaAttributes: [SUB, ...[...pool.schema.values()].map(schemaOutput)],
     EstimatedNumberOfUsers: service.store.userSearch.count(pool.id),
     ...(pool.domain &&
@@ -67,15 +67,14 @@ const DEFAULTS = {
   UserPoolTier: "ESSENTIALS", // C281
 };
 
-function passwordPolicy({ passwordPolicy: policy }: UserPool, inputs: Properties) {
-  const { passwordHistorySize } = members(inputs["passwordPolicy"]);
+function passwordPolicy({ passwordPolicy: policy }: UserPool) {
   return {
     MinimumLength: policy.minimumLength,
     RequireUppercase: policy.requiresUppercase,
     RequireLowercase: policy.requiresLowercase,
     RequireNumbers: policy.requiresNumbers,
     RequireSymbols: policy.requiresSymbols,
-    ...(typeof passwordHistorySize === "number" && { PasswordHistorySize: passwordHistorySize }),
+    ...(policy.historySize > 0 && { PasswordHistorySize: policy.historySize }),
     TemporaryPasswordValidityDays: policy.temporaryPasswordDays,
   };
 }

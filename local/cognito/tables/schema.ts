@@ -48,6 +48,11 @@ CREATE TABLE second_factors (
   PRIMARY KEY (pool, sub)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE password_history (
+  pool TEXT NOT NULL, sub TEXT NOT NULL, number INTEGER NOT NULL, salt TEXT NOT NULL, verifier BLOB NOT NULL,
+  PRIMARY KEY (pool, sub, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE groups (
   pool TEXT NOT NULL, name TEXT NOT NULL, description TEXT, precedence INTEGER, role TEXT,
   created INTEGER NOT NULL, modified INTEGER NOT NULL, seeded INTEGER NOT NULL,
@@ -164,6 +169,7 @@ CREATE TABLE pool_secrets (pool TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, 
 export const RESET_TABLES = [
   "users",
   "aliases",
+  "password_history",
   "second_factors",
   "groups",
   "memberships",

@@ -91,6 +91,7 @@ export function usersTable(database: DatabaseSync): UsersTable {
     "DELETE FROM users WHERE pool = ? AND sub = ?",
     "DELETE FROM aliases WHERE pool = ? AND sub = ?",
     "DELETE FROM second_factors WHERE pool = ? AND sub = ?",
+    "DELETE FROM password_history WHERE pool = ? AND sub = ?",
     "DELETE FROM memberships WHERE pool = ? AND sub = ?",
     "DELETE FROM sessions WHERE pool = ? AND sub = ?",
     "DELETE FROM browser_sessions WHERE pool = ? AND sub = ?",
