@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { CreationError } from "../gateway/plan/creation-error.ts";
 import { Graph, type Properties, type Resource } from "../program/graph.ts";
 import { type ErrorName, ServiceError } from "./errors.ts";
-import { readPools, type UserPool } from "./pool.ts";
+import { readPools, USER_POOL, type UserPool } from "./pool.ts";
 import type { Store } from "./store.ts";
 import type { StoredResource } from "./tables/resources.ts";
 
@@ -34,7 +34,10 @@ export interface Configuration {
   save(wish: Wish, origin: string): void;
   remove(resource: Resource): void;
   timesOf(resource: Resource): ResourceTimes;
-  /** URN of the pool whose origin serves this one: itself for a pool of the program. */
+  /**
+   * URN of the pool whose origin serves this one: itself for a pool of the program, else the one that it was made on,
+   * or the program's first when that is gone.
+   */
   servedAt(poolUrn: string): string;
 }
 
@@ -102,8 +105,11 @@ export function createConfiguration(program: Graph, store: Store, clock: Clock):
       return { created, modified };
     },
     servedAt: (poolUrn) => {
-      const pool = program.byUrn(poolUrn) ? undefined : current().graph.byUrn(poolUrn);
-      return (pool && current().rows.get(keyOf(pool))?.origin) ?? poolUrn;
+      if (program.byUrn(poolUrn)) return poolUrn;
+      const pool = current().graph.byUrn(poolUrn);
+      const origin = pool && current().rows.get(keyOf(pool))?.origin;
+      if (origin !== undefined && program.byUrn(origin)) return origin;
+      return program.ofType(USER_POOL)[0]?.urn ?? poolUrn;
     },
   };
 }

@@ -72,14 +72,15 @@ export interface UserPool {
   readonly inputs: Properties;
 }
 
-const POOL = "aws:cognito/userPool:UserPool";
+/** Type of user pools. */
+export const USER_POOL = "aws:cognito/userPool:UserPool";
 const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
 
 /** Every user pool of the graph, in order of registration. */
 export function readPools(graph: Graph): readonly UserPool[] {
-  return graph.ofType(POOL).map((resource) => readPool(graph, resource));
+  return graph.ofType(USER_POOL).map((resource) => readPool(graph, resource));
 }
 
 function readPool(graph: Graph, resource: Resource): UserPool {

@@ -7,7 +7,7 @@ import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
 import { issuerKeysOf } from "./issuer-keys.ts";
 import { createConfiguration } from "./configuration.ts";
-import type { UserPool } from "./pool.ts";
+import { USER_POOL, type UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding.ts";
 import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
 import type { Signing } from "./signing.ts";
@@ -64,7 +64,7 @@ export interface UserPools {
 export function createUserPools(options: UserPoolsOptions): UserPools {
   const { graph } = options;
   const serviceAt = createServices(options);
-  const service = serviceAt(graph.ofType(POOL)[0]?.urn ?? "");
+  const service = serviceAt(graph.ofType(USER_POOL)[0]?.urn ?? "");
   const seed = createSeeding(service, graph);
   // Keys take a moment to make: start before the first request needs them (T17).
   for (const pool of service.pools)
@@ -96,8 +96,6 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     return answerWeb(service, poolOfRequest(service, exchange), exchange);
   }
 }
-
-const POOL = "aws:cognito/userPool:UserPool";
 
 /** One service, looked at from each pool's origin. */
 function createServices(options: UserPoolsOptions): (origin: string) => Service {

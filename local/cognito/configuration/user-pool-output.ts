@@ -1,13 +1,11 @@
 import { accountId } from "../../gateway/account.ts";
 import { members, type Properties, type Resource, text, texts } from "../../program/graph.ts";
 import type { AttributeRule } from "../attribute-schema.ts";
-import type { UserPool } from "../pool.ts";
+import { USER_POOL, type UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import { timestamp } from "../operations/user-output.ts";
 import { fromProperties } from "./properties.ts";
 import { changeableSettings, fixedSettings, policies } from "./user-pool-shape.ts";
-
-export const USER_POOL = "aws:cognito/userPool:UserPool";
 
 /** The pool as a resource. */
 export function resourceOf({ service, pool }: PoolContext): Resource {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 
 /** Cookies of the pages (C92). Browsers know no ports, so several pools on localhost need names of their own (4.7). */
@@ -41,6 +42,10 @@ export function clearCookie(context: PoolContext, name: CookieName): string {
   return setCookie(context, name, { value: "", maximumAge: 0 });
 }
 
+/** The program's only pool keeps the plain names, whatever is made at run time: its browsers stay signed in. */
 function fullName({ service, pool }: PoolContext, name: CookieName): string {
-  return service.pools.length > 1 ? `${name}-${pool.id}` : name;
+  const { pools, configuration } = service;
+  const isPrograms = ({ urn }: UserPool): boolean => configuration.servedAt(urn) === urn;
+  const isOnly = isPrograms(pool) && pools.filter(isPrograms).length === 1;
+  return isOnly ? name : `${name}-${pool.id}`;
 }

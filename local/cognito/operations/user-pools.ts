@@ -4,7 +4,6 @@ import {
   poolNameOf,
   resourceOf,
   timesOutput,
-  USER_POOL,
   userPoolOutput,
 } from "../configuration/user-pool-output.ts";
 import { changeableSettings, fixedSettings, poolName } from "../configuration/user-pool-shape.ts";
@@ -12,6 +11,7 @@ import { invalidParameter, ServiceError } from "../errors.ts";
 import { required } from "../input.ts";
 import { mixedId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
+import { USER_POOL } from "../pool.ts";
 import type { Properties } from "../../program/graph.ts";
 import { poolOf, type Service } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { administer } from "../support/administration.ts";
-import { client, graphOf, pool, POOL_ID, POOL_URN, standardGraph, urn } from "../support/graph.ts";
+import {
+  CALLBACK,
+  client,
+  graphOf,
+  pool,
+  POOL_ID,
+  POOL_URN,
+  standardGraph,
+  urn,
+  WEB_ID,
+} from "../support/graph.ts";
 import {
   call,
   callSigned,
@@ -432,6 +442,44 @@ describe("the life of what the JSON API made", () => {
     await pools.close();
   });
 
+  it("a pool keeps its place when the one that it was made on is gone", async () => {
+    const both = graphOf(pool(), pool({}, "other", "us-east-1_Other1234"));
+    const before = await serve(both, { poolUrn: second });
+    await callSigned(before, "CreateUserPool", { PoolName: "second" });
+    await before.close();
+    const after = await serve(graphOf(pool()), { store: before.store });
+    const { body } = await callSigned(after, "ListUserPools", { MaxResults: 60 });
+    assert.equal(body["UserPools"].length, 2);
+    const made = after.pools.describe().find(({ name }) => name === "second");
+    assert.equal(made?.endpoint, after.origin);
+    await after.close();
+  });
+
+  it("C32: making a second pool signs no browser out of the first", async () => {
+    const pools = await serve(standardGraph());
+    const query = `client_id=${WEB_ID}&response_type=code&redirect_uri=${CALLBACK}&scope=openid`;
+    const cookieNames = async () => {
+      const { headers } = await fetch(`${pools.origin}/login?${query}`);
+      return headers.getSetCookie().map((cookie) => cookie.split("=")[0]);
+    };
+    const names = await cookieNames();
+    await callSigned(pools, "CreateUserPool", { PoolName: "second" });
+    assert.deepEqual(await cookieNames(), names);
+    assert.equal(names.includes("XSRF-TOKEN"), true);
+    await pools.close();
+  });
+
+  it("C267, C268: a second factor that is switched on meets users at their next sign-in", async () => {
+    const pools = await serve(standardGraph());
+    await createUser(pools);
+    await administer(pools, "SetUserPoolMfaConfig", {
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      MfaConfiguration: "ON",
+    });
+    assert.equal((await signIn(pools)).body["ChallengeName"], "MFA_SETUP");
+    await pools.close();
+  });
+
   it("C65, C89: its pages and tokens are those of the client in the query", async () => {
     const pools = await serve(standardGraph());
     const { Id } = (
@@ -441,7 +489,7 @@ describe("the life of what the JSON API made", () => {
         AutoVerifiedAttributes: ["email"],
       })
     ).body["UserPool"];
-    const CALLBACK = "https://second.example/cb";
+    const callback = "https://second.example/cb";
     const { body } = await callSigned(pools, "CreateUserPoolClient", {
       UserPoolId: Id,
       ClientName: "web",
@@ -449,7 +497,7 @@ describe("the life of what the JSON API made", () => {
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ["client_credentials"],
       AllowedOAuthScopes: [],
-      CallbackURLs: [CALLBACK],
+      CallbackURLs: [callback],
     });
     const { ClientId, ClientSecret } = body["UserPoolClient"];
     const token = () =>
@@ -461,7 +509,7 @@ describe("the life of what the JSON API made", () => {
     assert.deepEqual(await (await token()).json(), { error: "invalid_client" });
     await callSigned(pools, "CreateUserPoolDomain", { UserPoolId: Id, Domain: "second" });
     const page = await fetch(
-      `${pools.origin}/login?client_id=${ClientId}&response_type=code&redirect_uri=${CALLBACK}`,
+      `${pools.origin}/login?client_id=${ClientId}&response_type=code&redirect_uri=${callback}`,
       { redirect: "manual" },
     );
     assert.match(page.headers.get("location") ?? "", /^https:\/\/second\.example\/cb\?error=/);
