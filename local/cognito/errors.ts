@@ -36,6 +36,7 @@ export type ErrorName =
   | "UnsupportedUserStateException"
   | "UserLambdaValidationException"
   | "UserNotConfirmedException"
+  | "UserPoolAddOnNotEnabledException"
   | "UserNotFoundException"
   | "UsernameExistsException"
   | "WebAuthnChallengeNotFoundException"

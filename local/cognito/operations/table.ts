@@ -10,6 +10,7 @@ import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { identityProviderOperations } from "./identity-providers.ts";
 import { listUsersOperations } from "./list-users.ts";
+import { logDeliveryOperations } from "./log-delivery.ts";
 import { managedLoginBrandingOperations } from "./managed-login-branding.ts";
 import { mfaOperations } from "./mfa.ts";
 import { authFactorOperations } from "./auth-factors.ts";
@@ -17,6 +18,7 @@ import { adminDeviceOperations, deviceOperations } from "./devices.ts";
 import { passkeyOperations } from "./passkeys.ts";
 import { passwordOperations } from "./passwords.ts";
 import { resourceServerOperations } from "./resource-servers.ts";
+import { riskConfigurationOperations } from "./risk-configuration.ts";
 import { selfServiceOperations } from "./self-service.ts";
 import { signInOperations } from "./sign-in.ts";
 import { signUpOperations } from "./sign-up.ts";
@@ -61,6 +63,8 @@ export const USER_POOLS_API: JsonApi<Service> = {
       clientSecretOperations,
       managedLoginBrandingOperations,
       uiCustomizationOperations,
+      riskConfigurationOperations,
+      logDeliveryOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };
