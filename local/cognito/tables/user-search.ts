@@ -52,6 +52,21 @@ export function userSearch(database: DatabaseSync): UserSearch {
     prepared(sql)
       .all(values)
       .flatMap((row) => userOf(row) ?? []);
+  /** People of one value, or of all that start with it: first who else has the value that the page before ended at. */
+  const searched = (
+    query: ColumnQuery,
+    { pool, key, sub, limit }: { pool: string; key: string; sub: string; limit: number },
+  ): readonly User[] => {
+    const { kind, value } = query;
+    const read = (range: Range, values: Record<string, string>, count: number) =>
+      all(rangeSql(query, range), { pool, limit: count, ...exactly(query), ...values });
+    if (kind === "equal") return read(SAME, { value, sub }, limit);
+    const end = value + LAST;
+    if (key === "") return read(FROM, { value, end }, limit);
+    const ties = read(SAME, { value: key, sub }, limit);
+    const left = limit - ties.length;
+    return left === 0 ? ties : [...ties, ...read(BEYOND, { value: key, end }, left)];
+  };
   return {
     list: (pool, query, { after: [key = "", sub = ""], limit }) => {
       const page = { pool, sub, limit };
@@ -60,10 +75,7 @@ export function userSearch(database: DatabaseSync): UserSearch {
         if (query.isEnabled === null) return [];
         return all(BY_ENABLED, { ...page, enabled: Number(query.isEnabled) });
       }
-      const { kind, value, isExact } = query;
-      if (kind === "equal") return all(equalSql(query), { ...page, value });
-      const values = { ...page, value, end: value + LAST, key };
-      return all(prefixSql(query), isExact ? { ...values, length: [...value].length } : values);
+      return searched(query, { pool, key, sub, limit });
     },
     count: (pool) =>
       prepared("SELECT count(*) AS count FROM users WHERE pool = ?").get(pool)?.["count"] as number,
@@ -83,18 +95,27 @@ const IN_GROUP = `SELECT users.* FROM memberships JOIN users USING (pool, sub)
 
 type ColumnQuery = Extract<UserQuery, { column: unknown }>;
 
-function equalSql({ column, isExact }: ColumnQuery): string {
-  const { expression, collation, index } = indexed(column);
-  return `SELECT * FROM users ${index} WHERE pool = :pool AND ${expression} = :value COLLATE ${collation}
-    ${isExact ? `AND ${expression} = :value` : ""} AND sub > :sub ORDER BY sub LIMIT :limit`;
+/** A stretch of an index, in terms of VALUE, which stands for the column as its index has it. */
+interface Range {
+  readonly where: string;
+  readonly order: string;
 }
 
-function prefixSql({ column, isExact }: ColumnQuery): string {
+const SAME: Range = { where: "VALUE = :value AND sub > :sub", order: "sub" };
+const FROM: Range = { where: "VALUE >= :value AND VALUE < :end", order: "VALUE, sub" };
+const BEYOND: Range = { where: "VALUE > :value AND VALUE < :end", order: "VALUE, sub" };
+
+function rangeSql({ column, isExact }: ColumnQuery, { where, order }: Range): string {
   const { expression, collation, index } = indexed(column);
-  const value = `${expression} COLLATE ${collation}`;
-  return `SELECT * FROM users ${index} WHERE pool = :pool AND ${value} >= :value AND ${value} < :end
-    ${isExact ? `AND substr(${expression}, 1, :length) = :value` : ""}
-    AND (${value} > :key OR (${value} = :key AND sub > :sub)) ORDER BY ${value}, sub LIMIT :limit`;
+  const filter = isExact ? `AND substr(${expression}, 1, :length) = :start` : "";
+  const sql = `SELECT * FROM users ${index} WHERE pool = :pool AND ${where} ${filter}
+    ORDER BY ${order} LIMIT :limit`;
+  return sql.replaceAll("VALUE", `${expression} COLLATE ${collation}`);
+}
+
+/** Values of the filter on the case of letters, which the index does not know. */
+function exactly({ value, isExact }: ColumnQuery): Record<string, string | number> {
+  return isExact ? { start: value, length: [...value].length } : {};
 }
 
 /** The column as its index has it. */

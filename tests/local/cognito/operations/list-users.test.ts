@@ -100,7 +100,7 @@ describe("lists of users", () => {
     assert.equal(unknown.body["__type"], "InvalidParameterException");
   });
 
-  for (const filter of [undefined, 'email ^= ""', 'name ^= ""']) {
+  for (const filter of [undefined, 'email ^= ""', 'name ^= ""', 'cognito:user_status ^= ""']) {
     it(`C241: pages of one user at a time show everybody once: ${filter}`, async () => {
       const seen: string[] = [];
       let PaginationToken: string | undefined;

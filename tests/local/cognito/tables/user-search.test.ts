@@ -35,9 +35,13 @@ describe("searches for users", () => {
   after(() => database.close());
 
   function planOf(query: UserQuery): string {
+    const start = asked.length;
     search.list("pool", query, { after: [], limit: 60 });
-    const steps = database.prepare(`EXPLAIN QUERY PLAN ${asked.at(-1)}`).all();
-    return steps.map(({ detail }) => detail).join("\n");
+    search.list("pool", query, { after: ["b", "some-sub"], limit: 60 });
+    const plans = asked.slice(start).flatMap((sql) => {
+      return database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+    });
+    return plans.map(({ detail }) => detail).join("\n");
   }
 
   for (const [column, index] of Object.entries(INDEXES) as [SearchColumn, string][]) {
