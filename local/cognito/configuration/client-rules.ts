@@ -10,8 +10,8 @@ const DAY = 86_400;
 
 /** Refuses settings of an app client that AWS refuses. @param inputs in the provider's form */
 export function checkClient(context: PoolContext, inputs: Properties, hasSecret: boolean): void {
-  const client = readClient({ ...NO_RESOURCE, inputs: { ...inputs, generateSecret: false } });
   checkFlows(inputs);
+  const client = readClient({ ...NO_RESOURCE, inputs: { ...inputs, generateSecret: false } });
   checkOauth(context, inputs, hasSecret);
   checkAddresses(inputs);
   checkLifetimes(client);
