@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createClock } from "../clock.ts";
+import { createConfiguration } from "../cognito/configuration.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import { readPools } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
 import { createSigning } from "../cognito/signing.ts";
 import { openStore, STATE_FILE } from "../cognito/store.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";
+import { Graph, type Recording } from "../program/graph.ts";
 import { printAside } from "../review/command.ts";
 import { recordedProgram } from "../review/recorded-program.ts";
+
+const NO_PROGRAM: Recording = { project: "", stack: "", resources: [], outputs: {} };
 
 /** The pool of the program that the option names, or the only one. @throws {OptionError} naming the pools */
 export async function poolOf(program: ProgramOptions, name: string | undefined): Promise<UserPool> {
@@ -41,10 +45,14 @@ export async function withPool<Result>(
   const isMade = existsSync(join(state, STATE_FILE));
   const store = openStore(isReadOnly && !isMade ? ":memory:" : state);
   try {
+    const clock = createClock();
     const service = {
       pools: [pool],
+      // A file of users says nothing about settings, and asks for none.
+      configuration: createConfiguration(new Graph(NO_PROGRAM), store, clock),
+      origin: pool.urn,
       store,
-      clock: createClock(),
+      clock,
       signing: createSigning(store),
       functions: { invoke: () => Promise.reject(new Error("A file of users calls no trigger.")) },
       issuerForm: "aws" as const,
