@@ -89,10 +89,13 @@ export function replaceTemporaryPassword(
 
 /**
  * Stores a permanent password; the user is confirmed from then on (C147). Sessions stay (C42).
- * @throws ServiceError PasswordHistoryPolicyViolationException for one of the user's last ones
+ * @throws ServiceError NotAuthorizedException for a user of an identity provider, PasswordHistoryPolicyViolationException
+ *   for one of the user's last ones
  */
 export function setPassword(context: PoolContext, user: User, password: string): User {
   const { service, pool } = context;
+  // A user of a provider has none (C236, C291).
+  if (user.status === "EXTERNAL_PROVIDER") throw notAuthorized(TEXTS.setInWrongState);
   const changed: User = {
     ...user,
     password: newPasswordRecord(pool, user.username, password),

@@ -1,4 +1,5 @@
 import { type Graph, type Resource, text } from "../program/graph.ts";
+import { seedProviders } from "./federation/graph-providers.ts";
 import { findUser } from "./names.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
 import { type SeedAnswer, seedUser } from "./seeded-users.ts";
@@ -41,6 +42,7 @@ async function seed(service: Service, graph: Graph): Promise<void> {
 function seedPool(context: PoolContext, graph: Graph, answers: SeedAnswers): void {
   const { service, pool } = context;
   const { users, groups } = service.store;
+  seedProviders(context, graph);
   const groupNames = graph
     .where(GROUP, "userPoolId", pool.id)
     .map((group) => seedGroup(context, group));

@@ -68,6 +68,8 @@ export function settlePassword(
 /** Refuses a user who has proved who they are, and still may not sign in (C186). */
 export function refuseUnready(context: ClientContext, user: User): void {
   if (!user.enabled) throw notAuthorized(TEXTS.userDisabled);
+  // Only their provider signs these users in (C291, C310).
+  if (user.status === "EXTERNAL_PROVIDER") throw notAuthorized(TEXTS.badCredentials);
   if (user.passwordExpires !== null && context.service.clock.now() >= user.passwordExpires) {
     throw notAuthorized(TEXTS.temporaryPasswordExpired); // C148
   }

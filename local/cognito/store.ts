@@ -5,6 +5,10 @@ import { browserSessionsTable, type BrowserSessionsTable } from "./tables/browse
 import { challengesTable, type ChallengesTable } from "./tables/challenges.ts";
 import { codesTable, type CodesTable } from "./tables/codes.ts";
 import { devicesTable, type DevicesTable } from "./tables/devices.ts";
+import {
+  federatedIdentitiesTable,
+  type FederatedIdentitiesTable,
+} from "./tables/federated-identities.ts";
 import { groupsTable, type GroupsTable } from "./tables/groups.ts";
 import { identitiesTable, type IdentitiesTable } from "./tables/identities.ts";
 import {
@@ -42,6 +46,7 @@ export interface Store {
   readonly identities: IdentitiesTable;
   readonly providers: IdentityProvidersTable;
   readonly resources: ResourcesTable;
+  readonly federated: FederatedIdentitiesTable;
   readonly keys: KeysTable;
   /** Counts resets, so that whoever put something here knows to put it here again. */
   readonly generation: number;
@@ -192,6 +197,7 @@ function storeOn(database: DatabaseSync): Store {
     identities: identitiesTable(database),
     providers: identityProvidersTable(database),
     resources: resourcesTable(database),
+    federated: federatedIdentitiesTable(database),
     keys: keysTable(database),
     get generation() {
       return generation;

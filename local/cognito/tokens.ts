@@ -3,6 +3,7 @@ import type { JWTPayload } from "jose";
 import { visibleAttributes } from "./attribute-access.ts";
 import { changedAccessClaims, changedIdClaims } from "./changed-claims.ts";
 import type { AppClient } from "./client.ts";
+import { readIdentities } from "./federation/identities.ts";
 import { groupRoles } from "./group-roles.ts";
 import type { Group } from "./tables/groups.ts";
 import type { Session } from "./tables/sessions.ts";
@@ -63,6 +64,7 @@ export function idTokenClaims(subject: TokenSubject, accessToken: string | null)
     iss: issuer,
     "cognito:username": user.username,
     ...(nonce !== undefined && { nonce }),
+    ...identityClaims(user),
     ...(client.isRevocable && { origin_jti: session.originJti }),
     aud: client.id,
     event_id: session.eventId,
@@ -114,10 +116,17 @@ function groupClaims(groups: readonly Group[]): JWTPayload {
   };
 }
 
+/** Who the user is at identity providers, whatever the scopes and the client's readable attributes (C18, C22). */
+function identityClaims({ attributes }: User): JWTPayload {
+  const identities = readIdentities(attributes);
+  return identities.length > 0 ? { identities } : {};
+}
+
 function attributeClaims({ client, user, session }: TokenSubject): JWTPayload {
   const scope = session.source === "domain" ? session.scope : null;
   const visible = visibleAttributes(client, user.attributes, scope);
-  return Object.fromEntries(visible.map(([name, value]) => [name, claimValue(name, value)]));
+  const claims = visible.filter(([name]) => name !== "identities");
+  return Object.fromEntries(claims.map(([name, value]) => [name, claimValue(name, value)]));
 }
 
 /** Attributes are texts; a few claims are not (C20). */

@@ -7,7 +7,8 @@ import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
 import { issuerKeysOf } from "./issuer-keys.ts";
 import { createConfiguration } from "./configuration.ts";
-import { USER_POOL, type UserPool } from "./pool.ts";
+import { checkProviders } from "./federation/graph-providers.ts";
+import { readPools, USER_POOL, type UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding.ts";
 import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
 import type { Signing } from "./signing.ts";
@@ -60,9 +61,13 @@ export interface UserPools {
   seed(): Promise<void>;
 }
 
-/** Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16). */
+/**
+ * Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16).
+ * @throws CreationError for a graph that AWS would refuse
+ */
 export function createUserPools(options: UserPoolsOptions): UserPools {
   const { graph } = options;
+  checkProviders(graph, readPools(graph));
   const serviceAt = createServices(options);
   const service = serviceAt(graph.ofType(USER_POOL)[0]?.urn ?? "");
   const seed = createSeeding(service, graph);

@@ -10,6 +10,9 @@ const ENDPOINTS: { readonly [path: string]: () => Promise<Endpoint> } = {
   "/oauth2/token": async () => (await import("./oauth/token.ts")).answerToken,
   "/oauth2/userInfo": async () => (await import("./oauth/user-info.ts")).answerUserInfo,
   "/oauth2/revoke": async () => (await import("./oauth/revoke.ts")).answerRevoke,
+  "/oauth2/idpresponse": async () => (await import("./oauth/idp-response.ts")).answerIdpResponse,
+  "/saml2/idpresponse": async () => (await import("./oauth/saml-response.ts")).answerSamlResponse,
+  "/stand-in": async () => (await import("./pages/stand-in.ts")).answerStandIn,
   "/logout": async () => (await import("./oauth/logout.ts")).answerLogout,
 };
 

@@ -1,4 +1,5 @@
 import type { AppClient } from "../client.ts";
+import { clientProviders } from "../federation/client-providers.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import { type Parameters, readParameters, withParameters } from "./parameters.ts";
 
@@ -14,6 +15,8 @@ export interface AuthorizeRequest {
   readonly prompts: ReadonlySet<string>;
   readonly loginHint: string | undefined;
   readonly resource: string | undefined;
+  /** `COGNITO`, or the provider that the request chose by its name or an identifier (C67). */
+  readonly provider: string | undefined;
 }
 
 /**
@@ -53,7 +56,7 @@ export function readAuthorizeRequest(context: PoolContext, query: string): Autho
   // One comparison of texts, no parsing: there is nothing to be clever about (C87, O019).
   if (!client.callbackUrls.includes(redirectUri)) return page("redirect_mismatch");
   if (client.oauthFlows.size === 0) return page("unauthorized_client"); // C88
-  const problem = findProblem(context, client, parameters);
+  const problem = findProblem({ ...context, client }, parameters);
   if (problem)
     return { kind: "redirect", location: errorLocation(redirectUri, parameters, problem) };
   return {
@@ -71,11 +74,8 @@ interface Problem {
 
 const INVALID_REQUEST: Problem = { error: "invalid_request" };
 
-function findProblem(
-  { pool }: PoolContext,
-  client: AppClient,
-  parameters: Parameters,
-): Problem | undefined {
+function findProblem(context: ClientContext, parameters: Parameters): Problem | undefined {
+  const { pool, client } = context;
   if (parameters.isMalformed || parameters.repeated.size > 0) return INVALID_REQUEST;
   const responseType = parameters.get("response_type");
   if (responseType !== "code" && responseType !== "token") return INVALID_REQUEST;
@@ -90,7 +90,8 @@ function findProblem(
   if (!isResource(parameters.get("resource"))) return INVALID_REQUEST;
   if (pool.domain?.version === MANAGED_LOGIN && !arePromptsSound(parameters))
     return INVALID_REQUEST;
-  return providerProblem(client, parameters.get("identity_provider"));
+  const isUnknown = asksForProvider(parameters) && !chosenProvider(context, parameters);
+  return isUnknown ? INVALID_REQUEST : undefined;
 }
 
 function isTooLong(parameters: Parameters, name: string): boolean {
@@ -132,10 +133,18 @@ function promptsOf(parameters: Parameters): readonly string[] {
   return (parameters.get("prompt") ?? "").split(" ").filter((prompt) => prompt !== "");
 }
 
-function providerProblem(client: AppClient, provider: string | undefined): Problem | undefined {
-  if (provider === undefined || provider === "COGNITO") return undefined;
-  if (!client.identityProviders.includes(provider)) return INVALID_REQUEST;
-  return { error_description: "identity provider is not served here", error: "invalid_request" };
+function asksForProvider(parameters: Parameters): boolean {
+  return ["identity_provider", "idp_identifier"].some((name) => parameters.get(name) !== undefined);
+}
+
+/** The provider that the request names, if the client offers it (C67). */
+function chosenProvider(context: ClientContext, parameters: Parameters): string | undefined {
+  const name = parameters.get("identity_provider");
+  const identifier = parameters.get("idp_identifier") ?? "";
+  if (name === "COGNITO") return name;
+  return clientProviders(context).find((provider) =>
+    name === undefined ? provider.identifiers.includes(identifier) : provider.name === name,
+  )?.name;
 }
 
 function requestOf(args: {
@@ -157,6 +166,7 @@ function requestOf(args: {
     prompts: new Set(isManaged ? promptsOf(parameters) : []),
     loginHint: parameters.get("login_hint"),
     resource: parameters.get("resource"),
+    provider: chosenProvider({ ...context, client }, parameters),
   };
 }
 

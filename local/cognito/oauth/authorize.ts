@@ -1,9 +1,9 @@
+import { onlyProvider } from "../federation/client-providers.ts";
 import { type Exchange, send } from "../http.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
 import { signedInBrowser } from "./browser-session.ts";
-import { grantOrRefusal } from "./grant.ts";
-import { withParameters } from "./parameters.ts";
+import { errorForClient, grantOrRefusal } from "./grant.ts";
 import { redirect, refusalLocation } from "./redirect.ts";
 
 /** `GET /oauth2/authorize`: never a page of its own, always on to somewhere (C64). */
@@ -21,13 +21,10 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
   if (browser) {
     return redirect(exchange, await grantOrRefusal(reading.context, request, browser));
   }
-  if (request.prompts.has("none")) {
-    const { redirectUri, state, responseType } = request;
-    const place = responseType === "token" ? "fragment" : "query";
-    return redirect(
-      exchange,
-      withParameters(redirectUri, { error: "login_required", state }, place),
-    ); // C73
-  }
-  redirect(exchange, `/login?${exchange.query}`);
+  if (request.prompts.has("none"))
+    return redirect(exchange, errorForClient(request, { error: "login_required" })); // C73
+  const provider = onlyProvider(reading.context, request);
+  if (!provider) return redirect(exchange, `/login?${exchange.query}`);
+  const { sendToProvider } = await import("../federation/departure.ts");
+  return sendToProvider({ context: reading.context, request, exchange }, provider);
 }

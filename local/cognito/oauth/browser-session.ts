@@ -1,11 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { hashOf, newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
-import type { User } from "../tables/users.ts";
+import type { User, UserStatus } from "../tables/users.ts";
 import { clearCookie, readCookie, setCookie } from "./cookies.ts";
 
 /** One hour from the interactive sign-in, not sliding (C32). */
 const SESSION_SECONDS = 3600;
+
+const MAY_STAY: ReadonlySet<UserStatus> = new Set(["CONFIRMED", "EXTERNAL_PROVIDER"]);
 
 /** A browser's user, and when they last typed their password. */
 export interface SignedInBrowser {
@@ -24,7 +26,7 @@ export function signedInBrowser(
   const session = secret === undefined ? undefined : service.store.browser.find(hashOf(secret));
   if (session?.pool !== pool.id || service.clock.now() >= session.expires) return undefined;
   const user = service.store.users.bySub(pool.id, session.sub);
-  return user?.enabled && user.status === "CONFIRMED"
+  return user?.enabled && MAY_STAY.has(user.status)
     ? { user, authTime: session.authTime }
     : undefined;
 }

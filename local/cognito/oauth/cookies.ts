@@ -3,7 +3,8 @@ import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 
 /** Cookies of the pages (C92). Browsers know no ports, so several pools on localhost need names of their own (4.7). */
-export type CookieName = "cognito" | "XSRF-TOKEN" | "csrf-state" | "page-data" | "lang";
+export type CookieName =
+  "cognito" | "cognito-fl" | "XSRF-TOKEN" | "csrf-state" | "page-data" | "lang";
 
 /** The value of a cookie, or undefined. */
 export function readCookie(

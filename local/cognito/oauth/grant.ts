@@ -51,13 +51,21 @@ export async function grantOrRefusal(
     return await grantLocation(context, request, browser);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const { redirectUri, state, responseType } = request;
-    return withParameters(
-      redirectUri,
-      { error_description: `${error.message} `, error: "invalid_request", state },
-      responseType === "token" ? "fragment" : "query",
-    );
+    return errorForClient(request, {
+      error_description: `${error.message} `,
+      error: "invalid_request",
+    });
   }
+}
+
+/** An error that the client learns at its redirect URI (C78, C83). */
+export function errorForClient(
+  { redirectUri, state, responseType }: AuthorizeRequest,
+  problem: { readonly error: string; readonly error_description?: string },
+): string {
+  const { error_description, error } = problem;
+  const place = responseType === "token" ? "fragment" : "query";
+  return withParameters(redirectUri, { error_description, error, state }, place);
 }
 
 /** A signed-in browser, and what the pool's function changes about its tokens. */

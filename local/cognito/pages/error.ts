@@ -8,6 +8,8 @@ const EXPLANATIONS: { readonly [error: string]: string } = {
     "redirect_mismatch: the redirect URI is not, character by character, one of the app client's callback URLs.",
   invalid_client: "invalid_client: the pool has no app client with this client_id.",
   unauthorized_client: "unauthorized_client: OAuth is not switched on for this app client.",
+  invalid_state:
+    "invalid_state: the sign-in at the identity provider took too long, has ended already, or began in another browser.",
   invalid_request:
     "Required String parameter 'redirect_uri' is not present, or another parameter is missing, repeated or wrong.",
 };

@@ -1,4 +1,5 @@
 import { ServiceError } from "../errors.ts";
+import { offersOwnUsers } from "../federation/client-providers.ts";
 import { findUser } from "../names.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import { checkPassword } from "../sign-in.ts";
@@ -6,20 +7,24 @@ import { lastDelivery } from "../sign-up.ts";
 import { chosenCode, codeButtons, pageFactors } from "./choices.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, field, form } from "./fields.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";
 import { PASSKEY_SCRIPT } from "./passkey-form.ts";
 import { passkeySignInForm, userOfPasskey } from "./passkey-sign-in.ts";
 import { askForCode } from "./sign-in-code.ts";
+import { passToProvider, providerLinks } from "./providers.ts";
 import { nameField } from "./username.ts";
 import { type Page, pageAddress, type PageAnswer, passSignedIn, type Visit } from "./visit.ts";
 
 /** `/login`: name and password, and whatever else the pool lets one sign in with (C91, C123, C131). */
 export const page: Page = {
   show: async (visit) =>
-    (await passSignedIn(visit)) ?? view(visit, { username: visit.request.loginHint ?? "" }),
+    (await passSignedIn(visit)) ??
+    (await passToProvider(visit)) ??
+    view(visit, { username: visit.request.loginHint ?? "" }),
   submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
+    if (!offersOwnUsers(visit.context)) return view(visit, { username });
     try {
       return await signIn(visit, username, posted);
     } catch (error) {
@@ -58,21 +63,26 @@ function view(
   visit: Visit,
   state: { readonly username: string; readonly error?: string },
 ): PageAnswer {
-  const { pool } = visit.context;
-  const fields = html`${nameField(pool, state.username)}
-  ${field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" })}`;
-  const action = pageAddress(visit, "/login");
-  const hasPasskeys = pageFactors(visit).has("WEB_AUTHN");
+  const own = offersOwnUsers(visit.context) ? ownUsers(visit, state.username) : null;
   return {
     status: 200,
     heading: "Sign in",
-    ...(hasPasskeys && { script: PASSKEY_SCRIPT }),
-    body: html`${alert(state.error)}
-      ${form({ action, csrf: visit.csrf, fields, button: "Sign in", more: codeButtons(visit) })}
-      ${hasPasskeys ? passkeySignInForm(visit) : null}
-      <nav>
-        <a href="${pageAddress(visit, "/forgotPassword")}">Forgot your password?</a>
-        ${pool.isAdminOnly ? null : html`<a href="${pageAddress(visit, "/signup")}">Sign up</a>`}
-      </nav>`,
+    ...(own && offersPasskeys(visit) && { script: PASSKEY_SCRIPT }),
+    body: html`${alert(state.error)} ${providerLinks(visit)} ${own}`,
   };
+}
+
+const offersPasskeys = (visit: Visit): boolean => pageFactors(visit).has("WEB_AUTHN");
+
+function ownUsers(visit: Visit, username: string): Html {
+  const { pool } = visit.context;
+  const fields = html`${nameField(pool, username)}
+  ${field({ name: "password", label: "Password", type: "password", autocomplete: "current-password" })}`;
+  const action = pageAddress(visit, "/login");
+  return html`${form({ action, csrf: visit.csrf, fields, button: "Sign in", more: codeButtons(visit) })}
+    ${offersPasskeys(visit) ? passkeySignInForm(visit) : null}
+    <nav>
+      <a href="${pageAddress(visit, "/forgotPassword")}">Forgot your password?</a>
+      ${pool.isAdminOnly ? null : html`<a href="${pageAddress(visit, "/signup")}">Sign up</a>`}
+    </nav>`;
 }

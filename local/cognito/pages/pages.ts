@@ -1,4 +1,5 @@
-import { type Exchange, FORM_BYTES, mediaType, readBody, utf8 } from "../http.ts";
+import { clientProviders, offersOwnUsers } from "../federation/client-providers.ts";
+import type { Exchange } from "../http.ts";
 import { readAuthorizeRequest } from "../oauth/authorize-request.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
 import { type Parameters, readParameters } from "../oauth/parameters.ts";
@@ -12,6 +13,7 @@ import { type PageContent, sendPage } from "./frame.ts";
 import { html } from "./html.ts";
 import { type Look, lookOf } from "./look.ts";
 import { secondsOf } from "./page-data.ts";
+import { readPosted } from "./posted.ts";
 import type { Page, PageAnswer, Visit } from "./visit.ts";
 
 /** Pages by path; each loads when it is first asked for. */
@@ -56,7 +58,7 @@ export async function answerPage(context: PoolContext, exchange: Exchange): Prom
   if (form && "status" in form) return answer(form);
   const reading = readAuthorizeRequest(context, exchange.query);
   if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
-  if (!hasPages(reading.context)) return answer(UNAVAILABLE);
+  if (!hasPages(reading.context, exchange.path)) return answer(UNAVAILABLE);
   if (form && !isOwnForm(context, exchange.request, form.get("_csrf"))) return answer(FORGED);
   const csrf = csrfToken(context, exchange.request);
   const { request } = reading;
@@ -111,20 +113,14 @@ async function submit(page: Page, visit: Visit, form: Parameters): Promise<PageA
   return { ...again, body };
 }
 
-/** The posted form, or the page that refuses it (O082). */
-async function readPosted({ request }: Exchange): Promise<Parameters | PageContent> {
-  const body = await readBody(request, FORM_BYTES);
-  if (body === undefined) return refusal(413, "The form is too large.");
-  const text = mediaType(request) === "application/x-www-form-urlencoded" ? utf8(body) : undefined;
-  const form = text === undefined ? undefined : readParameters(text);
-  if (!form || form.isMalformed || form.repeated.size > 0)
-    return refusal(400, "The form is not valid.");
-  return form;
-}
-
-/** Managed login needs a branding style for the client (C121), and either generation a provider to sign in with (C82). */
-function hasPages({ pool, client }: ClientContext): boolean {
-  if (!client.identityProviders.includes("COGNITO")) return false;
+/**
+ * Managed login needs a branding style for the client (C121), and either generation somebody to sign in with (C82):
+ * only `/login` has something to show for a client without users of the pool's own.
+ */
+function hasPages(context: ClientContext, path: string): boolean {
+  const { pool, client } = context;
+  const isForProviders = path === "/login" && clientProviders(context).length > 0;
+  if (!offersOwnUsers(context) && !isForProviders) return false;
   return pool.domain?.version !== MANAGED_LOGIN || pool.domain.styles.has(client.id);
 }
 

@@ -144,6 +144,13 @@ CREATE TABLE identity_providers (
   PRIMARY KEY (pool, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE federated_identities (
+  pool TEXT NOT NULL, provider TEXT NOT NULL, attribute TEXT NOT NULL, value TEXT NOT NULL, sub TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (pool, provider, attribute, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX federated_identities_by_user ON federated_identities (pool, sub);
+
 CREATE TABLE resources (
   type TEXT NOT NULL, id TEXT NOT NULL, origin TEXT NOT NULL, region TEXT NOT NULL,
   inputs TEXT NOT NULL, outputs TEXT NOT NULL, base TEXT, is_removed INTEGER NOT NULL,
@@ -186,6 +193,7 @@ export const RESET_TABLES = [
   "identities",
   "identity_logins",
   "identity_providers",
+  "federated_identities",
   "messages",
   "resources",
 ] as const;

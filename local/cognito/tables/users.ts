@@ -98,6 +98,7 @@ export function usersTable(database: DatabaseSync): UsersTable {
     "DELETE FROM codes WHERE pool = ? AND subject = ?",
     "DELETE FROM passkeys WHERE pool = ? AND sub = ?",
     "DELETE FROM devices WHERE pool = ? AND sub = ?",
+    "DELETE FROM federated_identities WHERE pool = ? AND sub = ?",
   ].map((sql) => database.prepare(sql));
   // By name: left alone SQLite takes the primary key, and a start would look at every user of the pool (F20).
   const seeded = database.prepare(

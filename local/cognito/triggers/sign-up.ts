@@ -10,15 +10,20 @@ export interface PreSignUpDecision {
 }
 
 /** Lets the pool's function refuse, confirm or verify a new user (C306). */
-export async function preSignUp(context: ClientContext, user: User): Promise<PreSignUpDecision> {
+export async function preSignUp(
+  context: ClientContext,
+  user: User,
+  source: "SignUp" | "ExternalProvider" = "SignUp",
+): Promise<PreSignUpDecision> {
   const { client, clientMetadata, validationData } = context;
   const response = await callTrigger(context, {
     trigger: "PreSignUp",
-    source: "SignUp",
+    source,
     userName: user.username,
     clientId: client.id,
     request: {
-      userAttributes: givenAttributes(user.attributes),
+      userAttributes:
+        source === "SignUp" ? givenAttributes(user.attributes) : eventAttributes(context, user),
       validationData: validationData ?? null,
       ...(clientMetadata && { clientMetadata }),
     },

@@ -49,13 +49,21 @@ export async function fetchDocument(url: string, fetch: Fetch): Promise<string> 
   }
 }
 
-async function readLimited(url: string, response: Response): Promise<string> {
+/**
+ * The body as text.
+ * @throws IssuerFault for one of more than `limit` bytes; TypeError for one that is no UTF-8
+ */
+export async function readLimited(
+  url: string,
+  response: Response,
+  limit = maximumBytes,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     // T022: leaving the loop cancels the rest.
-    if (size > maximumBytes) throw new IssuerFault(`${url} is larger than ${maximumBytes} bytes`);
+    if (size > limit) throw new IssuerFault(`${url} is larger than ${limit} bytes`);
     chunks.push(chunk);
   }
   return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));

@@ -1,0 +1,38 @@
+import { deflateRawSync } from "node:zlib";
+import { withParameters } from "../../oauth/parameters.ts";
+import { html } from "../../pages/html.ts";
+import type { PoolContext } from "../../service.ts";
+import type { IdentityProvider } from "../../tables/identity-providers.ts";
+import { metadataOf } from "./metadata.ts";
+import { NAMESPACES } from "./xml.ts";
+
+/** The entity id of a pool (C117). */
+export function poolEntityId({ pool }: PoolContext): string {
+  return `urn:amazon:cognito:sp:${pool.id}`;
+}
+
+/**
+ * The provider's sign-on address with a request in it, by the redirect binding (SAML Bindings 3.4).
+ * @throws ProviderError
+ */
+export async function authnRequestUrl(
+  context: PoolContext,
+  provider: IdentityProvider,
+  trip: { readonly requestId: string; readonly state: string; readonly callback: string },
+): Promise<string> {
+  const { signOnUrl } = await metadataOf(provider);
+  const issued = new Date(context.service.clock.now()).toISOString();
+  const { markup } = html`<samlp:AuthnRequest
+    xmlns:samlp="${NAMESPACES.protocol}"
+    xmlns:saml="${NAMESPACES.assertion}"
+    ID="${trip.requestId}"
+    Version="2.0"
+    IssueInstant="${issued}"
+    Destination="${signOnUrl}"
+    AssertionConsumerServiceURL="${trip.callback}"
+    ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+    ><saml:Issuer>${poolEntityId(context)}</saml:Issuer></samlp:AuthnRequest
+  >`;
+  const SAMLRequest = deflateRawSync(markup).toString("base64");
+  return withParameters(signOnUrl, { SAMLRequest, RelayState: trip.state });
+}

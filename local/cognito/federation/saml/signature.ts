@@ -1,0 +1,68 @@
+import { SignedXml } from "xml-crypto";
+import { children, parseXml, type QualifiedName } from "./xml.ts";
+
+/** Algorithms that count; SHA-1 and keyed hashes do not. */
+const ALGORITHMS = {
+  SignatureAlgorithms: [
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1",
+  ],
+  HashAlgorithms: [
+    "http://www.w3.org/2001/04/xmlenc#sha256",
+    "http://www.w3.org/2001/04/xmlenc#sha512",
+  ],
+  CanonicalizationAlgorithms: [
+    "http://www.w3.org/2001/10/xml-exc-c14n#",
+    "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
+  ],
+} as const;
+
+const SIGNATURE: QualifiedName = { space: "signature", name: "Signature" };
+
+/**
+ * What the provider signed, read anew from the very bytes that the signature covers: whatever else the document holds,
+ * and wherever it was moved to, is not looked at.
+ * @param owner the element that the signature stands in
+ * @returns the root of what was signed; undefined without a signature of one of the certificates
+ */
+export function signedElement(
+  xml: string,
+  owner: Element,
+  certificates: readonly string[],
+): Element | undefined {
+  const [signature, another] = children(owner, SIGNATURE);
+  if (!signature || another) return undefined;
+  for (const certificate of certificates) {
+    const signed = signedText(xml, signature, certificate);
+    if (signed !== undefined) return parseXml(signed);
+  }
+  return undefined;
+}
+
+function signedText(xml: string, signature: Element, certificate: string): string | undefined {
+  // The certificate is the metadata's: one that comes along with the signature proves nothing.
+  const check = new SignedXml({ publicCert: certificate, getCertFromKeyInfo: () => null });
+  check.idAttributes = ["ID"];
+  check.SignatureAlgorithms = only(check.SignatureAlgorithms, ALGORITHMS.SignatureAlgorithms);
+  check.HashAlgorithms = only(check.HashAlgorithms, ALGORITHMS.HashAlgorithms);
+  check.CanonicalizationAlgorithms = only(
+    check.CanonicalizationAlgorithms,
+    ALGORITHMS.CanonicalizationAlgorithms,
+  );
+  try {
+    check.loadSignature(signature);
+    if (!check.checkSignature(xml)) return undefined;
+  } catch {
+    return undefined; // malformed, or an algorithm that does not count
+  }
+  const [signed, more] = check.getSignedReferences();
+  return more === undefined ? signed : undefined;
+}
+
+function only<Value>(
+  known: Record<string, Value>,
+  allowed: readonly string[],
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(known).filter(([name]) => allowed.includes(name)));
+}

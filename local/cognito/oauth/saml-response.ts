@@ -1,0 +1,109 @@
+import { answerArrival, finish } from "../federation/arrival.ts";
+import { clientProviders } from "../federation/client-providers.ts";
+import { CALLBACK_PATHS } from "../federation/departure.ts";
+import {
+  keepOutcome,
+  ProviderError,
+  providerFailure,
+  takeOutcome,
+} from "../federation/outcomes.ts";
+import { peekRoundTrip, type RoundTrip } from "../federation/round-trips.ts";
+import { type Exchange, send } from "../http.ts";
+import { refusal } from "../pages/error.ts";
+import { sendPage } from "../pages/frame.ts";
+import { readPosted } from "../pages/posted.ts";
+import { newSecret } from "../secrets.ts";
+import type { PoolContext } from "../service.ts";
+import { readAuthorizeRequest } from "./authorize-request.ts";
+import { refuseError } from "./idp-response.ts";
+import { type Parameters, readParameters } from "./parameters.ts";
+import { errorPage, redirect, refusalLocation } from "./redirect.ts";
+
+// Base64 in the form encoding may take three characters for one, and RelayState comes beside it.
+const POST_BYTES = 384 * 1024;
+
+/**
+ * `/saml2/idpresponse` (C117). A provider posts its response here from its own site, and the browser's cookies do not
+ * come along with that. So what a response says is kept, and the browser comes for it by `GET`, with the cookie that
+ * shows whose sign-in it is.
+ */
+export async function answerSamlResponse(context: PoolContext, exchange: Exchange): Promise<void> {
+  if (exchange.method === "GET") return answerReturn(context, exchange);
+  if (exchange.method !== "POST") {
+    send(exchange.response, { status: 405, headers: { allow: "GET, POST" } });
+    return;
+  }
+  const posted = await readPosted(exchange, POST_BYTES);
+  if ("status" in posted) return sendPage(exchange, posted, { language: "en" });
+  const encoded = posted.get("SAMLResponse");
+  if (encoded === undefined) {
+    return sendPage(exchange, refusal(400, "The form is not valid."), { language: "en" });
+  }
+  const relayState = posted.get("RelayState") ?? "";
+  const trip = peekRoundTrip(context, relayState);
+  if (!trip) return answerUnasked(context, exchange, { encoded, relayState });
+  const next = await afterResponse(context, { encoded, state: relayState, trip });
+  redirect(exchange, `${CALLBACK_PATHS.SAML}?${new URLSearchParams(next)}`);
+}
+
+async function answerReturn(context: PoolContext, exchange: Exchange): Promise<void> {
+  const parameters: Parameters = readParameters(exchange.query);
+  const state = parameters.get("state") ?? "";
+  await answerArrival(context, exchange, {
+    protocol: "SAML",
+    state,
+    outcomeOf: (_trip, provider) => {
+      refuseError(provider, parameters);
+      const outcome = takeOutcome(context, state, parameters.get("code") ?? "");
+      if (!outcome) throw providerFailure(provider.name, 400, "there is no response to this");
+      return outcome;
+    },
+  });
+}
+
+/** What the browser comes back with: a handle to what the response says, or what is wrong with it. */
+async function afterResponse(
+  context: PoolContext,
+  answer: { readonly encoded: string; readonly state: string; readonly trip: RoundTrip },
+): Promise<Record<string, string>> {
+  const { encoded, state, trip } = answer;
+  const provider = context.service.store.providers.byName(context.pool.id, trip.provider);
+  const { readSamlResponse } = await import("../federation/saml/response.ts");
+  try {
+    if (provider?.type !== "SAML") throw providerFailure(trip.provider, 400, "speaks no SAML");
+    const { requestId } = trip;
+    const outcome = await readSamlResponse(context, provider, { encoded, requestId });
+    const client = readParameters(trip.query).get("client_id") ?? "";
+    return { code: keepOutcome(context, { client, state, outcome }), state };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return { error: error.code, error_description: error.message, state };
+  }
+}
+
+/**
+ * A sign-in that the provider began: where its details allow that (`IDPInit`), and its `RelayState` is an authorize
+ * request that names the provider.
+ */
+async function answerUnasked(
+  context: PoolContext,
+  exchange: Exchange,
+  { encoded, relayState }: { readonly encoded: string; readonly relayState: string },
+): Promise<void> {
+  if (!relayState.includes("=")) return redirect(exchange, errorPage("invalid_state", undefined));
+  const reading = readAuthorizeRequest(context, relayState);
+  if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
+  const { request } = reading;
+  const provider = clientProviders(reading.context).find(({ name }) => name === request.provider);
+  if (provider?.type !== "SAML" || provider.details["IDPInit"] !== "true") {
+    return redirect(exchange, errorPage("invalid_state", undefined));
+  }
+  const { readSamlResponse } = await import("../federation/saml/response.ts");
+  await finish(
+    { context: reading.context, exchange, request, provider },
+    {
+      nonce: newSecret(),
+      outcomeOf: () => readSamlResponse(context, provider, { encoded, requestId: undefined }),
+    },
+  );
+}
