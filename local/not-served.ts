@@ -21,6 +21,7 @@ const MODELLED = [
   /^aws:acm\/(certificate|certificateValidation):/,
   /^aws:route53\/record:/,
   /^aws:cognito\/riskConfiguration:/,
+  /^aws:cognito\/identityProvider:/,
   // What holds requests against an ACL's rules is its association.
   /^aws:wafv2\/(webAcl|webAclLoggingConfiguration|webAclAssociation):/,
   /^aws:cognito\/(identityPool|identityPoolRoleAttachment|identityPoolProviderPrincipalTag):/,
@@ -44,6 +45,20 @@ const INPUTS: Readonly<
   ],
   "aws:cognito/riskConfiguration:RiskConfiguration": [
     [() => true, "no sign-in is scored, and no password held against breached ones"],
+  ],
+  "aws:cognito/identityProvider:IdentityProvider": [
+    [
+      ({ providerDetails }) => members(providerDetails)["EncryptedResponses"] === "true",
+      "EncryptedResponses: encrypted assertions are refused",
+    ],
+    [
+      ({ providerDetails }) => members(providerDetails)["RequestSigningAlgorithm"] !== undefined,
+      "RequestSigningAlgorithm: requests are sent unsigned",
+    ],
+    [
+      ({ providerDetails }) => members(providerDetails)["IDPSignout"] === "true",
+      "IDPSignout: sign-out ends the session here alone",
+    ],
   ],
   "aws:wafv2/webAclAssociation:WebAclAssociation": [
     [() => true, "no request is held against the rules of the web ACL"],

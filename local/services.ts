@@ -66,6 +66,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     ...callsToAws(graph, around),
   });
   const userPools = createUserPools({ graph, functions, ...around });
+  for (const remark of userPools.remarks()) around.log(remark);
   const identityPools = createIdentityPools({ graph, userPools, ...around });
   const findIssuerKeys: FindIssuerKeys = (issuer) =>
     userPools.issuerKeys(issuer) ?? around.foreignIssuers.find(issuer);

@@ -7,7 +7,7 @@ import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
 import { issuerKeysOf } from "./issuer-keys.ts";
 import { createConfiguration } from "./configuration.ts";
-import { checkProviders } from "./federation/graph-providers.ts";
+import { checkProviders, providerRemarks } from "./federation/graph-providers.ts";
 import { readPools, USER_POOL, type UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding.ts";
 import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
@@ -57,6 +57,8 @@ export interface UserPools {
   describe(): readonly UserPoolDescription[];
   /** Triggers whose function the program does not have. */
   notServed(): readonly string[];
+  /** What stands in for the graph's identity providers, a line each. */
+  remarks(): readonly string[];
   /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
   seed(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     readIdToken: (token) => readIdToken(service, token),
     describe: () => service.pools.map((pool) => describe(service, pool)),
     notServed: () => service.pools.flatMap(missingTriggers),
+    remarks: () => providerRemarks(graph),
     seed,
   };
 

@@ -3,6 +3,8 @@ import { type Graph, members, type Resource, text, texts } from "../../program/g
 import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import type { ProviderType } from "../tables/identity-providers.ts";
+import { isStoodIn } from "./addresses.ts";
+import { isProviderType } from "./provider-types.ts";
 import { providerProblem, type ProviderWish } from "./provider-rules.ts";
 
 const PROVIDER = "aws:cognito/identityProvider:IdentityProvider";
@@ -67,6 +69,16 @@ export function seedProviders({ service, pool }: PoolContext, graph: Graph): voi
   for (const { name, seed } of providers.ofPool(pool.id)) {
     if (seed !== null && !names.includes(name)) providers.remove(pool.id, name);
   }
+}
+
+/** Which providers the stand-in answers for: those that are not on this machine (F34). */
+export function providerRemarks(graph: Graph): readonly string[] {
+  return graph.ofType(PROVIDER).flatMap((resource) => {
+    const { name, type, details } = wishOf(resource);
+    return isProviderType(type) && isStoodIn({ type, details })
+      ? [`identity provider ${name}: a stand-in page at the pool's origin answers for it`]
+      : [];
+  });
 }
 
 function wishOf({ inputs }: Resource): ProviderWish {

@@ -29,10 +29,20 @@ export function providerFailure(provider: string, status: string | number, text:
 const KIND = "FEDERATION_OUTCOME";
 const OUTCOME_SECONDS = 60;
 
+/** Why nobody is signed in, as {@link ProviderError} says it. */
+export interface Failure {
+  readonly error: ProviderError["code"];
+  readonly description: string;
+}
+
 /** Keeps what is known already until the browser comes for it. @returns the handle that it comes with */
 export function keepOutcome(
   { service, pool }: PoolContext,
-  kept: { readonly client: string; readonly state: string; readonly outcome: Outcome },
+  kept: {
+    readonly client: string;
+    readonly state: string;
+    readonly outcome: Outcome | Failure;
+  },
 ): string {
   const handle = newSecret();
   service.store.challenges.add(hashOf(handle), {
@@ -46,14 +56,21 @@ export function keepOutcome(
   return handle;
 }
 
-/** Takes it for good: of this trip only, once, and soon. */
+/**
+ * Takes it for good: of this trip only, once, and soon.
+ * @throws ProviderError for a failure, and where nothing of this trip was kept
+ */
 export function takeOutcome(
   { service, pool }: PoolContext,
-  state: string,
-  handle: string,
-): Outcome | undefined {
-  const found = service.store.challenges.take(hashOf(handle));
-  if (found?.used !== 1 || found.pool !== pool.id || found.kind !== KIND) return undefined;
-  if (found.subject !== hashOf(state).toString("base64url")) return undefined;
-  return service.clock.now() < found.expires ? (JSON.parse(found.content) as Outcome) : undefined;
+  trip: { readonly provider: string; readonly state: string; readonly handle: string },
+): Outcome {
+  const found = service.store.challenges.take(hashOf(trip.handle));
+  const isOurs = found?.used === 1 && found.pool === pool.id && found.kind === KIND;
+  const isOfTrip = isOurs && found.subject === hashOf(trip.state).toString("base64url");
+  if (!isOfTrip || service.clock.now() >= found.expires) {
+    throw providerFailure(trip.provider, 400, "invalid_grant");
+  }
+  const outcome = JSON.parse(found.content) as Outcome | Failure;
+  if ("error" in outcome) throw new ProviderError(outcome.error, outcome.description);
+  return outcome;
 }

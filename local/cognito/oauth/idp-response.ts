@@ -49,13 +49,12 @@ function outcomeOf(
     throw providerFailure(name, 400, "the answer is of another issuer");
   }
   if (!isStoodIn(provider)) return redeem(context, { code, trip, provider });
-  const outcome = takeOutcome(context, parameters.get("state") ?? "", code);
-  if (!outcome) throw providerFailure(name, 400, "invalid_grant");
-  return outcome;
+  const state = parameters.get("state") ?? "";
+  return takeOutcome(context, { provider: name, state, handle: code });
 }
 
-/** Refuses what the provider says instead of who somebody is (C84). @throws ProviderError */
-export function refuseError({ name }: IdentityProvider, parameters: Parameters): void {
+/** What the provider says instead of a code (C84). */
+function refuseError({ name }: IdentityProvider, parameters: Parameters): void {
   const error = parameters.get("error");
   if (error === undefined) return;
   const description = (parameters.get("error_description") ?? "").slice(0, 300);

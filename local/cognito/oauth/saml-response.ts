@@ -2,7 +2,9 @@ import { answerArrival, finish } from "../federation/arrival.ts";
 import { clientProviders } from "../federation/client-providers.ts";
 import { CALLBACK_PATHS } from "../federation/departure.ts";
 import {
+  type Failure,
   keepOutcome,
+  type Outcome,
   ProviderError,
   providerFailure,
   takeOutcome,
@@ -15,8 +17,7 @@ import { readPosted } from "../pages/posted.ts";
 import { newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
-import { refuseError } from "./idp-response.ts";
-import { type Parameters, readParameters } from "./parameters.ts";
+import { readParameters } from "./parameters.ts";
 import { errorPage, redirect, refusalLocation } from "./redirect.ts";
 
 // Base64 in the form encoding may take three characters for one, and RelayState comes beside it.
@@ -42,42 +43,37 @@ export async function answerSamlResponse(context: PoolContext, exchange: Exchang
   const relayState = posted.get("RelayState") ?? "";
   const trip = peekRoundTrip(context, relayState);
   if (!trip) return answerUnasked(context, exchange, { encoded, relayState });
-  const next = await afterResponse(context, { encoded, state: relayState, trip });
-  redirect(exchange, `${CALLBACK_PATHS.SAML}?${new URLSearchParams(next)}`);
+  const client = readParameters(trip.query).get("client_id") ?? "";
+  const outcome = await outcomeOf(context, { encoded, trip });
+  const code = keepOutcome(context, { client, state: relayState, outcome });
+  const next = new URLSearchParams({ code, state: relayState });
+  redirect(exchange, `${CALLBACK_PATHS.SAML}?${next}`);
 }
 
 async function answerReturn(context: PoolContext, exchange: Exchange): Promise<void> {
-  const parameters: Parameters = readParameters(exchange.query);
+  const parameters = readParameters(exchange.query);
   const state = parameters.get("state") ?? "";
   await answerArrival(context, exchange, {
     protocol: "SAML",
     state,
-    outcomeOf: (_trip, provider) => {
-      refuseError(provider, parameters);
-      const outcome = takeOutcome(context, state, parameters.get("code") ?? "");
-      if (!outcome) throw providerFailure(provider.name, 400, "there is no response to this");
-      return outcome;
-    },
+    outcomeOf: (_trip, { name }) =>
+      takeOutcome(context, { provider: name, state, handle: parameters.get("code") ?? "" }),
   });
 }
 
-/** What the browser comes back with: a handle to what the response says, or what is wrong with it. */
-async function afterResponse(
+/** What a response says, or what is wrong with it. */
+async function outcomeOf(
   context: PoolContext,
-  answer: { readonly encoded: string; readonly state: string; readonly trip: RoundTrip },
-): Promise<Record<string, string>> {
-  const { encoded, state, trip } = answer;
+  { encoded, trip }: { readonly encoded: string; readonly trip: RoundTrip },
+): Promise<Outcome | Failure> {
   const provider = context.service.store.providers.byName(context.pool.id, trip.provider);
   const { readSamlResponse } = await import("../federation/saml/response.ts");
   try {
     if (provider?.type !== "SAML") throw providerFailure(trip.provider, 400, "speaks no SAML");
-    const { requestId } = trip;
-    const outcome = await readSamlResponse(context, provider, { encoded, requestId });
-    const client = readParameters(trip.query).get("client_id") ?? "";
-    return { code: keepOutcome(context, { client, state, outcome }), state };
+    return await readSamlResponse(context, provider, { encoded, requestId: trip.requestId });
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { error: error.code, error_description: error.message, state };
+    return { error: error.code, description: error.message };
   }
 }
 

@@ -66,16 +66,16 @@ function readStandIn(context: PoolContext, exchange: Exchange): StandIn | undefi
 
 async function submit(standIn: StandIn, posted: Parameters): Promise<void> {
   const { context, exchange, provider, state } = standIn;
-  const path = CALLBACK_PATHS[PROVIDER_TYPES[provider.type].protocol];
-  if (posted.get("choice") === "cancel") {
-    const refused = { error: "access_denied", error_description: "The user said no.", state };
-    return redirect(exchange, `${path}?${new URLSearchParams(refused)}`);
-  }
   const ready = PEOPLE.find(({ email }) => email === posted.get("person"));
   const claims = ready ? claimsOf(provider, ready) : typedClaims(provider, posted);
-  if (!claims) return show(standIn, "Give at least a subject or an email.");
-  const outcome = { claims, issuer: await standInIssuer(provider) };
+  const isRefused = posted.get("choice") === "cancel";
+  if (!claims && !isRefused) return show(standIn, "Give at least a subject or an email.");
+  const outcome =
+    claims && !isRefused
+      ? { claims, issuer: await standInIssuer(provider) }
+      : ({ error: "access_denied", description: "The user said no." } as const);
   const code = keepOutcome(context, { client: context.client.id, state, outcome });
+  const path = CALLBACK_PATHS[PROVIDER_TYPES[provider.type].protocol];
   redirect(exchange, `${path}?${new URLSearchParams({ code, state })}`);
 }
 

@@ -48,7 +48,10 @@ export async function serveOidcProvider(): Promise<OidcProvider> {
     response.writeHead(status, { "content-type": "application/json" }).end(body);
   }
 
-  async function bodyOf({ url, method, headers }: IncomingMessage, posted: string) {
+  async function bodyOf(
+    { url, method, headers }: IncomingMessage,
+    posted: string,
+  ): Promise<{ status?: number; body: string }> {
     if (url === "/.well-known/openid-configuration") {
       const document = {
         issuer,
@@ -76,7 +79,7 @@ export async function serveOidcProvider(): Promise<OidcProvider> {
     const now = START / SECOND;
     const claims = {
       iss: issuer,
-      aud: form.get("client_id"),
+      aud: form.get("client_id") ?? "",
       sub: "subject-1",
       email: "sam@example.com",
       nonce: nonces.get(form.get("code") ?? ""),

@@ -1,0 +1,253 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import type { Properties } from "../../../../local/program/graph.ts";
+import { Browser, flowQuery, type Loaded } from "../support/browser.ts";
+import { federatedGraph, provider, sentBack, tokensOf } from "../support/federation.ts";
+import { CALLBACK, POOL_ID, WEB_ID } from "../support/graph.ts";
+import { type RunningPools, serve, START } from "../support/running-pools.ts";
+import {
+  assertionOf,
+  ENTITY_ID,
+  METADATA,
+  readRequest,
+  type ResponseParts,
+  responseOf,
+  signed,
+  signedResponse,
+} from "../support/saml-provider.ts";
+
+const QUERY = flowQuery({ identity_provider: "Staff" });
+
+describe("sign-in by a SAML provider on loopback", () => {
+  let pools: RunningPools;
+  let browser: Browser;
+  let acs: string;
+
+  async function start(details: Properties = {}): Promise<void> {
+    const staff = provider("Staff", {
+      providerType: "SAML",
+      providerDetails: { MetadataFile: METADATA, ...details },
+      attributeMapping: { email: "email" },
+    });
+    pools = await serve(federatedGraph([staff]));
+    browser = new Browser(pools);
+    acs = `${pools.origin}/saml2/idpresponse`;
+  }
+  beforeEach(() => start());
+  afterEach(() => pools.close());
+
+  /** Posts as the provider's page would: from another site, so without cookies. */
+  function post(xml: string, RelayState: string): Promise<Loaded> {
+    const SAMLResponse = Buffer.from(xml).toString("base64");
+    const body = new URLSearchParams({ SAMLResponse, RelayState });
+    return new Browser(pools).load("/saml2/idpresponse", { method: "POST", body });
+  }
+
+  /** Goes to the provider and back with what it answers to the request. */
+  async function roundTrip(answer: (parts: ResponseParts) => string): Promise<Loaded> {
+    browser = new Browser(pools);
+    const { location } = await browser.load(`/oauth2/authorize?${QUERY}`);
+    const { id, relayState } = readRequest(location);
+    const posted = await post(answer({ acs, requestId: id }), relayState);
+    return browser.load(posted.location);
+  }
+
+  async function refusalOf(answer: (parts: ResponseParts) => string): Promise<string> {
+    const back = sentBack(await roundTrip(answer));
+    assert.deepEqual([back["error"], back["code"]], ["invalid_request", undefined]);
+    return (back["error_description"] ?? "").replace("Staff Error - 400 bad SAML response: ", "");
+  }
+
+  it("C117: the request is sent by redirect, in the pool's name", async () => {
+    const { location } = await browser.load(`/oauth2/authorize?${QUERY}`);
+    const { xml, id, relayState } = readRequest(location);
+    assert.equal(
+      xml,
+      `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ` +
+        `xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" ` +
+        `IssueInstant="${new Date(START).toISOString()}" Destination="http://127.0.0.1:9/sso" ` +
+        `AssertionConsumerServiceURL="${acs}" ` +
+        `ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" >` +
+        `<saml:Issuer>urn:amazon:cognito:sp:${POOL_ID}</saml:Issuer></samlp:AuthnRequest >`,
+    );
+    assert.match(relayState, /^[\w-]{43}$/);
+  });
+
+  it("C17, C22, C117, C290: a signed assertion signs its subject in", async () => {
+    const { id } = await tokensOf(pools, await roundTrip(signedResponse));
+    assert.deepEqual(id["identities"], [
+      {
+        userId: "sam",
+        providerName: "Staff",
+        providerType: "SAML",
+        issuer: ENTITY_ID,
+        primary: "true",
+        dateCreated: String(START),
+      },
+    ]);
+    assert.deepEqual([id["cognito:username"], id["email"]], ["Staff_sam", "sam@example.com"]);
+  });
+
+  it("C117: a response that is signed as a whole serves as well", async () => {
+    const whole = (parts: ResponseParts) =>
+      signed(responseOf(parts, assertionOf(parts)), "Response");
+    assert.ok(sentBack(await roundTrip(whole))["code"]);
+  });
+
+  it("refuses what nobody, or somebody else, or a weak hash signed", async () => {
+    const unsigned = (parts: ResponseParts) => responseOf(parts, assertionOf(parts));
+    const { privateKey: key } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    const text = "it is not signed by the provider";
+    assert.equal(await refusalOf(unsigned), text);
+    assert.equal(await refusalOf((parts) => signed(unsigned(parts), "Assertion", { key })), text);
+    const algorithm = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
+    assert.equal(
+      await refusalOf((parts) => signed(unsigned(parts), "Assertion", { algorithm })),
+      text,
+    );
+    const changed = (parts: ResponseParts) => signedResponse(parts).replace(">sam<", ">root<");
+    assert.equal(await refusalOf(changed), text);
+  });
+
+  it("refuses signature wrapping: only the signed element is looked at", async () => {
+    const evil = (parts: ResponseParts) => assertionOf({ ...parts, id: "_evil", nameId: "root" });
+    const two = "it does not hold exactly one assertion";
+    // A forged assertion before, after, or around the signed one.
+    assert.equal(
+      await refusalOf((parts) =>
+        signedResponse(parts).replace("<saml:Assertion", `${evil(parts)}<saml:Assertion`),
+      ),
+      two,
+    );
+    assert.equal(
+      await refusalOf((parts) =>
+        signedResponse(parts).replace("</samlp:Response>", `${evil(parts)}</samlp:Response>`),
+      ),
+      two,
+    );
+    assert.equal(
+      await refusalOf((parts) => {
+        const [, inner = ""] =
+          /(<saml:Assertion.*<\/saml:Assertion>)/s.exec(signedResponse(parts)) ?? [];
+        const around = evil(parts).replace("</saml:Assertion>", `${inner}</saml:Assertion>`);
+        return responseOf(parts, around);
+      }),
+      two,
+    );
+    // The signature of the good one, moved into the forged one.
+    assert.equal(
+      await refusalOf((parts) => {
+        const [signature = ""] = /<Signature.*<\/Signature>/s.exec(signedResponse(parts)) ?? [];
+        const forged = evil(parts).replace("</saml:Assertion>", `${signature}</saml:Assertion>`);
+        return responseOf(parts, forged);
+      }),
+      "it is not signed by the provider",
+    );
+  });
+
+  it("refuses a document type, and names that a comment cuts in two", async () => {
+    assert.equal(
+      await refusalOf((parts) => `<!DOCTYPE x [<!ENTITY e "root">]>${signedResponse(parts)}`),
+      "it is not a SAML response",
+    );
+    // The signature does not cover comments, so one can be added to a good response.
+    const cut = (parts: ResponseParts) =>
+      signedResponse({ ...parts, nameId: "root.evil" }).replace("root.evil", "root<!---->.evil");
+    const { id } = await tokensOf(pools, await roundTrip(cut));
+    assert.equal(id["cognito:username"], "Staff_root.evil");
+    assert.equal(
+      await refusalOf((parts) => signedResponse({ ...parts, nameId: "root<b/>" })),
+      "the assertion has no NameID",
+    );
+  });
+
+  const refusals: readonly (readonly [string, Partial<ResponseParts>, string])[] = [
+    ["of another issuer", { issuer: "https://evil" }, "the assertion is of another issuer"],
+    ["for another audience", { audience: "urn:x" }, "the assertion is for another audience"],
+    [
+      "that has expired",
+      { notOnOrAfter: -60_000 },
+      "the assertion has expired or is not valid yet",
+    ],
+    [
+      "that is not valid yet",
+      { notBefore: 61_000 },
+      "the assertion has expired or is not valid yet",
+    ],
+    [
+      "for another recipient",
+      { recipient: "https://evil" },
+      "the assertion does not confirm its subject to this address",
+    ],
+    ["sent to another address", { destination: "https://evil" }, "it was sent to another address"],
+    ["to another request", { requestId: "_other" }, "it answers another request"],
+    [
+      "to no request",
+      { requestId: undefined },
+      "the assertion does not confirm its subject to this address",
+    ],
+    [
+      "of a failure",
+      { status: "urn:oasis:names:tc:SAML:2.0:status:Responder" },
+      "the provider did not sign the user in",
+    ],
+  ];
+  for (const [what, parts, text] of refusals) {
+    it(`refuses a response ${what}`, async () => {
+      assert.equal(await refusalOf((right) => signedResponse({ ...right, ...parts })), text);
+    });
+  }
+
+  it("C327: refuses a response of more than 100,000 characters", async () => {
+    const long = (parts: ResponseParts) => signedResponse({ ...parts, email: "x".repeat(75_000) });
+    assert.equal(await refusalOf(long), "it is not a SAML response");
+  });
+
+  it("refuses an assertion that was used before", async () => {
+    assert.ok(sentBack(await roundTrip(signedResponse))["code"]);
+    assert.equal(await refusalOf(signedResponse), "it was used before");
+  });
+
+  it("O042: a response that somebody else fetched signs nobody in", async () => {
+    const { location } = await new Browser(pools).load(`/oauth2/authorize?${QUERY}`);
+    const { id, relayState } = readRequest(location);
+    const posted = await post(signedResponse({ acs, requestId: id }), relayState);
+    const wanted = `${pools.origin}/error?error=invalid_state`;
+    assert.equal((await browser.load(posted.location)).location, wanted);
+    assert.equal((await post(signedResponse({ acs }), "x".repeat(43))).location, wanted);
+  });
+
+  it("C288: a sign-in that the provider began needs IDPInit, and leads to registered clients only", async () => {
+    const relay = (changes: Record<string, string> = {}) =>
+      new URLSearchParams({
+        identity_provider: "Staff",
+        client_id: WEB_ID,
+        redirect_uri: CALLBACK,
+        response_type: "code",
+        scope: "openid email",
+        ...changes,
+      }).toString();
+    const refused = await post(signedResponse({ acs }), relay());
+    assert.equal(refused.location, `${pools.origin}/error?error=invalid_state`);
+    await pools.close();
+    await start({ IDPInit: "true" });
+    assert.match(
+      sentBack(await post(signedResponse({ acs }), relay()))["code"] ?? "",
+      /^[\da-f-]{36}$/,
+    );
+    const elsewhere = await post(
+      signedResponse({ acs, id: "_a2" }),
+      relay({ redirect_uri: "https://evil.example/cb" }),
+    );
+    assert.equal(
+      elsewhere.location,
+      `${pools.origin}/error?error=redirect_mismatch&client_id=${WEB_ID}`,
+    );
+    const answering = await post(signedResponse({ acs, id: "_a3", requestId: "_r" }), relay());
+    assert.match(sentBack(answering)["error_description"] ?? "", /it answers another request$/);
+  });
+});
