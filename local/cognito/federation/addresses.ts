@@ -12,7 +12,10 @@ export function isStoodIn(provider: Pick<IdentityProvider, "type" | "details">):
 }
 
 /** Where the provider would be met; undefined for a social one, whose addresses are the service's own. */
-function addressOf({ type, details }: Pick<IdentityProvider, "type" | "details">): string | undefined {
+function addressOf({
+  type,
+  details,
+}: Pick<IdentityProvider, "type" | "details">): string | undefined {
   if (isSocial(type)) return undefined;
   if (type === "OIDC") return details["authorize_url"] ?? details["oidc_issuer"];
   // The document itself is read when somebody signs in: here it only matters which machine it speaks of.

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
 import { hashOf, isSameSecret, newSecret } from "../secrets.ts";
-import type { ClientContext, PoolContext } from "../service.ts";
+import { type ClientContext, type PoolContext, poolsAt } from "../service.ts";
 
 /** A sign-in that is under way at a provider. */
 export interface RoundTrip {
@@ -57,6 +57,14 @@ export function takeRoundTrip(
   const browser = readCookie(context, request, "cognito-fl") ?? "";
   if (found?.used !== 1 || !isSameSecret(browserHash(browser), found.subject)) return undefined;
   return tripOf(context, found);
+}
+
+/** The pool of a trip, where several pools share the origin: nothing else in a provider's answer tells which it is. */
+export function poolOfTrip(context: PoolContext, state: string): PoolContext {
+  const { service } = context;
+  const poolId = service.store.challenges.peek(hashOf(state))?.pool;
+  const pool = poolsAt(service).find(({ id }) => id === poolId);
+  return pool ? { service, pool } : context;
 }
 
 /** Looks at a trip that has not ended, whichever browser asks: a provider's own form brings no cookies along. */

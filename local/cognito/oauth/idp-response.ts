@@ -8,22 +8,24 @@ import {
   takeOutcome,
 } from "../federation/outcomes.ts";
 import { issuerOfProvider } from "../federation/provider-types.ts";
-import type { RoundTrip } from "../federation/round-trips.ts";
+import { poolOfTrip, type RoundTrip } from "../federation/round-trips.ts";
 import { type Exchange, send } from "../http.ts";
 import type { PoolContext } from "../service.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 
 /** `GET /oauth2/idpresponse`: a social or OIDC provider sends the browser back (C117). */
-export async function answerIdpResponse(context: PoolContext, exchange: Exchange): Promise<void> {
+export async function answerIdpResponse(origin: PoolContext, exchange: Exchange): Promise<void> {
   if (exchange.method !== "GET") {
     send(exchange.response, { status: 405, headers: { allow: "GET" } });
     return;
   }
   const parameters = readParameters(exchange.query);
+  const state = parameters.get("state") ?? "";
+  const context = poolOfTrip(origin, state);
   await answerArrival(context, exchange, {
     protocol: "OAuth",
-    state: parameters.get("state") ?? "",
+    state,
     outcomeOf: (trip, provider) => outcomeOf(context, { parameters, trip, provider }),
   });
 }

@@ -9,7 +9,7 @@ import {
   providerFailure,
   takeOutcome,
 } from "../federation/outcomes.ts";
-import { peekRoundTrip, type RoundTrip } from "../federation/round-trips.ts";
+import { peekRoundTrip, poolOfTrip, type RoundTrip } from "../federation/round-trips.ts";
 import { type Exchange, send } from "../http.ts";
 import { refusal } from "../pages/error.ts";
 import { sendPage } from "../pages/frame.ts";
@@ -28,8 +28,8 @@ const POST_BYTES = 384 * 1024;
  * come along with that. So what a response says is kept, and the browser comes for it by `GET`, with the cookie that
  * shows whose sign-in it is.
  */
-export async function answerSamlResponse(context: PoolContext, exchange: Exchange): Promise<void> {
-  if (exchange.method === "GET") return answerReturn(context, exchange);
+export async function answerSamlResponse(origin: PoolContext, exchange: Exchange): Promise<void> {
+  if (exchange.method === "GET") return answerReturn(origin, exchange);
   if (exchange.method !== "POST") {
     send(exchange.response, { status: 405, headers: { allow: "GET, POST" } });
     return;
@@ -41,6 +41,7 @@ export async function answerSamlResponse(context: PoolContext, exchange: Exchang
     return sendPage(exchange, refusal(400, "The form is not valid."), { language: "en" });
   }
   const relayState = posted.get("RelayState") ?? "";
+  const context = poolOfTrip(origin, relayState);
   const trip = peekRoundTrip(context, relayState);
   if (!trip) return answerUnasked(context, exchange, { encoded, relayState });
   const client = readParameters(trip.query).get("client_id") ?? "";
@@ -50,9 +51,10 @@ export async function answerSamlResponse(context: PoolContext, exchange: Exchang
   redirect(exchange, `${CALLBACK_PATHS.SAML}?${next}`);
 }
 
-async function answerReturn(context: PoolContext, exchange: Exchange): Promise<void> {
+async function answerReturn(origin: PoolContext, exchange: Exchange): Promise<void> {
   const parameters = readParameters(exchange.query);
   const state = parameters.get("state") ?? "";
+  const context = poolOfTrip(origin, state);
   await answerArrival(context, exchange, {
     protocol: "SAML",
     state,

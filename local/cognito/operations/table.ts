@@ -9,6 +9,7 @@ import { clientSecretOperations } from "./client-secrets.ts";
 import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { identityProviderOperations } from "./identity-providers.ts";
+import { linkedProviderOperations } from "./linked-providers.ts";
 import { listUsersOperations } from "./list-users.ts";
 import { logDeliveryOperations } from "./log-delivery.ts";
 import { managedLoginBrandingOperations } from "./managed-login-branding.ts";
@@ -65,6 +66,7 @@ export const USER_POOLS_API: JsonApi<Service> = {
       uiCustomizationOperations,
       riskConfigurationOperations,
       logDeliveryOperations,
+      linkedProviderOperations,
     ].flatMap((group) => Object.entries(group)),
   ),
 };

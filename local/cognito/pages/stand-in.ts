@@ -3,7 +3,7 @@ import { clientProviders } from "../federation/client-providers.ts";
 import { CALLBACK_PATHS } from "../federation/departure.ts";
 import { keepOutcome } from "../federation/outcomes.ts";
 import { PROVIDER_TYPES } from "../federation/provider-types.ts";
-import { peekRoundTrip } from "../federation/round-trips.ts";
+import { peekRoundTrip, poolOfTrip } from "../federation/round-trips.ts";
 import {
   askedClaims,
   type AskedClaim,
@@ -38,7 +38,9 @@ interface StandIn {
  * `/stand-in`: takes the place of a provider that is not on this machine. Whoever tries the program chooses who to be,
  * and comes back as if the provider had signed them in (F34).
  */
-export async function answerStandIn(context: PoolContext, exchange: Exchange): Promise<void> {
+export async function answerStandIn(origin: PoolContext, exchange: Exchange): Promise<void> {
+  const state = readParameters(exchange.query).get("state") ?? "";
+  const context = poolOfTrip(origin, state);
   const standIn = readStandIn(context, exchange);
   if (!standIn) return redirect(exchange, errorPage("invalid_state", undefined));
   if (exchange.method === "GET") return show(standIn);
