@@ -276,6 +276,30 @@ describe("sign-in by a provider that the stand-in answers for", () => {
     assert.equal(sentBack(odd)["error_description"], "Username is not valid. ");
   });
 
+  it("F34: says which providers the stand-in answers for", async () => {
+    const oidc = (name: string, oidc_issuer: string) =>
+      provider(name, {
+        providerType: "OIDC",
+        providerDetails: { client_id: "x", authorize_scopes: "openid", oidc_issuer },
+      });
+    const saml = provider("Staff", {
+      providerType: "SAML",
+      providerDetails: { MetadataURL: "https://saml.example/metadata" },
+    });
+    await start([google, oidc("Far", "https://id.example"), oidc("Near", "http://[::1]:1"), saml]);
+    assert.deepEqual(pools.pools.remarks(), [
+      "identity provider Google: a stand-in page at the pool's origin answers for it",
+      "identity provider Far: a stand-in page at the pool's origin answers for it",
+      "identity provider Staff: a stand-in page at the pool's origin answers for it",
+    ]);
+    const { id } = await tokensOf(
+      pools,
+      await signInAtStandIn(pools, "Staff", { "claims[NameID]": "sam", "claims[sub]": "s" }),
+    );
+    const [{ providerType, issuer }] = id["identities"];
+    assert.deepEqual([providerType, issuer], ["SAML", "https://saml.example/metadata"]);
+  });
+
   it("C277: a client that names a provider which is not there cannot be made", async () => {
     await start([google]);
     const refuse = (graph: Graph) => checkProviders(graph, readPools(graph));
