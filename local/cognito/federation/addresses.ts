@@ -20,7 +20,7 @@ function addressOf({
   if (type === "OIDC") return details["authorize_url"] ?? details["oidc_issuer"];
   // The document itself is read when somebody signs in: here it only matters which machine it speaks of.
   const [, location] =
-    /<(?:[\w.-]+:)?SingleSignOnService\b[^>]*\bLocation="([^"]+)"/.exec(
+    /<(?:[\w.-]+:)?SingleSignOnService\b[^>]*\bLocation=["']([^"']+)["']/.exec(
       details["MetadataFile"] ?? "",
     ) ?? [];
   return details["MetadataURL"] || location;
