@@ -4,6 +4,7 @@ import type { Properties } from "../../../../local/program/graph.ts";
 import { Browser, flowQuery, type Loaded } from "../support/browser.ts";
 import { federatedGraph, provider, sentBack, tokensOf } from "../support/federation.ts";
 import { CALLBACK, POOL_ID, WEB_ID } from "../support/graph.ts";
+import { call, createUser, EMAIL } from "../support/json-api.ts";
 import { type RunningPools, serve, START } from "../support/running-pools.ts";
 import {
   assertionOf,
@@ -94,7 +95,7 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.ok(sentBack(await roundTrip(whole))["code"]);
   });
 
-  it("refuses what nobody, or somebody else, or a weak hash signed", async () => {
+  it("C117: refuses what nobody, or somebody else, or a weak hash signed", async () => {
     const unsigned = (parts: ResponseParts) => responseOf(parts, assertionOf(parts));
     const { privateKey: key } = generateKeyPairSync("rsa", {
       modulusLength: 2048,
@@ -113,7 +114,7 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.equal(await refusalOf(changed), text);
   });
 
-  it("refuses signature wrapping: only the signed element is looked at", async () => {
+  it("C117: refuses signature wrapping: only the signed element is looked at", async () => {
     const evil = (parts: ResponseParts) => assertionOf({ ...parts, id: "_evil", nameId: "root" });
     const two = "it does not hold exactly one assertion";
     // A forged assertion before, after, or around the signed one.
@@ -149,7 +150,7 @@ describe("sign-in by a SAML provider on loopback", () => {
     );
   });
 
-  it("refuses a document type, and names that a comment cuts in two", async () => {
+  it("C117: refuses a document type, and names that a comment cuts in two", async () => {
     assert.equal(
       await refusalOf((parts) => `<!DOCTYPE x [<!ENTITY e "root">]>${signedResponse(parts)}`),
       "it is not a SAML response",
@@ -197,7 +198,7 @@ describe("sign-in by a SAML provider on loopback", () => {
     ],
   ];
   for (const [what, parts, text] of refusals) {
-    it(`refuses a response ${what}`, async () => {
+    it(`C117: refuses a response ${what}`, async () => {
       assert.equal(await refusalOf((right) => signedResponse({ ...right, ...parts })), text);
     });
   }
@@ -207,7 +208,7 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.equal(await refusalOf(long), "it is not a SAML response");
   });
 
-  it("refuses an assertion that was used before", async () => {
+  it("C117: refuses an assertion that was used before", async () => {
     assert.ok(sentBack(await roundTrip(signedResponse))["code"]);
     assert.equal(await refusalOf(signedResponse), "it was used before");
   });
@@ -219,6 +220,28 @@ describe("sign-in by a SAML provider on loopback", () => {
     const wanted = `${pools.origin}/error?error=invalid_state`;
     assert.equal((await browser.load(posted.location)).location, wanted);
     assert.equal((await post(signedResponse({ acs }), "x".repeat(43))).location, wanted);
+  });
+
+  it("C242: a link may name an attribute of the assertion", async () => {
+    const sub = await createUser(pools);
+    const linked = await call(
+      pools,
+      "AdminLinkProviderForUser",
+      {
+        UserPoolId: POOL_ID,
+        DestinationUser: { ProviderName: "Cognito", ProviderAttributeValue: EMAIL },
+        SourceUser: {
+          ProviderName: "Staff",
+          ProviderAttributeName: "email",
+          ProviderAttributeValue: "sam@example.com",
+        },
+      },
+      { authorization: "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=00" },
+    );
+    assert.equal(linked.status, 200);
+    const { id } = await tokensOf(pools, await roundTrip(signedResponse));
+    assert.equal(id["sub"], sub);
+    assert.equal(id["identities"][0]["userId"], "sam@example.com");
   });
 
   it("C288: a sign-in that the provider began needs IDPInit, and leads to registered clients only", async () => {
