@@ -139,9 +139,11 @@ function outcomeOf(
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       clearTimeout(timer);
-      reject(
-        new ProgramError(`The program ended its process (${signal ?? `exit status ${code}`}).`),
-      );
+      const text = `The program ended its process (${signal ?? `exit status ${code}`}).`;
+      const end = () => reject(new ProgramError(text));
+      // The end may be heard of before the last message, which is still on its way.
+      if (child.connected) child.once("disconnect", end);
+      else end();
     });
     order(child, { kind: "evaluate", message, knowsAddresses: addressOf !== undefined });
   });
