@@ -1,7 +1,7 @@
 import type { EngineEvent, Stack } from "./automation.ts";
 import { announcedChanges, type Change } from "./changes.ts";
 import { expiryRefusals, lossRefusals } from "./losses.ts";
-import { policyRefusals, type Review, review, type ReviewOptions } from "./review.ts";
+import { policyRefusals, type Review, type ReviewOptions } from "./review.ts";
 import { operate, type Target } from "./stack.ts";
 
 /** A deployment before it is made. */
@@ -19,16 +19,18 @@ export interface PreviewOptions extends ReviewOptions {
 
 /**
  * Lets the engine preview the stack while the review's commands read the program.
+ * @param reviewing the review, which may have begun before
  * @returns the engine's events as well: what is checked before an update is in them
  */
 export async function previewStack(
   stack: Stack,
   target: Target,
   options: PreviewOptions,
+  reviewing: Promise<Review>,
 ): Promise<Reviewed & { readonly events: readonly EngineEvent[] }> {
   const [previewed, reviewed] = await Promise.allSettled([
     operate(target, (engine) => stack.preview(engine)),
-    review(options),
+    reviewing,
   ]);
   // A program that throws fails both; the engine names the stack's own configuration.
   if (previewed.status === "rejected") throw previewed.reason;

@@ -1,8 +1,12 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ConfigMap, Stack } from "./automation.ts";
 import { type Change, finishedChanges } from "./changes.ts";
+import { stackFileOf } from "./environment.ts";
 import { DeployError } from "./failure.ts";
 import { clearOutputs, type ShownOutputs, toldOutputs } from "./outputs.ts";
 import { preflight } from "./preflight.ts";
+import { review } from "./review.ts";
 import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts";
 import { attempt, operate, openOrMakeStack, type Target } from "./stack.ts";
 import { expiryOf, expiryOutput, newPassword, throwAwayConfig } from "./throw-away.ts";
@@ -27,8 +31,7 @@ export interface Deployed {
 
 /** Previews the stack with every review. Makes its record where there is none, and no resource. */
 export async function preview(target: Target, options: UpOptions): Promise<Reviewed> {
-  const stack = await configuredStack(target, options);
-  const { events: _, ...reviewed } = await previewStack(stack, target, options);
+  const { opened: _, events: __, ...reviewed } = await reviewedStack(target, options);
   return reviewed;
 }
 
@@ -42,8 +45,7 @@ export async function up(
   options: UpOptions,
   onReviewed: (reviewed: Reviewed) => void,
 ): Promise<Deployed> {
-  const stack = await configuredStack(target, options);
-  const { events, ...reviewed } = await previewStack(stack, target, options);
+  const { opened: stack, events, ...reviewed } = await reviewedStack(target, options);
   onReviewed(reviewed);
   if (reviewed.refusals.length > 0) {
     return { reviewed, remarks: [], changes: [], outputs: undefined };
@@ -52,6 +54,20 @@ export async function up(
   const done = await operate(target, (engine) => stack.up(engine));
   return { reviewed, remarks, changes: finishedChanges(done), outputs: toldOutputs(done).after };
 }
+
+/** Opens the stack and reviews it; the review begins at once where the command line changes nothing that it reads. */
+async function reviewedStack(target: Target, options: UpOptions) {
+  const isSettled =
+    existsSync(stackFileOf(resolve(target.program), target.stack)) && !changesConfig(options);
+  const begun = isSettled ? review(options) : undefined;
+  // Whoever awaits it hears of a failure; until then it is nobody's.
+  begun?.catch(() => undefined);
+  const opened = await configuredStack(target, options);
+  return { opened, ...(await previewStack(opened, target, options, begun ?? review(options))) };
+}
+
+const changesConfig = ({ config, ttlHours }: UpOptions): boolean =>
+  ttlHours !== undefined || Object.keys(config).length > 0;
 
 /** The stack, with what the command line says written to its file. */
 async function configuredStack(target: Target, options: UpOptions): Promise<Stack> {
