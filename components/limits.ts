@@ -41,6 +41,7 @@ export const limits = {
   urlsPerClient: 100,
   urlLength: 1_024,
   customAttributesPerPool: 50,
+  usersPerPool: { min: 0, max: 40_000_000 },
   identifiersPerProvider: 50,
   stylesPerPool: 20,
   mailLength: 20_000,

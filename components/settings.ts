@@ -38,6 +38,8 @@ export interface Settings {
   readonly expiresAt: string | undefined;
   /** Who may sign in to a throw-away stack without signing up. */
   readonly testUser: TestUser | undefined;
+  /** Active in a month, for `npm run cost`. */
+  readonly expectedUsers: number;
   /** Follows from the profile, as the next one does. */
   readonly logRetentionDays: number;
   readonly tracing: boolean;
@@ -59,6 +61,7 @@ export const defaultTexts = {
   domainPrefix: "",
   throttle: "{}",
   sdkSignIn: "false",
+  expectedUsers: "1000",
   ...throwAwayTexts,
 } as const;
 
@@ -94,13 +97,14 @@ export function readSettings(): Settings {
     lifecycle,
     signUp: readWord("signUp", ["self-service", "admin-only"]),
     mfa: readWord("mfa", ["OFF", "OPTIONAL", "ON"]),
-    accessTokenMinutes: readMinutes("accessTokenMinutes"),
+    accessTokenMinutes: readWholeNumber("accessTokenMinutes", limits.tokenMinutes),
     sites,
     cors: sites.length === 0 ? undefined : { origins: sites },
     alarms: readAlarms(profile),
     domainPrefix: readDomainPrefix(),
     throttle: { ...BY_PROFILE[profile].throttle, ...readThrottle() },
     sdkSignIn: readWord("sdkSignIn", ["false", "true"]) === "true",
+    expectedUsers: readWholeNumber("expectedUsers", limits.usersPerPool),
     expiresAt: readExpiry(lifecycle),
     testUser: readTestUser(lifecycle),
     logRetentionDays: BY_PROFILE[profile].logRetentionDays,
@@ -121,11 +125,13 @@ function readWord<const Word extends string>(key: Key, words: readonly Word[]): 
   throw wrongValue({ key, value, fault: `must be ${choices}`, example: defaultTexts[key] });
 }
 
-function readMinutes(key: Key): number {
-  const { min, max } = limits.tokenMinutes;
+function readWholeNumber(
+  key: Key,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
   const value = read(key);
-  const minutes = Number(value);
-  if (/^\d+$/.test(value) && minutes >= min && minutes <= max) return minutes;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= min && number <= max) return number;
   const fault = `must be a whole number from ${min} to ${max}`;
   throw wrongValue({ key, value, fault, example: defaultTexts[key] });
 }

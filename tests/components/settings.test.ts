@@ -26,6 +26,7 @@ const defaultSettings: Settings = {
   domainPrefix: undefined,
   throttle: { rate: 100, burst: 200 },
   sdkSignIn: false,
+  expectedUsers: 1_000,
   expiresAt: undefined,
   testUser: undefined,
   logRetentionDays: 7,
@@ -51,6 +52,7 @@ describe("settings", () => {
         domainPrefix: "orders-login",
         throttle: '{"rate":7}',
         sdkSignIn: "true",
+        expectedUsers: "25000",
         expiresAt: "2027-01-31T12:00:00Z",
         testUserPassword: "a long password of a test",
       }),
@@ -70,6 +72,7 @@ describe("settings", () => {
       domainPrefix: "orders-login",
       throttle: { rate: 7, burst: 500 },
       sdkSignIn: true,
+      expectedUsers: 25_000,
       expiresAt: "2027-01-31T12:00:00Z",
       logRetentionDays: 365,
       tracing: true,
@@ -187,6 +190,11 @@ describe("wrong settings", () => {
       "yes",
       `is "yes": it must be "false" or "true". Run: pulumi config set sdkSignIn false`,
     ],
+    [
+      "expectedUsers",
+      "many",
+      `is "many": it must be a whole number from 0 to 40000000. Run: pulumi config set expectedUsers 1000`,
+    ],
     ...["48h", "2027-01-31", "2027-13-31T12:00:00Z"].map((text): [string, string, string] => [
       "expiresAt",
       text,
@@ -290,7 +298,7 @@ describe("wrong settings", () => {
     await assert.rejects(settingsOf(project({ passwordLength: "20" })), {
       message:
         "Configuration secure-api:passwordLength is not a key of this program: it has profile, lifecycle, " +
-        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle, sdkSignIn, expiresAt, testUserPassword. Run: pulumi config rm passwordLength",
+        "signUp, mfa, accessTokenMinutes, sites, alarmTopics, domainPrefix, throttle, sdkSignIn, expectedUsers, expiresAt, testUserPassword. Run: pulumi config rm passwordLength",
     });
   });
 

@@ -1,0 +1,70 @@
+/** `npm run cost`: what a stack costs in a month. */
+import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
+import type { Graph, Resource } from "../program/graph.ts";
+import { printAside, runCommand } from "./command.ts";
+import { estimate } from "./cost/estimate.ts";
+import { costDocument, costSections } from "./cost/report.ts";
+import { readUsage, USAGE_FLAGS } from "./cost/usage.ts";
+import { recordedProgram } from "./recorded-program.ts";
+import { REPORT_FLAGS, reportStyle, writeReport } from "./report-style.ts";
+
+const HELP = `npm run cost -- [options]
+
+  --program DIR          Pulumi program to read (has Pulumi.yaml)      this one
+  --stack NAME           reads Pulumi.NAME.yaml                        dev
+  --config KEY=VALUE     sets a configuration value; repeatable
+  --pool NAME            logical name of the users' pool               the only one
+
+  In a month:
+  --users N              active users                                  configuration: expectedUsers
+  --federated N          of them through SAML or OpenID Connect        0
+  --machine-tokens N     tokens by client credentials                  0
+  --sms N                text messages                                 0
+  --sms-price USD        of one of them                                to the United States
+  --mail N               mails, which cost by SES only                 one a user
+  --requests N           requests to the HTTP APIs                     200 a user
+  --milliseconds N       that a function works for a call              50
+  --datasets N           stored datasets of all users                  0
+  --syncs N              times that a dataset is synchronised          0
+  --no-free-allowance    others in the account use the allowances up
+
+  --json                 one JSON object
+  --markdown             for a pull request
+  --help                 this text
+`;
+
+const FLAGS = {
+  ...PROGRAM_FLAGS,
+  ...USAGE_FLAGS,
+  ...REPORT_FLAGS,
+  pool: { type: "string" },
+} as const;
+
+const POOL = "aws:cognito/userPool:UserPool";
+
+runCommand(async (args) => {
+  const values = parseFlags(args, FLAGS);
+  if (values.help) return void process.stdout.write(HELP);
+  const style = reportStyle(values);
+  const { graph, configuration } = await recordedProgram(programOptions(values), printAside);
+  const expectedUsers = configuration.values[`${graph.recording.project}:expectedUsers`];
+  const usage = readUsage(values, expectedUsers);
+  const result = estimate(graph, chosenPool(graph, values.pool), usage);
+  writeReport(style === "json" ? costDocument(result) : result, style, costSections(result));
+});
+
+function chosenPool(graph: Graph, name: string | undefined): Resource | undefined {
+  const pools = graph.ofType(POOL);
+  const names = pools.map((pool) => pool.name).join(", ");
+  if (name !== undefined) {
+    const found = pools.find((pool) => pool.name === name);
+    if (found) return found;
+    throw new OptionError(
+      `--pool ${name}: the program's user pools are named ${names || "not at all"}.`,
+    );
+  }
+  if (pools.length < 2) return pools[0];
+  throw new OptionError(
+    `--pool is missing: the program has more than one user pool. Choose one: ${names}.`,
+  );
+}
