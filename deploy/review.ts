@@ -22,7 +22,7 @@ export interface Review {
   readonly policy: PolicyReport | undefined;
   /** One line: the last one of the estimate. */
   readonly cost: string | undefined;
-  /** Commands that this project does not have, or that have no answer. */
+  /** Commands that this project does not have, or that have no answer, and why. */
   readonly leftOut: readonly string[];
 }
 
@@ -60,9 +60,12 @@ export async function review(options: ReviewOptions): Promise<Review> {
     policy: policy && reportOf(policy),
     // An estimate that fails is no reason against a deployment.
     cost: cost?.status === 0 ? cost.stdout.trim().split("\n").at(-1) : undefined,
-    leftOut: Object.entries({ routes: access, policy, cost }).flatMap(([name, ran]) =>
-      ran === undefined || (name === "cost" && ran.status !== 0) ? [name] : [],
-    ),
+    leftOut: [
+      ...Object.entries({ routes: access, policy, cost }).flatMap(([name, ran]) =>
+        ran === undefined ? [name] : [],
+      ),
+      ...(cost && cost.status !== 0 ? [`cost, ${cost.stderr.trim().replace(/\.$/, "")}`] : []),
+    ],
   };
 }
 

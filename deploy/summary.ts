@@ -20,7 +20,7 @@ export function summaryOf(reviewed: Reviewed): string {
     ...(review.accessMarkdown === undefined ? [] : [review.accessMarkdown.trim()]),
     ...(review.policy === undefined ? [] : policyBlocks(review.policy)),
     ...(review.cost === undefined ? [] : [`### Cost`, cell(review.cost)]),
-    ...review.leftOut.map((name) => `- Not reviewed here: ${name}.`),
+    ...review.leftOut.map((name) => `- Not reviewed here: ${cell(name)}.`),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

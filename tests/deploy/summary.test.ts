@@ -33,8 +33,8 @@ describe("the summary of a review", () => {
           passed: 5,
           profile: "prod",
         },
-        cost: undefined,
-        leftOut: ["cost"],
+        cost: "About $4.20 a month for 1,000 active users, ESSENTIALS",
+        leftOut: ["routes"],
       },
       refusals: ["a | b"],
     });
@@ -63,7 +63,11 @@ describe("the summary of a review", () => {
 | --- | --- | --- | --- |
 | mandatory | \`route-auth-required\` | Route "\\<img\\>" is open. | Say why. |
 
-- Not reviewed here: cost.
+### Cost
+
+About $4.20 a month for 1,000 active users, ESSENTIALS
+
+- Not reviewed here: routes.
 `,
     );
   });

@@ -16,7 +16,7 @@ const summary = (changes: readonly Change[]): string[] =>
   changes.map(({ op, name, properties }) => [op, name, ...properties].join(" ")).sort();
 
 describe("npm run deploy", () => {
-  it("preview shows each change, who may call what and the policies, and makes nothing", async () => {
+  it("preview shows each change, who may call what, the policies and the cost, and makes nothing", async () => {
     const stack = await deployedStack();
     const before = stack.account.all();
     stack.edit("index.ts", '["orders/read", "orders/write"]', '["orders/write"]');
@@ -26,6 +26,7 @@ describe("npm run deploy", () => {
     match(output, /^dev: 1 update\n {2}update aws:apigatewayv2\/route:Route api-get-me-route \(/m);
     match(output, /^GET \/me +JWT of api-jwt +orders\/write /m);
     match(output, /^policies: \d+ passed, \d+ findings$/m);
+    match(output, /^cost: About \$\d+\.\d\d a month for 1,000 active users, ESSENTIALS$/m);
     const markdown = readFileSync(file, "utf8");
     match(
       markdown,
