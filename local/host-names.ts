@@ -55,7 +55,7 @@ export function originHosts(graph: Graph, pool: Resource): string[] {
 }
 
 /** Host names of a user pool's sign-in domains: a prefix is completed, a custom domain is one already (C3). */
-export function signInHosts(graph: Graph, pool: Resource): string[] {
+export function signInHosts(graph: Graph, pool: Pick<Resource, "id" | "region">): string[] {
   return graph.where(POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
     const name = text(domain.inputs["domain"]) ?? domain.id;
     return name.includes(".") ? name : `${name}.auth.${pool.region}.amazoncognito.com`;

@@ -59,7 +59,7 @@ export function parseOptions(args: readonly string[], isTerminal: boolean): Opti
     authPort: portNumber("--auth-port", values["auth-port"] ?? "3100"),
     controlPort: portNumber("--control-port", values["control-port"] ?? "3200"),
     state: stateLocation(values.state),
-    issuer: issuer(values.issuer ?? "aws"),
+    issuer: issuerForm(values.issuer ?? "aws"),
     watch: values.watch ?? isTerminal,
     json: values.json ?? false,
   };
@@ -74,7 +74,8 @@ export function portNumber(option: string, value: string): number {
   );
 }
 
-function issuer(value: string): "aws" | "local" {
+/** @throws {OptionError} for another word */
+export function issuerForm(value: string): "aws" | "local" {
   if (value === "aws" || value === "local") return value;
   throw new OptionError(`--issuer ${value}: the issuer is "aws" or "local".`);
 }

@@ -1,6 +1,6 @@
 import type { UserPoolDescription } from "./cognito/user-pools.ts";
 import { signInOrigins } from "./host-names.ts";
-import type { Graph, Properties } from "./program/graph.ts";
+import type { Graph, Properties, Resource } from "./program/graph.ts";
 import { text } from "./program/graph.ts";
 
 /** What `--json` prints when everything answers (design 5.2). */
@@ -44,15 +44,7 @@ export function readyLine(
   const [first] = signInOrigins(graph);
   return {
     ready: true,
-    apis: graph.ofType(API).flatMap((api) => {
-      const url = originOf(api.urn);
-      return stagesOf(graph, api.id, api.inputs["target"] !== undefined).map((stage) => ({
-        name: api.name,
-        id: api.id,
-        stage,
-        url: stage === "$default" ? url : `${url}/${stage}`,
-      }));
-    }),
+    apis: graph.ofType(API).flatMap((api) => describeApi(graph, api, originOf(api.urn))),
     userPools,
     identityPools: graph
       .ofType(IDENTITY_POOL)
@@ -62,6 +54,20 @@ export function readyLine(
     inbox: `${control}/inbox`,
     outputs: graph.recording.outputs,
   };
+}
+
+/** An API's stages with their addresses below its origin. */
+export function describeApi(
+  graph: Graph,
+  api: Resource,
+  origin: string,
+): readonly ApiDescription[] {
+  return stagesOf(graph, api.id, api.inputs["target"] !== undefined).map((stage) => ({
+    name: api.name,
+    id: api.id,
+    stage,
+    url: stage === "$default" ? origin : `${origin}/${stage}`,
+  }));
 }
 
 /** Names of an API's stages; quick create makes `$default` by itself, beside others. */

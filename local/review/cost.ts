@@ -1,6 +1,6 @@
 /** `npm run cost`: what a stack costs in a month. */
-import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
-import type { Graph, Resource } from "../program/graph.ts";
+import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
+import { chosenPool, POOL_FLAG } from "./chosen-pool.ts";
 import { printAside, runCommand } from "./command.ts";
 import { estimate } from "./cost/estimate.ts";
 import { costDocument, costSections } from "./cost/report.ts";
@@ -33,14 +33,7 @@ const HELP = `npm run cost -- [options]
   --help                 this text
 `;
 
-const FLAGS = {
-  ...PROGRAM_FLAGS,
-  ...USAGE_FLAGS,
-  ...REPORT_FLAGS,
-  pool: { type: "string" },
-} as const;
-
-const POOL = "aws:cognito/userPool:UserPool";
+const FLAGS = { ...PROGRAM_FLAGS, ...USAGE_FLAGS, ...REPORT_FLAGS, ...POOL_FLAG } as const;
 
 runCommand(async (args) => {
   const values = parseFlags(args, FLAGS);
@@ -52,19 +45,3 @@ runCommand(async (args) => {
   const result = estimate(graph, chosenPool(graph, values.pool), usage);
   writeReport(style === "json" ? costDocument(result) : result, style, costSections(result));
 });
-
-function chosenPool(graph: Graph, name: string | undefined): Resource | undefined {
-  const pools = graph.ofType(POOL);
-  const names = pools.map((pool) => pool.name).join(", ");
-  if (name !== undefined) {
-    const found = pools.find((pool) => pool.name === name);
-    if (found) return found;
-    throw new OptionError(
-      `--pool ${name}: the program's user pools are named ${names || "not at all"}.`,
-    );
-  }
-  if (pools.length < 2) return pools[0];
-  throw new OptionError(
-    `--pool is missing: the program has more than one user pool. Choose one: ${names}.`,
-  );
-}
