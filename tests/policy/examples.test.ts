@@ -24,8 +24,15 @@ describe("the examples with data and files of users, reviewed", () => {
   }
 });
 
-describe("the example of sign-in, reviewed", () => {
-  it("F27–F32: violates nothing mandatory of the baseline, as it is", async () => {
-    deepEqual(refusalsIn(await graphOf("sign-in"), "baseline"), []);
-  });
+describe("the examples of clients and providers, reviewed", () => {
+  const rows: readonly [string, string][] = [
+    ["sign-in", "F27–F32"],
+    ["federation", "F27–F34"],
+    ["machine-to-machine", "F42"],
+  ];
+  for (const [name, features] of rows) {
+    it(`${features}: ${name} violates nothing mandatory of the baseline, as it is`, async () => {
+      deepEqual(refusalsIn(await graphOf(name), "baseline"), []);
+    });
+  }
 });

@@ -48,7 +48,7 @@ export function notesOn({ graph, pool, rows, charges, usage }: NoteArgs): readon
       ? "Text messages are to the United States, without carriers' fees: --sms-price for other countries"
       : undefined,
     pool && !sendsBySes(pool) && mail > FREE_MAILS_A_DAY * DAYS_A_MONTH
-      ? `${mail} mails a month: Cognito's own sender costs nothing and stops at ${FREE_MAILS_A_DAY} a day`
+      ? `${mail.toLocaleString("en-US")} mails a month: Cognito's own sender costs nothing and stops at ${FREE_MAILS_A_DAY} a day`
       : undefined,
     machineTokens > MANY_MACHINE_TOKENS
       ? "AWS gives a discount on many machine tokens, which is left out; clients that keep a token until it expires need few"

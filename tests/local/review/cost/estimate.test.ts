@@ -220,7 +220,7 @@ describe("the notes of an estimate", () => {
   });
 
   it("C299: say where Cognito's own sender stops", () => {
-    const words = "1501 mails a month: Cognito's own sender costs nothing and stops at 50 a day";
+    const words = "1,501 mails a month: Cognito's own sender costs nothing and stops at 50 a day";
     equal(notes({ mail: "1501" }, pool()).includes(words), true);
     equal(
       notes({ mail: "1500" }, pool()).some((note) => note.includes("mails")),
