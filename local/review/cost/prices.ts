@@ -142,6 +142,7 @@ export const PRICES = {
     bands: [{ usd: "0.3", count: 10_000 }, { usd: "0.1" }],
     source: CLOUDWATCH,
   },
+  dashboards: { of: "dashboards", per: 1, free: 3, bands: [{ usd: "3" }], source: CLOUDWATCH },
   webAcls: { of: "web ACLs", per: 1, bands: [{ usd: "5" }], source: WAF },
   webAclRules: { of: "rules", per: 1, bands: [{ usd: "1" }], source: WAF },
   webAclRequests: { of: "requests", per: 1_000_000, bands: [{ usd: "0.6" }], source: WAF },

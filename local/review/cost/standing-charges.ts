@@ -5,6 +5,7 @@ import { ASSUMED, type Usage } from "./usage.ts";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
+const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
 const KEY = "aws:kms/key:Key";
 const LOG_METRIC = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const ROUTE = "aws:apigatewayv2/route:Route";
@@ -47,6 +48,7 @@ export function standingCharges(
       quantity: logMetrics(graph) + (requests > 0 ? routeMetrics(graph) : 0),
       price: PRICES.metrics,
     },
+    { what: "Dashboards", quantity: graph.ofType(DASHBOARD).length, price: PRICES.dashboards },
     { what: "Keys of KMS", quantity: keys, price: PRICES.keys },
   ];
 }

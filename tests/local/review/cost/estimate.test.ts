@@ -176,6 +176,14 @@ describe("the estimate of what stands", () => {
     deepEqual(found, { "Alarms, by the metrics they watch": [13, 30] });
   });
 
+  it("has dashboards, of which three are free, and keys", () => {
+    const kinds = ["cloudwatch/dashboard:Dashboard", "kms/key:Key"];
+    const each = [1, 2, 3, 4].flatMap((at) =>
+      kinds.map((kind) => resource(`aws:${kind}`, `${kind}${at}`, `${at}`)),
+    );
+    deepEqual(charged({}, undefined, each), { Dashboards: [4, 300], "Keys of KMS": [4, 400] });
+  });
+
   it("has six metrics for each route of a stage with detailed metrics, once they are called", () => {
     const detailed = stage("$default", { defaultRouteSettings: { detailedMetricsEnabled: true } });
     const routes = [api(), detailed, lambda("main"), route("GET /a"), route("GET /b")];
