@@ -33,6 +33,19 @@ export function charge({ what, quantity, price, free = price.free ?? 0 }: Metere
   };
 }
 
+/** All of them; without allowances where others in the account use these up. */
+export function chargeAll(
+  all: readonly Metered[],
+  { hasAllowances }: { readonly hasAllowances: boolean },
+): readonly Charge[] {
+  return all.map((metered) => charge(hasAllowances ? metered : { ...metered, free: 0 }));
+}
+
+/** In cents. */
+export function totalOf(charges: readonly Charge[]): number {
+  return charges.reduce((total, { cents }) => total + cents, 0);
+}
+
 function amountOf(quantity: number, { bands, per }: Price): PicoDollars {
   let rest = quantity;
   let total = 0n;

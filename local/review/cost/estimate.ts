@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import { routeRows } from "../route-rows.ts";
-import { type Charge, charge } from "./charge.ts";
+import { type Charge, chargeAll, totalOf } from "./charge.ts";
 import { calledFunctions, functionCharges } from "./function-charges.ts";
 import { logCharges } from "./log-charges.ts";
 import { notesOn } from "./notes.ts";
@@ -33,22 +33,21 @@ export function estimate(graph: Graph, pool: Resource | undefined, usage: Usage)
   const called = calledFunctions(graph, rows, pool, usage);
   const judged = judgedRequests(graph, pool, usage);
   const requests = rows.length === 0 ? 0 : usage.requests;
-  const charges = [
+  const metered = [
     ...(pool ? signInCharges(pool, usage) : []),
     { what: "Requests to HTTP APIs", quantity: requests, price: PRICES.apiRequests },
     ...functionCharges(called, usage),
     ...logCharges(graph, called, usage, judged),
     ...standingCharges(graph, judged, usage),
     ...tableCharges(graph, usage),
-  ]
-    .map((metered) => charge(usage.hasAllowances ? metered : { ...metered, free: 0 }))
-    .filter(({ quantity }) => quantity > 0);
+  ];
+  const charges = chargeAll(metered, usage).filter(({ quantity }) => quantity > 0);
   return {
     pool: pool?.name ?? null,
     tier: pool ? tierOf(pool) : null,
     usage,
     charges,
-    cents: charges.reduce((total, { cents }) => total + cents, 0),
+    cents: totalOf(charges),
     notes: notesOn({ graph, pool, rows, charges, usage }),
   };
 }

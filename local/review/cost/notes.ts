@@ -1,8 +1,9 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import type { RouteRow } from "../route-rows.ts";
-import type { Charge } from "./charge.ts";
+import { type Charge, chargeAll, totalOf } from "./charge.ts";
+import { shownDollars } from "./money.ts";
 import { PRICED_IN, PRICED_REGION, PRICES } from "./prices.ts";
-import { sendsBySes } from "./sign-in-charges.ts";
+import { sendsBySes, tierOf, TIERS, userCharges } from "./sign-in-charges.ts";
 import { ASSUMED, type Usage } from "./usage.ts";
 
 /** Types that AWS asks money for and the estimate has no price of. */
@@ -43,6 +44,7 @@ export function notesOn({ graph, pool, rows, charges, usage }: NoteArgs): readon
     `Taken for granted: functions work ${usage.milliseconds} ms a call, a request leaves ` +
       `${bytes(ASSUMED.accessLogBytes)} of access log and ${bytes(ASSUMED.functionLogBytes)} of a function's, ` +
       `a user makes ${ASSUMED.poolRequestsPerUser} requests to the pool`,
+    pool && users > 0 ? otherTiers(pool, usage) : undefined,
     users > 0 ? "A token refresh makes a user active, sign-in or not (C330)" : undefined,
     usage.sms > 0 && usage.smsPrice === undefined
       ? "Text messages are to the United States, without carriers' fees: --sms-price for other countries"
@@ -65,6 +67,15 @@ export function notesOn({ graph, pool, rows, charges, usage }: NoteArgs): readon
     datasets > 0 ? `A dataset has ${bytes(ASSUMED.datasetBytes)}` : undefined,
     ...notCounted(graph),
   ].filter((note) => note !== undefined);
+}
+
+/** A tier is a price that hides in one word. */
+function otherTiers(pool: Resource, usage: Usage): string {
+  const prices = TIERS.filter((tier) => tier !== tierOf(pool)).map((tier) => {
+    const cents = totalOf(chargeAll(userCharges(pool, tier, usage), usage));
+    return `${shownDollars(cents)} with ${tier}`;
+  });
+  return `The users alone would be ${prices.join(", ")}`;
 }
 
 function pricesNote(pool: Resource | undefined): string {

@@ -17,23 +17,30 @@ export function sendsBySes({ inputs }: Resource): boolean {
   return members(inputs["emailConfiguration"])["emailSendingAccount"] === "DEVELOPER";
 }
 
-/** What a user pool is paid for, and the messages that it sends. */
-export function signInCharges(pool: Resource, usage: Usage): readonly Metered[] {
-  const tier = tierOf(pool);
+export const TIERS: readonly Tier[] = ["LITE", "ESSENTIALS", "PLUS"];
+
+/** What the users of a pool cost in a tier. */
+export function userCharges(pool: Resource, tier: Tier, usage: Usage): readonly Metered[] {
   // Allowances are not given in GovCloud, and not for PLUS (C331).
   const isGovCloud = pool.region.startsWith("us-gov-");
-  const direct = {
-    what: `Active users of ${pool.name}, ${tier}`,
-    quantity: usage.users - usage.federated,
-    price: PRICES[tier],
-    ...(isGovCloud && { free: 0 }),
-  };
-  const federated = {
-    what: "Active users through SAML and OpenID Connect",
-    quantity: usage.federated,
-    price: PRICES.federatedUsers,
-    ...((isGovCloud || tier === "PLUS") && { free: 0 }),
-  };
+  return [
+    {
+      what: `Active users of ${pool.name}, ${tier}`,
+      quantity: usage.users - usage.federated,
+      price: PRICES[tier],
+      ...(isGovCloud && { free: 0 }),
+    },
+    {
+      what: "Active users through SAML and OpenID Connect",
+      quantity: usage.federated,
+      price: PRICES.federatedUsers,
+      ...((isGovCloud || tier === "PLUS") && { free: 0 }),
+    },
+  ];
+}
+
+/** What a user pool is paid for, and the messages that it sends. */
+export function signInCharges(pool: Resource, usage: Usage): readonly Metered[] {
   const machines = {
     what: "Machine tokens",
     quantity: usage.machineTokens,
@@ -41,7 +48,12 @@ export function signInCharges(pool: Resource, usage: Usage): readonly Metered[] 
   };
   const sms = { what: "Text messages", quantity: usage.sms, price: smsPrice(usage.smsPrice) };
   const mail = { what: "Mail by SES", quantity: usage.mail, price: PRICES.mail };
-  return [direct, federated, machines, sms, ...(sendsBySes(pool) ? [mail] : [])];
+  return [
+    ...userCharges(pool, tierOf(pool), usage),
+    machines,
+    sms,
+    ...(sendsBySes(pool) ? [mail] : []),
+  ];
 }
 
 function smsPrice(usd: string | undefined): Price {

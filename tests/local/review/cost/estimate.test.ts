@@ -222,6 +222,12 @@ describe("the notes of an estimate", () => {
     );
   });
 
+  it("C332: say what the same users cost in the other tiers", () => {
+    const words = "The users alone would be $83.65 with LITE, $499.00 with PLUS";
+    const flags = { users: "25000", federated: "200" };
+    equal(notes(flags, pool({ userPoolTier: "ESSENTIALS" })).includes(words), true);
+  });
+
   it("name what has a price that is not counted", () => {
     const bucket = resource("aws:s3/bucket:Bucket", "files", "files");
     equal(notes({}, pool(), bucket).at(-1), "Not counted: files in S3");
