@@ -44,6 +44,8 @@ function documentOf(
   { heading, body, script }: PageContent,
   { language, look }: { readonly language: string; readonly look: Look },
 ): Html {
+  // The visitor's language is kept (C71); the words are English, and say so to who reads them out.
+  const words = language !== "en" && html` lang="en"`;
   const style: Html = { markup: `<style>${look.sheet}</style>` };
   const favicon = look.favicon !== undefined && html`<link rel="icon" href="${look.favicon}" />`;
   // The heading says what the page is; the picture above it adds nothing to hear.
@@ -54,11 +56,11 @@ function documentOf(
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${heading}</title>
+        <title${words}>${heading}</title>
         ${style} ${favicon}
       </head>
       <body>
-        <main>
+        <main${words}>
           ${logo}
           <h1>${heading}</h1>
           ${body}

@@ -30,6 +30,8 @@ describe("managed login", () => {
     await createUser(pools);
     const { text } = await browser.load(`/login?${flowQuery({ lang: "de" })}`);
     assert.match(text, /<html lang="de">/);
+    assert.ok(text.includes('<title lang="en">Sign in</title>'));
+    assert.ok(text.includes('<main lang="en"'));
     await browser.post(login, credentials);
     const none = await browser.load(`/oauth2/authorize?${flowQuery({ prompt: "none" })}`);
     assert.equal(none.location.startsWith(`${CALLBACK}?code=`), true);
