@@ -5,8 +5,10 @@ import type { FunctionLogs } from "../functions/logs.ts";
 import type { Services } from "../services.ts";
 import type { AccessLogs } from "./access-logs.ts";
 import { type Answer, json, redirect, send } from "./answer.ts";
+import { dailyMailLine } from "./daily-mail.ts";
 import { graphView } from "./graph-view.ts";
 import { inboxPage } from "./inbox-page.ts";
+import { mailPage } from "./mail-page.ts";
 import { moveClock } from "./move-clock.ts";
 import { routesView } from "./routes-view.ts";
 
@@ -63,7 +65,15 @@ function routesOf(options: ControlOptions): Record<string, Record<string, Respon
     "/messages": {
       GET: (query) => json({ messages: store.messages(query.get("to") ?? undefined) }),
     },
-    "/inbox": { GET: (query) => inboxPage(store.messages(query.get("to") ?? undefined)) },
+    "/inbox": {
+      GET: (query) => {
+        const today = dailyMailLine(store.messages(), clock.now());
+        return inboxPage(store.messages(query.get("to") ?? undefined), today);
+      },
+    },
+    "/inbox/mail": {
+      GET: (query) => mailPage(store.messages().find(({ id }) => id === query.get("id"))),
+    },
     "/clock": {
       GET: now,
       POST: (_, body) => moveClock(clock, body) ?? now(),

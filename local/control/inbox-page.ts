@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Message } from "../cognito/tables/messages.ts";
 import type { Answer } from "./answer.ts";
+import { escape } from "./escape.ts";
+import { hasMarkup, mailAddress, textOfMail } from "./mail-page.ts";
 
-/** The inbox as a page. It asks for itself every two seconds and swaps the list when that has changed. */
-export function inboxPage(messages: readonly Message[]): Answer {
+/**
+ * The inbox as a page. It asks for itself every two seconds and swaps what has changed.
+ * @param today what the day's mails would be to AWS
+ */
+export function inboxPage(messages: readonly Message[], today: string): Answer {
   const list = [...messages].reverse().map(messageCard).join("\n");
   const empty = `<p class="empty">No messages yet. Sign up, and the code arrives here.</p>`;
   const body = `<!doctype html>
@@ -18,6 +23,7 @@ export function inboxPage(messages: readonly Message[]): Answer {
 <main>
 <h1>Inbox</h1>
 <p class="lead">What the user pools would have sent by e-mail and SMS. Nothing leaves this machine.</p>
+<p id="today" class="meta">${escape(today)}</p>
 <div id="messages" role="log" aria-live="polite">${list || empty}</div>
 </main>
 <script>${SCRIPT}</script>
@@ -40,19 +46,15 @@ function messageCard(message: Message): string {
   return `<article>
 <h2>${escape(message.subject ?? message.medium)}</h2>
 <p class="meta">${message.medium === "SMS" ? "SMS" : "E-mail"} to <strong>${escape(message.to)}</strong> · <time datetime="${message.time}">${message.time.slice(0, 19).replace("T", " ")} UTC</time></p>
-${code}<p>${escape(message.body)}</p>${link}
+${code}${bodyOf(message)}${link}
 </article>`;
 }
 
-function escape(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+/** What the message says. A mail with markup shows its text here, and itself on a page of its own. */
+function bodyOf(message: Message): string {
+  if (!hasMarkup(message)) return `<p>${escape(message.body)}</p>`;
+  return `<p>${escape(textOfMail(message.body))}</p>
+<p><a href="${mailAddress(message)}">Show as a mail program does<span class="unseen">: ${escape(message.subject ?? "")}, message ${message.id}</span></a></p>`;
 }
 
 const STYLE = `
@@ -69,17 +71,19 @@ h2 { font-size: 1.05rem; margin: 0; }
 .meta { font-size: .875rem; margin: .125rem 0 .75rem; }
 .code code { display: inline-block; font: 600 1.5rem/1.2 ui-monospace, monospace; letter-spacing: .12em; padding: .35rem .75rem; border: 1px solid var(--line); border-radius: 8px; user-select: all; }
 p { margin: .5rem 0; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 a { color: var(--accent); }
 `;
 
 const SCRIPT = `
-const list = document.getElementById("messages");
 setInterval(async () => {
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("messages").innerHTML;
-    if (fresh !== list.innerHTML) list.innerHTML = fresh;
+    for (const id of ["today", "messages"]) {
+      const [shown, fresh] = [document, page].map((one) => one.getElementById(id));
+      if (fresh.innerHTML !== shown.innerHTML) shown.innerHTML = fresh.innerHTML;
+    }
   } catch {}
 }, 2000);
 `;
