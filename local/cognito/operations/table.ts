@@ -6,6 +6,7 @@ import { adminUserOperations } from "./admin-users.ts";
 import { attributeOperations } from "./attributes.ts";
 import { challengeOperations } from "./challenges.ts";
 import { clientSecretOperations } from "./client-secrets.ts";
+import { clientTokenOperations } from "./client-token.ts";
 import { groupMemberOperations } from "./group-members.ts";
 import { groupOperations } from "./groups.ts";
 import { identityProviderOperations } from "./identity-providers.ts";
@@ -41,6 +42,7 @@ export const USER_POOLS_API: JsonApi<Service> = {
       signInOperations,
       challengeOperations,
       tokenOperations,
+      clientTokenOperations,
       passwordOperations,
       mfaOperations,
       selfServiceOperations,

@@ -60,7 +60,7 @@ describe("json api protocol", () => {
     });
   }
 
-  for (const operation of ["GetClientToken"]) {
+  for (const operation of ["UpdateAuthEventFeedback"]) {
     it(`C158: ${operation}, which nobody signs, says so at once`, async () => {
       const { body } = await call(pools, operation, {});
       assert.equal(body["__type"], "UnknownOperationException");
