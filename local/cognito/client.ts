@@ -121,7 +121,8 @@ function readFlows(listed: readonly string[]): ReadonlySet<string> {
   return new Set([...flows, ...always, "REFRESH_TOKEN_AUTH"]);
 }
 
-function readLifetimes(inputs: Properties): TokenLifetimes {
+/** How long tokens live by the client's numbers and units, or the service's own (C29). */
+export function readLifetimes(inputs: Properties): TokenLifetimes {
   const units = members(inputs["tokenValidityUnits"]);
   const seconds = (property: string, unit: Value | undefined, standardUnit: string) =>
     (numeric(inputs[property]) ?? 0) * (UNIT_SECONDS[text(unit) ?? standardUnit] ?? 0);

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { CreationError } from "../gateway/plan/creation-error.ts";
 import { Graph, type Properties, type Resource } from "../program/graph.ts";
+import { checkProgram } from "./configuration/program-rules.ts";
 import { type ErrorName, ServiceError } from "./errors.ts";
 import { readPools, USER_POOL, type UserPool } from "./pool.ts";
 import type { Store } from "./store.ts";
@@ -51,8 +52,10 @@ interface State {
 /**
  * Lays what the store remembers over the program. What the program itself has come to say otherwise about a resource
  * wins, as `pulumi up` would make it win.
+ * @throws CreationError for a program with pools or clients that AWS would not create
  */
 export function createConfiguration(program: Graph, store: Store, clock: Clock): Configuration {
+  checkProgram(program);
   const started = clock.now();
   let state = read();
 

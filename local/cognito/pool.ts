@@ -74,7 +74,8 @@ export interface UserPool {
 
 /** Type of user pools. */
 export const USER_POOL = "aws:cognito/userPool:UserPool";
-const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+/** Type of app clients. */
+export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
 
@@ -85,7 +86,7 @@ export function readPools(graph: Graph): readonly UserPool[] {
 
 function readPool(graph: Graph, resource: Resource): UserPool {
   const { id, inputs } = resource;
-  const clients = graph.where(CLIENT, "userPoolId", id).map((client) => {
+  const clients = graph.where(USER_POOL_CLIENT, "userPoolId", id).map((client) => {
     checkFlowTier(resource, client);
     return readClient(client);
   });

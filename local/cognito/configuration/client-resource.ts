@@ -1,8 +1,7 @@
 import { type Resource, text } from "../../program/graph.ts";
 import { notFound } from "../errors.ts";
+import { USER_POOL_CLIENT } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
-
-export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 
 /** An app client of the pool as a resource (C163). */
 export function clientResource({ service, pool }: PoolContext, id: string): Resource {

@@ -1,6 +1,7 @@
 import { type Properties, members, objects, text, texts } from "../../program/graph.ts";
 import { STANDARD_ATTRIBUTES } from "../attribute-schema.ts";
 import { invalidParameter, ServiceError } from "../errors.ts";
+import { checkMessages } from "./message-rules.ts";
 
 /** Refuses settings of a pool that AWS refuses. @param inputs in the provider's form */
 export function checkUserPool(inputs: Properties): void {
@@ -13,6 +14,7 @@ export function checkUserPool(inputs: Properties): void {
   }
   for (const schema of objects(inputs["schemas"])) checkSchema(schema);
   checkVerification(inputs);
+  checkMessages(inputs);
   checkRecovery(inputs);
   checkTier(inputs);
 }

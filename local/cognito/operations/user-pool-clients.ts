@@ -1,4 +1,4 @@
-import { clientResource, secretOf, USER_POOL_CLIENT } from "../configuration/client-resource.ts";
+import { clientResource, secretOf } from "../configuration/client-resource.ts";
 import { checkClient } from "../configuration/client-rules.ts";
 import { clientName, clientSettings, ownSecret } from "../configuration/client-shape.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
@@ -9,6 +9,7 @@ import { lowerId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Properties, Resource } from "../../program/graph.ts";
 import { text } from "../../program/graph.ts";
+import { USER_POOL_CLIENT } from "../pool.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { clientId, pageToken, resultCount, userPoolId } from "./shapes.ts";

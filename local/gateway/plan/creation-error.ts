@@ -5,6 +5,7 @@ export type CreationCode =
   | "BadRequestException"
   | "ConflictException"
   | "FeatureUnavailableInTierException"
+  | "InvalidOAuthFlowException"
   | "InvalidParameterException"
   | "InvalidParameterValueException"
   | "NotFoundException"
