@@ -38,6 +38,18 @@ export function setPreferences(context: PoolContext, user: User, wanted: FactorP
   });
 }
 
+/** Takes a user's authenticator app away, with what it was asked for (C223). */
+export function removeSoftwareToken({ service, pool }: PoolContext, user: User): void {
+  const { secondFactors } = service.store;
+  const factors = secondFactors.of(pool.id, user.sub);
+  secondFactors.save(pool.id, user.sub, {
+    softwareToken: null,
+    pendingSecret: null,
+    enabled: factors.enabled.filter((factor) => factor !== "SOFTWARE_TOKEN_MFA"),
+    preferred: factors.preferred === "SOFTWARE_TOKEN_MFA" ? null : factors.preferred,
+  });
+}
+
 /** What the older list of options says: text messages to the phone number, or nothing (C243). */
 export function setOptions(
   context: PoolContext,

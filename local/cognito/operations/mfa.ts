@@ -3,7 +3,7 @@ import { contextOfStep } from "../challenge-sessions.ts";
 import { invalidParameter } from "../errors.ts";
 import { flag, ignored, listOf, oneOf, optionalText, required, structure } from "../input.ts";
 import { associateInSetUp, openVerified, verifyInSetUp } from "../mfa/enrolment.ts";
-import { setOptions, setPreferences } from "../mfa/preferences.ts";
+import { removeSoftwareToken, setOptions, setPreferences } from "../mfa/preferences.ts";
 import { associatePending, requireSoftwareTokens, verifyPending } from "../mfa/software-token.ts";
 import { base32 } from "../mfa/totp.ts";
 import { requireNamed } from "../names.ts";
@@ -75,6 +75,12 @@ export const mfaOperations: Operations = {
   AdminSetUserMFAPreference: operation({ ...userOfPool, ...preferences }, (service, input) => {
     const context = poolOf(service, input);
     setPreferences(context, requireNamed(context, input.Username), byFactor(input));
+    return {};
+  }),
+
+  AdminDeleteSoftwareToken: operation(userOfPool, (service, input) => {
+    const context = poolOf(service, input);
+    removeSoftwareToken(context, requireNamed(context, input.Username));
     return {};
   }),
 

@@ -113,6 +113,28 @@ describe("preferences for second factors", () => {
     assert.equal(elsewhere.body["__type"], "ResourceNotFoundException");
   });
 
+  it("C223: an administrator takes the app away, and it signs nobody in any more", async () => {
+    await start();
+    await enrolApp(pools);
+    const removed = await administer(pools, "AdminDeleteSoftwareToken", { Username: EMAIL });
+    assert.deepEqual([removed.status, removed.body], [200, {}]);
+    assert.deepEqual(await stored(), [undefined, undefined]);
+    assert.equal((await signIn(pools)).body["ChallengeName"], undefined);
+    assert.deepEqual(message(await prefer({ SoftwareTokenMfaSettings: ON })), [
+      "InvalidParameterException",
+      "User has not verified software token mfa",
+    ]);
+  });
+
+  it("C223: other factors stay as they were, and so does who has no app", async () => {
+    await start();
+    await prefer({ EmailMfaSettings: PREFERRED });
+    await administer(pools, "AdminDeleteSoftwareToken", { Username: EMAIL });
+    assert.deepEqual(await stored(), [["EMAIL_OTP"], "EMAIL_OTP"]);
+    const nobody = await administer(pools, "AdminDeleteSoftwareToken", { Username: "nobody" });
+    assert.equal(nobody.body["__type"], "UserNotFoundException");
+  });
+
   it("C243: the older list of options switches text messages on and off", async () => {
     await start();
     const MFAOptions = [{ DeliveryMedium: "SMS", AttributeName: "phone_number" }];
