@@ -45,6 +45,22 @@ describe("client credentials", () => {
     }
   });
 
+  for (const metadata of ["no json", "[]", '{"a":1}', '{"a":"1","a":"2"}']) {
+    it(`C103: refuses the metadata ${metadata}`, async () => {
+      const { status, body } = await grant({ aws_client_metadata: metadata });
+      assert.deepEqual([status, body], [400, { error: "invalid_request" }]);
+    });
+  }
+
+  it("C103: takes metadata, which a pool without a function has no use for", async () => {
+    assert.equal((await grant({ aws_client_metadata: '{"order":"1"}' })).status, 200);
+  });
+
+  it("C105, C106: a wrong secret is invalid_client, with status 400", async () => {
+    const { status, body } = await grant({}, basic(id, "wrong"));
+    assert.deepEqual([status, body], [400, { error: "invalid_client" }]);
+  });
+
   it("C105: refuses a client without the grant", async () => {
     const { body } = await grant({}, basic(SERVER_ID, SERVER_SECRET));
     assert.deepEqual(body, { error: "unauthorized_client" });

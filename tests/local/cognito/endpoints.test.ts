@@ -59,6 +59,17 @@ describe("other endpoints", () => {
     assert.equal(response.headers.get("access-control-allow-origin"), "*");
   });
 
+  it("C62: without a domain discovery names the keys and no endpoint", async () => {
+    const bare = await serve(graphOf(pool(), client()));
+    const response = await fetch(`${bare.origin}/${POOL_ID}/.well-known/openid-configuration`);
+    const document = JSON.parse(await response.text());
+    await bare.close();
+    assert.deepEqual(
+      Object.keys(document).filter((member) => /endpoint$|_uri$/.test(member)),
+      ["jwks_uri"],
+    );
+  });
+
   it("C11, O108: an unknown pool has no documents, and paths are normalised", async () => {
     const status = async (path: string) => (await fetch(pools.origin + path)).status;
     assert.equal(await status("/us-east-1_Nobody123/.well-known/jwks.json"), 404);

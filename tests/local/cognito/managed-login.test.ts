@@ -24,6 +24,34 @@ describe("managed login", () => {
     assert.equal((await new Browser(pools).load(login)).status, 200);
   });
 
+  it("C92: cookies have Cognito's names, and only the form's token is for scripts", async () => {
+    pools = await serve(graphOf(pool(), domain({ managedLoginVersion: 2 }), client(), branding()));
+    const browser = new Browser(pools);
+    await createUser(pools);
+    const first = await browser.load(`/login?${flowQuery({ lang: "de" })}`);
+    const second = await browser.post(login, credentials);
+    const cookies = [first, second].flatMap(({ headers }) => headers.getSetCookie());
+    const open = cookies.filter((cookie) => !cookie.includes("HttpOnly"));
+    const names = (list: readonly string[]) => list.map((cookie) => cookie.split("=")[0]);
+    assert.deepEqual([...new Set(names(cookies))].sort(), [
+      "XSRF-TOKEN",
+      "cognito",
+      "csrf-state",
+      "lang",
+      "page-data",
+    ]);
+    assert.deepEqual([...new Set(names(open))], ["XSRF-TOKEN"]);
+  });
+
+  it("C136: sign-up asks for a password where users may sign in without one", async () => {
+    const signInPolicy = { allowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] };
+    const chooses = client({ explicitAuthFlows: ["ALLOW_USER_AUTH"] });
+    const managed = domain({ managedLoginVersion: 2 });
+    pools = await serve(graphOf(pool({ signInPolicy }), managed, chooses, branding()));
+    const { text } = await new Browser(pools).load(`/signup?${query}`);
+    assert.match(text, /<input id="password" name="password" type="password"[^>]* required/);
+  });
+
   it("C71, C73: managed login keeps the language and shows the form on prompt=login", async () => {
     pools = await serve(graphOf(pool(), domain({ managedLoginVersion: 2 }), client(), branding()));
     const browser = new Browser(pools);
