@@ -11,7 +11,7 @@ const MODELLED = [
   /^aws:lambda\/(function|permission):/,
   /^aws:iam\//,
   /^aws:cloudwatch\//,
-  /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userGroup|user|userInGroup):/,
+  /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userPoolUICustomization|userGroup|user|userInGroup):/,
   /^aws:dynamodb\/table:/,
   // Settings of a bucket, which is named itself.
   /^aws:s3\/bucket(CorsConfiguration|LifecycleConfiguration|OwnershipControls|Policy|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning):/,

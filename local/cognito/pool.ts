@@ -34,6 +34,8 @@ export interface PoolDomain {
   readonly version: 1 | 2;
   /** Branding styles by client; without one managed login shows no pages (C121). */
   readonly styles: ReadonlyMap<string, Properties>;
+  /** Style sheets and logos of the classic pages by client, "ALL" for those without one (C297). */
+  readonly customizations: ReadonlyMap<string, Properties>;
 }
 
 /** A user pool of the graph with AWS's defaults filled in. */
@@ -78,6 +80,12 @@ export const USER_POOL = "aws:cognito/userPool:UserPool";
 export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
+
+/** Type of the look of classic pages. */
+export const UI_CUSTOMIZATION = "aws:cognito/userPoolUICustomization:UserPoolUICustomization";
+
+/** Stands for the clients that have no look of their own (C297). */
+export const EVERY_CLIENT = "ALL";
 
 /** Every user pool of the graph, in order of registration. */
 export function readPools(graph: Graph): readonly UserPool[] {
@@ -143,12 +151,14 @@ function readRecovery(inputs: Properties): readonly RecoveryChannel[] {
 function readDomain(graph: Graph, poolId: string): PoolDomain | null {
   const [domain] = graph.where(DOMAIN, "userPoolId", poolId);
   if (!domain) return null;
-  const styles = graph
-    .where(BRANDING, "userPoolId", poolId)
-    .map(({ inputs }) => [text(inputs["clientId"]) ?? "", inputs] as const);
   return {
     name: text(domain.inputs["domain"]) ?? "",
     version: domain.inputs["managedLoginVersion"] === 2 ? 2 : 1,
-    styles: new Map(styles),
+    styles: byClient(graph.where(BRANDING, "userPoolId", poolId)),
+    customizations: byClient(graph.where(UI_CUSTOMIZATION, "userPoolId", poolId)),
   };
+}
+
+function byClient(resources: readonly Resource[]): ReadonlyMap<string, Properties> {
+  return new Map(resources.map(({ inputs }) => [text(inputs["clientId"]) || EVERY_CLIENT, inputs]));
 }

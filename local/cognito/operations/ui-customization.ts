@@ -3,12 +3,10 @@ import { timesOutput } from "../configuration/user-pool-output.ts";
 import { invalidParameter } from "../errors.ts";
 import { optionalText } from "../input.ts";
 import type { Resource } from "../../program/graph.ts";
+import { EVERY_CLIENT, UI_CUSTOMIZATION } from "../pool.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";
-
-const CUSTOMIZATION = "aws:cognito/userPoolUICustomization:UserPoolUICustomization";
-const EVERY_CLIENT = "ALL";
 
 const pages = {
   UserPoolId: userPoolId,
@@ -19,7 +17,7 @@ const look = {
   ImageFile: optionalText({ maximum: 174_764 }), // 131,072 bytes as Base64
 };
 
-/** The look of the classic pages (C297): kept and shown here, the pages keep their own. */
+/** The look of the classic pages (C297). */
 export const uiCustomizationOperations: Operations = {
   SetUICustomization: operation({ ...pages, ...look }, (service, input) => {
     const context = poolOf(service, input);
@@ -29,7 +27,7 @@ export const uiCustomizationOperations: Operations = {
     }
     const clientId = input.ClientId ?? EVERY_CLIENT;
     const inputs = { userPoolId: pool.id, clientId, ...toProperties(look, input) };
-    const wish = { type: CUSTOMIZATION, id: `${pool.id},${clientId}`, inputs };
+    const wish = { type: UI_CUSTOMIZATION, id: `${pool.id},${clientId}`, inputs };
     service.configuration.save(wish, service.origin);
     return { UICustomization: output(context, find(context, clientId)) };
   }),
@@ -42,7 +40,7 @@ export const uiCustomizationOperations: Operations = {
 };
 
 function find({ service, pool }: PoolContext, clientId: string): Resource | undefined {
-  const all = service.configuration.graph.where(CUSTOMIZATION, "userPoolId", pool.id);
+  const all = service.configuration.graph.where(UI_CUSTOMIZATION, "userPoolId", pool.id);
   return all.find(({ inputs }) => (inputs["clientId"] ?? EVERY_CLIENT) === clientId);
 }
 

@@ -51,7 +51,8 @@ export function lookOf(style: Properties): Look {
   return look;
 }
 
-function lookWith(
+/** The pages' own look with more style, and images. */
+export function lookWith(
   more: string,
   images: { logo?: string | undefined; favicon?: string | undefined },
 ): Look {
@@ -70,11 +71,13 @@ function sheetOf(style: Properties): string {
   const image =
     background && `html { background: var(--page) url("${background}") center / cover; }\n`;
   // A style has one palette, which dark screens show as well.
-  const palette =
-    style["settings"] === undefined
-      ? ""
-      : `html:root { color-scheme: light; ${[LIGHT, ...colors].join(" ")} }\n`;
+  const palette = style["settings"] === undefined ? "" : lightOnly(colors);
   return `${palette}${image ?? ""}`;
+}
+
+/** Keeps pages light on dark screens as well, with these colours in place of their own. */
+export function lightOnly(colors: readonly string[] = []): string {
+  return `html:root { color-scheme: light; ${[LIGHT, ...colors].join(" ")} }\n`;
 }
 
 function settingsOf(style: Properties): Properties {

@@ -4,6 +4,7 @@ import { readAuthorizeRequest } from "../oauth/authorize-request.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
 import { type Parameters, readParameters } from "../oauth/parameters.ts";
 import { redirect, refusalLocation } from "../oauth/redirect.ts";
+import { EVERY_CLIENT } from "../pool.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import { confirmByLink, isConfirmationLink } from "./confirm-link.ts";
 import { csrfToken, isInTime, isOwnForm } from "./csrf.ts";
@@ -11,6 +12,7 @@ import { alert } from "./fields.ts";
 import { errorContent, FORGED, refusal, UNAVAILABLE } from "./error.ts";
 import { type PageContent, sendPage } from "./frame.ts";
 import { html } from "./html.ts";
+import { classicLookOf } from "./classic-look.ts";
 import { type Look, lookOf } from "./look.ts";
 import { secondsOf } from "./page-data.ts";
 import { readPosted } from "./posted.ts";
@@ -124,10 +126,15 @@ function hasPages(context: ClientContext, path: string): boolean {
   return pool.domain?.version !== MANAGED_LOGIN || pool.domain.styles.has(client.id);
 }
 
-/** The client's own look; managed login only, as the classic pages take a style sheet. */
-function styleOf({ pool, client }: ClientContext): Look | undefined {
-  const style = pool.domain?.version === MANAGED_LOGIN && pool.domain.styles.get(client.id);
-  return style ? lookOf(style) : undefined;
+/** The client's own look: a style in managed login, a style sheet and a logo on the classic pages (C297). */
+function styleOf({ pool: { domain }, client }: ClientContext): Look | undefined {
+  if (domain?.version === MANAGED_LOGIN) {
+    const style = domain.styles.get(client.id);
+    return style && lookOf(style);
+  }
+  const { customizations } = domain ?? {};
+  const customization = customizations?.get(client.id) ?? customizations?.get(EVERY_CLIENT);
+  return customization && classicLookOf(customization);
 }
 
 /** The language that was asked for, now or before; managed login only (C71). */

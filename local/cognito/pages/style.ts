@@ -45,7 +45,6 @@ a.provider {
   border: 1px solid var(--line); border-radius: 8px;
 }
 a.provider:last-of-type { margin-bottom: 20px; }
-h2 { margin: 24px 0 14px; font-size: 1.1rem; font-weight: 650; }
 select { display: block; width: 100%; margin: 0 0 18px; padding: 11px 12px; font: inherit; border-radius: 8px; }
 a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 nav { display: flex; flex-wrap: wrap; gap: 8px 20px; margin: 20px 0 0; }
