@@ -71,9 +71,11 @@ export async function askCustomTexts(
   };
   const smsMessage = textOf("smsMessage");
   const emailMessage = textOf("emailMessage");
-  // A text without its placeholder would tell the user nothing (C306).
+  // A text without its placeholders would tell the user too little (C306).
   const isUsable = (text: string | undefined, hasLink: boolean): boolean =>
-    text === undefined || (hasLink ? /\{##.*?##\}/.test(text) : text.includes(CODE_PARAMETER));
+    text === undefined ||
+    ((hasLink ? /\{##.*?##\}/.test(text) : text.includes(CODE_PARAMETER)) &&
+      (!isInvitation || text.includes(USERNAME_PARAMETER)));
   if (!isUsable(smsMessage, false) || !isUsable(emailMessage, isLink)) throw invalidResponse();
   return { smsMessage, emailMessage, emailSubject: textOf("emailSubject") };
 }

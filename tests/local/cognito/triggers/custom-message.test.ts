@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { administer } from "../support/administration.ts";
 import { POOL_ID, WEB_ID } from "../support/graph.ts";
 import { call, EMAIL, PASSWORD } from "../support/json-api.ts";
 import {
@@ -98,6 +99,21 @@ describe("the custom-message trigger", () => {
       pools = await serveTriggers({ customMessage: responding(response) });
       assert.equal((await signUp()).body["__type"], "InvalidLambdaResponseException");
       assert.equal(mail(), undefined);
+    });
+  }
+
+  for (const [emailMessage, expected] of [
+    ["Welcome, your password is {####}", "InvalidLambdaResponseException"],
+    ["Welcome {username}", "InvalidLambdaResponseException"],
+    ["Welcome {username}, your password is {####}", undefined],
+  ] as const) {
+    it(`C306: an invitation needs name and password: ${emailMessage}`, async () => {
+      pools = await serveTriggers({ customMessage: responding({ emailMessage }) });
+      const { body } = await administer(pools, "AdminCreateUser", { Username: EMAIL });
+      assert.equal(body["__type"], expected);
+      const { code } = mail() ?? {};
+      const invited = expected === undefined && `Welcome ${EMAIL}, your password is ${code}`;
+      assert.equal(mail()?.body, invited || undefined);
     });
   }
 });
