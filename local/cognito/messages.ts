@@ -110,7 +110,7 @@ export function sendInvitation(
     medium,
     to,
     subject: isMail ? subject : null,
-    body: filled(own, code).replaceAll("{username}", () => invitation.username),
+    body: filled(own, code, invitation.username),
     code,
     link: null,
   });
@@ -152,9 +152,11 @@ function linkMail(template: Properties, link: string, texts: CustomTexts) {
   };
 }
 
-// A function as replacement: a "$&" in a code or name stays what it is.
-function filled(template: string, code: string): string {
-  return template.replaceAll("{####}", () => code);
+// In one go, by a function: what stands in a code or name stays what it is, be it "$&" or "{username}".
+function filled(template: string, code: string, username?: string): string {
+  return template.replaceAll(/\{####\}|\{username\}/g, (placeholder) =>
+    placeholder === "{####}" ? code : (username ?? placeholder),
+  );
 }
 
 /** Target of the link in a confirmation mail (C90). */
