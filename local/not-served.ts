@@ -46,20 +46,6 @@ const INPUTS: Readonly<
   "aws:cognito/riskConfiguration:RiskConfiguration": [
     [() => true, "no sign-in is scored, and no password held against breached ones"],
   ],
-  "aws:cognito/identityProvider:IdentityProvider": [
-    [
-      ({ providerDetails }) => members(providerDetails)["EncryptedResponses"] === "true",
-      "EncryptedResponses: encrypted assertions are refused",
-    ],
-    [
-      ({ providerDetails }) => members(providerDetails)["RequestSigningAlgorithm"] !== undefined,
-      "RequestSigningAlgorithm: requests are sent unsigned",
-    ],
-    [
-      ({ providerDetails }) => members(providerDetails)["IDPSignout"] === "true",
-      "IDPSignout: sign-out ends the session here alone",
-    ],
-  ],
   "aws:wafv2/webAclAssociation:WebAclAssociation": [
     [() => true, "no request is held against the rules of the web ACL"],
   ],

@@ -49,7 +49,7 @@ export function createSigning(store: Store): Signing {
     const missing = PURPOSES.filter(
       (purpose) => !store.keys.ofPool(poolId).some((key) => key.purpose === purpose),
     );
-    const made = await Promise.all(missing.map(() => spare.pop() ?? generate()));
+    const made = await Promise.all(missing.map(() => spare.pop() ?? generateRsaKey()));
     missing.forEach((purpose, index) => {
       const pkcs8 = made[index]?.export({ format: "der", type: "pkcs8" });
       if (pkcs8) store.keys.add(poolId, { purpose, kid: newKid(), pkcs8 });
@@ -67,7 +67,7 @@ export function createSigning(store: Store): Signing {
   return {
     prepare: (pools) => {
       for (let count = spare.length; count < pools * PURPOSES.length; count++) {
-        const key = generate();
+        const key = generateRsaKey();
         // Whoever takes the key sees its failure; until then it must not end the process.
         key.catch(() => undefined);
         spare.push(key);
@@ -92,7 +92,8 @@ export function readSigning(keys: StoredKeys): Signing {
 
 type StoredKeys = Pick<KeysTable, "ofPool">;
 
-function generate(): Promise<KeyObject> {
+/** Makes an RSA key of 2048 bits, off the main thread. */
+export function generateRsaKey(): Promise<KeyObject> {
   return new Promise((resolve, reject) =>
     generateKeyPair("rsa", { modulusLength: 2048 }, (error, _publicKey, privateKey) =>
       error ? reject(error) : resolve(privateKey),

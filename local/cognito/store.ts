@@ -22,6 +22,7 @@ import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
 import { passwordHistoryTable, type PasswordHistoryTable } from "./tables/password-history.ts";
 import { resourcesTable, type ResourcesTable } from "./tables/resources.ts";
+import { samlKeysTable, type SamlKeysTable } from "./tables/saml-keys.ts";
 import { secondFactorsTable, type SecondFactorsTable } from "./tables/second-factors.ts";
 import { sessionsTable, type SessionsTable } from "./tables/sessions.ts";
 import { createSweep } from "./tables/sweep.ts";
@@ -48,6 +49,7 @@ export interface Store {
   readonly resources: ResourcesTable;
   readonly federated: FederatedIdentitiesTable;
   readonly keys: KeysTable;
+  readonly samlKeys: SamlKeysTable;
   /** Counts resets, so that whoever put something here knows to put it here again. */
   readonly generation: number;
   /** All or nothing; may be nested. */
@@ -199,6 +201,7 @@ function storeOn(database: DatabaseSync): Store {
     resources: resourcesTable(database),
     federated: federatedIdentitiesTable(database),
     keys: keysTable(database),
+    samlKeys: samlKeysTable(database),
     get generation() {
       return generation;
     },

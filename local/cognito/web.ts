@@ -12,6 +12,7 @@ const ENDPOINTS: { readonly [path: string]: () => Promise<Endpoint> } = {
   "/oauth2/revoke": async () => (await import("./oauth/revoke.ts")).answerRevoke,
   "/oauth2/idpresponse": async () => (await import("./oauth/idp-response.ts")).answerIdpResponse,
   "/saml2/idpresponse": async () => (await import("./oauth/saml-response.ts")).answerSamlResponse,
+  "/saml2/logout": async () => (await import("./oauth/saml-logout.ts")).answerSamlLogout,
   "/stand-in": async () => (await import("./pages/stand-in.ts")).answerStandIn,
   "/logout": async () => (await import("./oauth/logout.ts")).answerLogout,
 };

@@ -22,25 +22,6 @@ describe("what is not served", () => {
     ]);
   });
 
-  it("C288: names what of a SAML provider AWS would do, and nothing of other providers", () => {
-    const provider = (providerDetails: Properties) =>
-      resource("aws:cognito/identityProvider:IdentityProvider", "staff", {
-        inputs: { providerDetails },
-      });
-    const name = 'aws:cognito/identityProvider:IdentityProvider "staff"';
-    const details = {
-      EncryptedResponses: "true",
-      RequestSigningAlgorithm: "rsa-sha256",
-      IDPSignout: "true",
-    };
-    deepEqual(unmodelled(standardGraph(provider(details))), [
-      `${name}: EncryptedResponses: encrypted assertions are refused`,
-      `${name}: RequestSigningAlgorithm: requests are sent unsigned`,
-      `${name}: IDPSignout: sign-out ends the session here alone`,
-    ]);
-    deepEqual(unmodelled(standardGraph(provider({ client_id: "x" }))), []);
-  });
-
   it("names a web ACL once, by what it stands in front of, and none of its logs and alarms", () => {
     const graph = standardGraph(
       resource("aws:wafv2/webAcl:WebAcl", "acl", {}),

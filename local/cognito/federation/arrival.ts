@@ -1,12 +1,11 @@
 import { ServiceError } from "../errors.ts";
 import type { Exchange } from "../http.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "../oauth/authorize-request.ts";
-import { startBrowserSession } from "../oauth/browser-session.ts";
+import { type BrowserSignIn, startBrowserSession } from "../oauth/browser-session.ts";
 import { errorForClient, grantOrRefusal } from "../oauth/grant.ts";
 import { errorPage, redirect, refusalLocation } from "../oauth/redirect.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
-import type { User } from "../tables/users.ts";
 import { clientProviders } from "./client-providers.ts";
 import { signInFederated } from "./federated-users.ts";
 import { type Outcome, ProviderError } from "./outcomes.ts";
@@ -58,9 +57,11 @@ export async function finish(
   read: { readonly nonce: string; readonly outcomeOf: () => Outcome | Promise<Outcome> },
 ): Promise<void> {
   const { context, exchange, request, provider } = ending;
-  const signedIn = await userOrProblem(ending, async () =>
-    signInFederated(context, provider, await read.outcomeOf()),
-  );
+  const signedIn = await signInOrProblem(ending, async () => {
+    const outcome = await read.outcomeOf();
+    const user = await signInFederated(context, provider, outcome);
+    return { user, saml: outcome.session && { ...outcome.session, provider: provider.name } };
+  });
   if ("error" in signedIn) return redirect(exchange, errorForClient(request, signedIn));
   const { browser, cookie } = startBrowserSession(context, exchange.request, signedIn);
   // The one that was made for the provider stands in for one that the client did not send (C18).
@@ -68,10 +69,10 @@ export async function finish(
   redirect(exchange, await grantOrRefusal(context, granted, browser), [cookie]);
 }
 
-async function userOrProblem(
+async function signInOrProblem(
   { context, provider }: Ending,
-  signIn: () => Promise<User>,
-): Promise<User | { readonly error: string; readonly error_description: string }> {
+  signIn: () => Promise<BrowserSignIn>,
+): Promise<BrowserSignIn | { readonly error: string; readonly error_description: string }> {
   try {
     return await signIn();
   } catch (error) {

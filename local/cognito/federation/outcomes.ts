@@ -4,11 +4,21 @@ import type { PoolContext } from "../service.ts";
 /** What a provider says of somebody, by claim or attribute name; nothing of it is mapped yet. */
 export type ProviderClaims = { readonly [claim: string]: unknown };
 
+/** What a SAML provider calls the session that it made: it is told so at sign-out. */
+export interface SamlSession {
+  readonly nameId: string;
+  /** `Format`, `NameQualifier` and `SPNameQualifier` of the NameID, where they are given. */
+  readonly qualifiers: { readonly [name: string]: string };
+  readonly sessionIndex: string | undefined;
+}
+
 /** What came out of a trip to a provider. */
 export interface Outcome {
   readonly claims: ProviderClaims;
   /** As `identities` has it: null for a social provider (C22). */
   readonly issuer: string | null;
+  /** Of SAML providers only. */
+  readonly session?: SamlSession;
 }
 
 /** A provider did not sign anybody in. Its words go to the client (C84). */

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
+import type { SamlSession } from "../federation/outcomes.ts";
 import { hashOf, newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
+import type { BrowserSession } from "../tables/browser-sessions.ts";
 import type { User, UserStatus } from "../tables/users.ts";
 import { clearCookie, readCookie, setCookie } from "./cookies.ts";
 
@@ -16,26 +18,43 @@ export interface SignedInBrowser {
   readonly authTime: number;
 }
 
+/** The session at a SAML provider that came with this browser's own, also for a user who may not stay. */
+export function providerSession(
+  context: PoolContext,
+  request: IncomingMessage,
+): ProviderSession | undefined {
+  const { saml } = sessionOf(context, request) ?? {};
+  return saml ? (JSON.parse(saml) as ProviderSession) : undefined;
+}
+
 /** Who is signed in at this browser: one session for all clients of the pool (C76). */
 export function signedInBrowser(
   context: PoolContext,
   request: IncomingMessage,
 ): SignedInBrowser | undefined {
   const { service, pool } = context;
-  const secret = readCookie(context, request, "cognito");
-  const session = secret === undefined ? undefined : service.store.browser.find(hashOf(secret));
-  if (session?.pool !== pool.id || service.clock.now() >= session.expires) return undefined;
+  const session = sessionOf(context, request);
+  if (!session) return undefined;
   const user = service.store.users.bySub(pool.id, session.sub);
   return user?.enabled && MAY_STAY.has(user.status)
     ? { user, authTime: session.authTime }
     : undefined;
 }
 
+/** Who signs in, and what their SAML provider calls that. */
+export interface BrowserSignIn {
+  readonly user: User;
+  readonly saml?: ProviderSession | undefined;
+}
+
+/** A session that there is at a SAML provider too. */
+export type ProviderSession = SamlSession & { readonly provider: string };
+
 /** Starts a session of this browser, in place of an earlier one, and returns its cookie. */
 export function startBrowserSession(
   context: PoolContext,
   request: IncomingMessage,
-  user: User,
+  { user, saml }: BrowserSignIn,
 ): { readonly browser: SignedInBrowser; readonly cookie: string } {
   const { service, pool } = context;
   const value = newSecret();
@@ -47,6 +66,7 @@ export function startBrowserSession(
       sub: user.sub,
       authTime,
       expires: authTime + SESSION_SECONDS * 1000,
+      saml: saml ? JSON.stringify(saml) : null,
     });
   });
   const cookie = setCookie(context, "cognito", { value, maximumAge: SESSION_SECONDS });
@@ -57,6 +77,14 @@ export function startBrowserSession(
 export function endBrowserSession(context: PoolContext, request: IncomingMessage): string {
   forget(context, request);
   return clearCookie(context, "cognito");
+}
+
+function sessionOf(context: PoolContext, request: IncomingMessage): BrowserSession | undefined {
+  const { service, pool } = context;
+  const secret = readCookie(context, request, "cognito");
+  const session = secret === undefined ? undefined : service.store.browser.find(hashOf(secret));
+  const isCurrent = session?.pool === pool.id && service.clock.now() < session.expires;
+  return isCurrent ? session : undefined;
 }
 
 function forget(context: PoolContext, request: IncomingMessage): void {

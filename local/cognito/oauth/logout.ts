@@ -1,21 +1,36 @@
 import { type Exchange, send } from "../http.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
-import { endBrowserSession } from "./browser-session.ts";
+import { endBrowserSession, type ProviderSession, providerSession } from "./browser-session.ts";
 import { clearCookie } from "./cookies.ts";
 import { readParameters, withParameters } from "./parameters.ts";
 import { errorPage, redirect, refusalLocation } from "./redirect.ts";
 
-/** `GET /logout` (section 3.6): ends the browser's session, and goes only where the client registered. */
-export function answerLogout(context: PoolContext, exchange: Exchange): void {
+/**
+ * `GET /logout` (section 3.6): ends the browser's session, also at a SAML provider that wants so (C97), and goes only
+ * where the client registered.
+ */
+export async function answerLogout(context: PoolContext, exchange: Exchange): Promise<void> {
   if (exchange.method !== "GET") {
     send(exchange.response, { status: 405, headers: { allow: "GET" } });
     return;
   }
   const location = destination(context, exchange.query);
-  const isRefused = location.startsWith("/error?");
   // A request that leads nowhere changes nothing either: it did not come from a client of ours.
-  redirect(exchange, location, isRefused ? [] : endedCookies(context, exchange));
+  if (location.startsWith("/error?")) return redirect(exchange, location);
+  const session = providerSession(context, exchange.request);
+  const cookies = endedCookies(context, exchange);
+  const detour = session && (await logoutAtProvider(context, session, location));
+  redirect(exchange, detour ?? location, cookies);
+}
+
+async function logoutAtProvider(
+  context: PoolContext,
+  session: ProviderSession,
+  location: string,
+): Promise<string | undefined> {
+  const { logoutRequestUrl } = await import("../federation/saml/logout.ts");
+  return logoutRequestUrl(context, session, location);
 }
 
 function endedCookies(context: PoolContext, exchange: Exchange): readonly string[] {

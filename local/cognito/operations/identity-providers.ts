@@ -1,5 +1,5 @@
 import { providerProblem, type ProviderWish } from "../federation/provider-rules.ts";
-import { PROVIDER_TYPES } from "../federation/provider-types.ts";
+import { PROVIDER_TYPES, type ProviderDetails } from "../federation/provider-types.ts";
 import { invalidParameter, notFound, ServiceError } from "../errors.ts";
 import { listOf, map, oneOf, optionalText, required, wholeNumber } from "../input.ts";
 import { pageOfAll } from "../paging.ts";
@@ -50,7 +50,8 @@ export const identityProviderOperations: Operations = {
   ),
 
   DescribeIdentityProvider: operation(providerOfPool, (service, input) => {
-    return output(requireProvider(poolOf(service, input), input.ProviderName));
+    const context = poolOf(service, input);
+    return output(context, requireProvider(context, input.ProviderName));
   }),
 
   UpdateIdentityProvider: operation(
@@ -75,15 +76,21 @@ export const identityProviderOperations: Operations = {
     return {};
   }),
 
+  GetSigningCertificate: operation({ UserPoolId: userPoolId }, async (service, input) => {
+    const { samlKeyOf } = await import("../federation/saml/keys.ts");
+    const { certificate } = await samlKeyOf(poolOf(service, input), "signing");
+    return { Certificate: certificate };
+  }),
+
   GetIdentityProviderByIdentifier: operation(
     { UserPoolId: userPoolId, IdpIdentifier: required(identifier) },
     (service, input) => {
-      const { pool } = poolOf(service, input);
+      const context = poolOf(service, input);
       const found = service.store.providers
-        .ofPool(pool.id)
+        .ofPool(context.pool.id)
         .find(({ identifiers }) => identifiers.includes(input.IdpIdentifier));
       if (!found) throw notFound(`Identity provider ${input.IdpIdentifier} does not exist.`);
-      return output(found);
+      return output(context, found);
     },
   ),
 
@@ -115,10 +122,11 @@ function requireProvider({ service, pool }: PoolContext, name: string): Identity
 }
 
 function save(
-  { service, pool }: PoolContext,
+  context: PoolContext,
   known: Pick<IdentityProvider, "pool" | "created" | "seed">,
   wish: ProviderWish,
-): Output {
+): Promise<Output> {
+  const { service, pool } = context;
   const problem = providerProblem(pool, wish);
   if (problem) throw invalidParameter(`${problem.value}: ${problem.text}`);
   const { pool: poolId, created, seed } = known;
@@ -126,21 +134,31 @@ function save(
   const modified = service.clock.now();
   const provider: IdentityProvider = { ...wish, type, pool: poolId, created, modified, seed };
   service.store.providers.save(provider);
-  return output(provider);
+  return output(context, provider);
 }
 
-function output({ pool, name, type, details, ...provider }: IdentityProvider): Output {
-  const { mapping, identifiers, created, modified } = provider;
+async function output(context: PoolContext, provider: IdentityProvider): Promise<Output> {
+  const { pool, name, type, mapping, identifiers, created, modified } = provider;
   return {
     IdentityProvider: {
       UserPoolId: pool,
       ProviderName: name,
       ProviderType: type,
-      ProviderDetails: { ...PROVIDER_TYPES[type].added(details), ...details },
+      ProviderDetails: await shownDetails(context, provider),
       AttributeMapping: mapping,
       IdpIdentifiers: identifiers,
       LastModifiedDate: timestamp(modified),
       CreationDate: timestamp(created),
     },
   };
+}
+
+async function shownDetails(
+  context: PoolContext,
+  provider: IdentityProvider,
+): Promise<ProviderDetails> {
+  const { type, details } = provider;
+  if (type !== "SAML") return { ...PROVIDER_TYPES[type].added(details), ...details };
+  const { samlAdditions } = await import("../federation/saml/details.ts");
+  return { ...details, ...(await samlAdditions(context, provider)) };
 }

@@ -44,7 +44,7 @@ export function pageAddress(visit: Visit, path: string): string {
 export async function signInBrowser(visit: Visit, user: User, next?: string): Promise<PageAnswer> {
   const { context, request, exchange } = visit;
   await postAuthentication(context, user);
-  const { browser, cookie } = startBrowserSession(context, exchange.request, user);
+  const { browser, cookie } = startBrowserSession(context, exchange.request, { user });
   const location = next ?? (await grantLocation(context, request, browser));
   return { location, cookies: [cookie, clearCookie(context, "page-data")] };
 }

@@ -6,6 +6,8 @@ export interface BrowserSession {
   readonly sub: string;
   readonly authTime: number;
   readonly expires: number;
+  /** JSON text of what a SAML provider calls this session; null for a sign-in without one. */
+  readonly saml: string | null;
 }
 
 /** An authorization code that waits to be redeemed (C74). */
@@ -31,10 +33,10 @@ export interface BrowserSessionsTable {
 /** Prepares the statements on browser sessions and authorization codes. */
 export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTable {
   const add = database.prepare(
-    "INSERT INTO browser_sessions (hash, pool, sub, auth_time, expires) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO browser_sessions (hash, pool, sub, auth_time, expires, saml) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const find = database.prepare(
-    "SELECT pool, sub, auth_time AS authTime, expires FROM browser_sessions WHERE hash = ?",
+    "SELECT pool, sub, auth_time AS authTime, expires, saml FROM browser_sessions WHERE hash = ?",
   );
   const remove = database.prepare("DELETE FROM browser_sessions WHERE hash = ?");
   const addCode = database.prepare(
@@ -46,7 +48,14 @@ export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTab
   );
   return {
     add: (hash, session) =>
-      void add.run(hash, session.pool, session.sub, session.authTime, session.expires),
+      void add.run(
+        hash,
+        session.pool,
+        session.sub,
+        session.authTime,
+        session.expires,
+        session.saml,
+      ),
     find: (hash) => find.get(hash) as unknown as BrowserSession | undefined,
     remove: (hash) => void remove.run(hash),
     addCode: (hash, code) =>

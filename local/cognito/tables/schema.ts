@@ -110,7 +110,8 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (origin_jti);
 
 CREATE TABLE browser_sessions (
-  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL
+  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL,
+  saml TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX browser_sessions_by_user ON browser_sessions (pool, sub);
 
@@ -166,6 +167,11 @@ CREATE INDEX messages_by_recipient ON messages (recipient COLLATE NOCASE);
 
 CREATE TABLE signing_keys (
   pool TEXT NOT NULL, purpose TEXT NOT NULL, kid TEXT NOT NULL, pkcs8 BLOB NOT NULL,
+  PRIMARY KEY (pool, purpose)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE saml_keys (
+  pool TEXT NOT NULL, purpose TEXT NOT NULL, pkcs8 BLOB NOT NULL, certificate BLOB NOT NULL,
   PRIMARY KEY (pool, purpose)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,4 +1,4 @@
-import type { ProviderClaims } from "../outcomes.ts";
+import type { ProviderClaims, SamlSession } from "../outcomes.ts";
 import { allNamed, attribute, children, plainText, type QualifiedName } from "./xml.ts";
 
 /** What an assertion has to be about. */
@@ -18,6 +18,7 @@ export interface Assertion {
   /** When it stops holding, milliseconds. */
   readonly expires: number;
   readonly claims: ProviderClaims;
+  readonly session: SamlSession;
 }
 
 /** Clocks of two machines differ. */
@@ -36,12 +37,29 @@ export function readAssertion(assertion: Element, wish: AssertionWish): Assertio
   if (!isFor(conditions, wish.audience)) return "the assertion is for another audience";
   const expires = confirmation(subject, wish);
   if (expires === undefined) return "the assertion does not confirm its subject to this address";
-  const nameId = plainText(children(subject, named("NameID"))[0]);
+  const [nameIdElement] = children(subject, named("NameID"));
+  const nameId = plainText(nameIdElement);
   const id = attribute(assertion, "ID");
   if (!nameId || !id) return "the assertion has no NameID";
   const attributes = readAttributes(assertion);
   if (!attributes) return "an attribute value of the assertion is not a plain text";
-  return { id, expires, claims: { ...attributes, NameID: nameId } };
+  const session = {
+    nameId,
+    qualifiers: qualifiersOf(nameIdElement),
+    sessionIndex: sessionIndexOf(assertion),
+  };
+  return { id, expires, claims: { ...attributes, NameID: nameId }, session };
+}
+
+function qualifiersOf(nameId: Element | undefined): SamlSession["qualifiers"] {
+  const names = ["Format", "NameQualifier", "SPNameQualifier"];
+  const given = names.map((name) => [name, attribute(nameId, name)] as const);
+  return Object.fromEntries(given.filter((pair): pair is [string, string] => Boolean(pair[1])));
+}
+
+/** That of the first statement is what counts. */
+function sessionIndexOf(assertion: Element): string | undefined {
+  return attribute(children(assertion, named("AuthnStatement"))[0], "SessionIndex");
 }
 
 function isInTime(element: Element, now: number): boolean {

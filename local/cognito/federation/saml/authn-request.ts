@@ -1,9 +1,9 @@
-import { deflateRawSync } from "node:zlib";
-import { withParameters } from "../../oauth/parameters.ts";
 import { html } from "../../pages/html.ts";
 import type { PoolContext } from "../../service.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
+import { samlKeyOf } from "./keys.ts";
 import { metadataOf } from "./metadata.ts";
+import { redirectAddress } from "./redirect-binding.ts";
 import { NAMESPACES } from "./xml.ts";
 
 /** The entity id of a pool (C117). */
@@ -12,7 +12,7 @@ export function poolEntityId({ pool }: PoolContext): string {
 }
 
 /**
- * The provider's sign-on address with a request in it, by the redirect binding (SAML Bindings 3.4).
+ * The provider's sign-on address with a request in it, signed where the provider's details ask for that (C288).
  * @throws ProviderError
  */
 export async function authnRequestUrl(
@@ -21,8 +21,10 @@ export async function authnRequestUrl(
   trip: { readonly requestId: string; readonly state: string; readonly callback: string },
 ): Promise<string> {
   const { signOnUrl } = await metadataOf(provider);
+  const isSigned = provider.details["RequestSigningAlgorithm"] === "rsa-sha256";
+  const key = isSigned ? (await samlKeyOf(context, "signing")).privateKey : undefined;
   const issued = new Date(context.service.clock.now()).toISOString();
-  const { markup } = html`<samlp:AuthnRequest
+  const request = html`<samlp:AuthnRequest
     xmlns:samlp="${NAMESPACES.protocol}"
     xmlns:saml="${NAMESPACES.assertion}"
     ID="${trip.requestId}"
@@ -33,6 +35,5 @@ export async function authnRequestUrl(
     ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
     ><saml:Issuer>${poolEntityId(context)}</saml:Issuer></samlp:AuthnRequest
   >`;
-  const SAMLRequest = deflateRawSync(markup).toString("base64");
-  return withParameters(signOnUrl, { SAMLRequest, RelayState: trip.state });
+  return redirectAddress({ address: signOnUrl, request, relayState: trip.state, key });
 }

@@ -9,6 +9,8 @@ export interface SamlMetadata {
   readonly entityId: string;
   /** Where requests go, by the redirect binding. */
   readonly signOnUrl: string;
+  /** Where sign-outs go, by the redirect binding; undefined for a provider that takes none. */
+  readonly logoutUrl: string | undefined;
   /** PEM; responses are signed with the key of one of them. */
   readonly certificates: readonly string[];
 }
@@ -30,12 +32,18 @@ export function parseMetadata(provider: string, text: string): SamlMetadata {
     const entityId = attribute(entity, "entityID");
     if (!descriptor || !entityId) continue;
     const services = children(descriptor, { space: "metadata", name: "SingleSignOnService" });
-    const service = services.find((one) => attribute(one, "Binding") === REDIRECT) ?? services[0];
-    const signOnUrl = attribute(service, "Location");
+    const signOnUrl = attribute(services.find(isByRedirect) ?? services[0], "Location");
+    const logouts = children(descriptor, { space: "metadata", name: "SingleLogoutService" });
+    const logoutUrl = attribute(logouts.find(isByRedirect), "Location");
     const certificates = signingCertificates(descriptor);
-    if (signOnUrl && certificates.length > 0) return { entityId, signOnUrl, certificates };
+    if (signOnUrl && certificates.length > 0)
+      return { entityId, signOnUrl, logoutUrl, certificates };
   }
   throw providerFailure(provider, 500, "its metadata names no sign-on service with a certificate");
+}
+
+function isByRedirect(service: Element): boolean {
+  return attribute(service, "Binding") === REDIRECT;
 }
 
 /** Certificates of keys that are for signatures: all that are not for encryption alone. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { callbackUrl } from "../departure.ts";
 import { type Outcome, type ProviderError, providerFailure } from "../outcomes.ts";
 import { hashOf } from "../../secrets.ts";
@@ -5,9 +6,19 @@ import type { PoolContext } from "../../service.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
 import { type Assertion, readAssertion } from "./assertion.ts";
 import { poolEntityId } from "./authn-request.ts";
+import { decrypted } from "./encryption.ts";
+import { decryptionKeyOf } from "./keys.ts";
 import { metadataOf, type SamlMetadata } from "./metadata.ts";
 import { signedElement } from "./signature.ts";
-import { allNamed, attribute, children, isNamed, parseXml, type QualifiedName } from "./xml.ts";
+import {
+  allNamed,
+  attribute,
+  children,
+  isNamed,
+  parseXml,
+  type QualifiedName,
+  type ReadElement,
+} from "./xml.ts";
 
 /** Longest `SAMLResponse` (C327). */
 export const LONGEST_RESPONSE = 100_000;
@@ -29,9 +40,10 @@ export async function readSamlResponse(
 ): Promise<Outcome> {
   const { encoded, requestId } = answer;
   const metadata = await metadataOf(provider);
-  const assertion = verified(context, { provider, metadata, encoded, requestId });
+  const key = (await decryptionKeyOf(context, provider))?.privateKey;
+  const assertion = verified(context, { provider, metadata, key, encoded, requestId });
   useUp(context, provider, { assertion, metadata });
-  return { claims: assertion.claims, issuer: metadata.entityId };
+  return { claims: assertion.claims, issuer: metadata.entityId, session: assertion.session };
 }
 
 function verified(
@@ -39,19 +51,21 @@ function verified(
   args: {
     readonly provider: IdentityProvider;
     readonly metadata: SamlMetadata;
+    /** Decrypts the assertion; undefined where assertions are not encrypted. */
+    readonly key: KeyObject | undefined;
     readonly encoded: string;
     readonly requestId: string | undefined;
   },
 ): Assertion {
-  const { provider, metadata, encoded, requestId } = args;
+  const { provider, metadata, key, encoded, requestId } = args;
   const refuse = (reason: string) => refusedResponse(provider, reason);
   const recipient = callbackUrl(context, provider);
   const xml = Buffer.from(encoded, "base64").toString("utf8");
   const response = encoded.length > LONGEST_RESPONSE ? undefined : parseXml(xml);
   if (!response || !isNamed(response, RESPONSE)) throw refuse("it is not a SAML response");
-  const problem = responseProblem(response, { recipient, requestId });
+  const problem = responseProblem(response, { recipient, requestId, isEncrypted: Boolean(key) });
   if (problem) throw refuse(problem);
-  const signed = signedAssertion(xml, response, metadata.certificates);
+  const signed = signedAssertion({ xml, element: response }, metadata.certificates, key);
   if (!signed) throw refuse("it is not signed by the provider");
   const assertion = readAssertion(signed, {
     entityId: metadata.entityId,
@@ -67,7 +81,11 @@ function verified(
 /** What the response says of itself. Unsigned, maybe: it can refuse a sign-in, never allow one. */
 function responseProblem(
   response: Element,
-  wish: { readonly recipient: string; readonly requestId: string | undefined },
+  wish: {
+    readonly recipient: string;
+    readonly requestId: string | undefined;
+    readonly isEncrypted: boolean;
+  },
 ): string | undefined {
   const [status] = children(response, { space: "protocol", name: "Status" });
   const [code] = status ? children(status, { space: "protocol", name: "StatusCode" }) : [];
@@ -76,23 +94,38 @@ function responseProblem(
     return "it was sent to another address";
   if ((attribute(response, "InResponseTo") ?? wish.requestId) !== wish.requestId)
     return "it answers another request";
-  if (allNamed(response, ENCRYPTED).length > 0) return "encrypted assertions are not served here";
+  const [wanted, other] = wish.isEncrypted ? [ENCRYPTED, ASSERTION] : [ASSERTION, ENCRYPTED];
+  if (allNamed(response, other).length > 0) {
+    return `its assertion is ${wish.isEncrypted ? "not encrypted" : "encrypted, and EncryptedResponses is not true"}`;
+  }
   // A second one is there to be taken for the first.
-  if (allNamed(response, ASSERTION).length !== 1) return "it does not hold exactly one assertion";
+  if (allNamed(response, wanted).length !== 1) return "it does not hold exactly one assertion";
   return undefined;
 }
 
-/** The assertion as it was signed: by itself, or with the whole response. */
+/** The assertion as it was signed: by itself, or with the whole response, then maybe encrypted. */
 function signedAssertion(
-  xml: string,
-  response: Element,
+  response: ReadElement,
   certificates: readonly string[],
+  key: KeyObject | undefined,
 ): Element | undefined {
-  const whole = signedElement(xml, response, certificates);
-  if (whole) return isNamed(whole, RESPONSE) ? children(whole, ASSERTION)[0] : undefined;
-  const [assertion] = children(response, ASSERTION);
-  const signed = assertion && signedElement(xml, assertion, certificates);
+  const whole = signedElement(response, certificates);
+  if (whole)
+    return isNamed(whole, RESPONSE) ? assertionIn(whole, response.xml, key)?.element : undefined;
+  const assertion = assertionIn(response.element, response.xml, key);
+  const signed = assertion && signedElement(assertion, certificates);
   return signed && isNamed(signed, ASSERTION) ? signed : undefined;
+}
+
+function assertionIn(
+  response: Element,
+  xml: string,
+  key: KeyObject | undefined,
+): ReadElement | undefined {
+  const [element] = children(response, key ? ENCRYPTED : ASSERTION);
+  if (!element || !key) return element && { xml, element };
+  const read = decrypted(element, key);
+  return read && isNamed(read.element, ASSERTION) ? read : undefined;
 }
 
 /** Remembers the assertion for as long as it holds, and refuses one that was here before. */

@@ -1,5 +1,5 @@
 import { SignedXml } from "xml-crypto";
-import { children, parseXml, type QualifiedName } from "./xml.ts";
+import { children, parseXml, type QualifiedName, type ReadElement } from "./xml.ts";
 
 /** Algorithms that count; SHA-1 and keyed hashes do not. */
 const ALGORITHMS = {
@@ -23,18 +23,17 @@ const SIGNATURE: QualifiedName = { space: "signature", name: "Signature" };
 /**
  * What the provider signed, read anew from the very bytes that the signature covers: whatever else the document holds,
  * and wherever it was moved to, is not looked at.
- * @param owner the element that the signature stands in
+ * @param owner the element that the signature stands in, with its document
  * @returns the root of what was signed; undefined without a signature of one of the certificates
  */
 export function signedElement(
-  xml: string,
-  owner: Element,
+  owner: ReadElement,
   certificates: readonly string[],
 ): Element | undefined {
-  const [signature, another] = children(owner, SIGNATURE);
+  const [signature, another] = children(owner.element, SIGNATURE);
   if (!signature || another) return undefined;
   for (const certificate of certificates) {
-    const signed = signedText(xml, signature, certificate);
+    const signed = signedText(owner.xml, signature, certificate);
     if (signed !== undefined) return parseXml(signed);
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { verify, X509Certificate } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { SignedXml } from "xml-crypto";
 import { POOL_ID } from "./graph.ts";
@@ -5,7 +6,10 @@ import { START } from "./running-pools.ts";
 import { SAML_CERTIFICATE, SAML_KEY } from "./saml-keys.ts";
 
 export const ENTITY_ID = "https://saml.test/entity";
-const SIGN_ON = "http://127.0.0.1:9/sso";
+export const SIGN_ON = "http://127.0.0.1:9/sso";
+export const SIGN_OUT = "http://127.0.0.1:9/slo?tenant=1";
+
+const RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 
 /** Metadata of a provider on loopback; nothing listens there, as the browser alone goes. */
 export const METADATA = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${ENTITY_ID}">
@@ -14,6 +18,7 @@ export const METADATA = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:
       <ds:X509Certificate>${SAML_CERTIFICATE.replaceAll(/-----[^-]+-----|\s/g, "")}</ds:X509Certificate>
     </ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
     <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${SIGN_ON}"/>
+    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${SIGN_OUT}"/>
   </md:IDPSSODescriptor>
 </md:EntityDescriptor>`;
 
@@ -32,6 +37,10 @@ export interface ResponseParts {
   readonly notOnOrAfter?: number;
   /** XML of the NameID's content. */
   readonly nameId?: string;
+  /** XML of the NameID's attributes, a space before it. */
+  readonly qualifiers?: string;
+  /** XML of statements beside that of attributes. */
+  readonly statements?: string;
   /** XML of the e-mail attribute's value. */
   readonly email?: string;
 }
@@ -42,7 +51,7 @@ export function assertionOf(parts: ResponseParts): string {
   const { audience = `urn:amazon:cognito:sp:${POOL_ID}`, email = "sam@example.com" } = parts;
   const until = time(parts.notOnOrAfter ?? 300_000);
   const answers = requestId === undefined ? "" : ` InResponseTo="${requestId}"`;
-  return `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${time(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID>${parts.nameId ?? "sam"}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${until}" Recipient="${recipient}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${time(parts.notBefore ?? 0)}" NotOnOrAfter="${until}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue>${email}</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>`;
+  return `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${time(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID${parts.qualifiers ?? ""}>${parts.nameId ?? "sam"}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${until}" Recipient="${recipient}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${time(parts.notBefore ?? 0)}" NotOnOrAfter="${until}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>${parts.statements ?? ""}<saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue>${email}</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>`;
 }
 
 /** A response around assertions, not signed. */
@@ -56,12 +65,12 @@ export function responseOf(parts: ResponseParts, ...assertions: readonly string[
 /** Signs one element of a document with the provider's key, or another. */
 export function signed(
   xml: string,
-  element: "Response" | "Assertion",
+  element: "Response" | "Assertion" | "LogoutResponse",
   options: { readonly key?: string; readonly algorithm?: string } = {},
 ): string {
   const signature = new SignedXml({
     privateKey: options.key ?? SAML_KEY,
-    signatureAlgorithm: options.algorithm ?? "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+    signatureAlgorithm: options.algorithm ?? RSA_SHA256,
     canonicalizationAlgorithm: "http://www.w3.org/2001/10/xml-exc-c14n#",
   });
   const xpath = `//*[local-name(.)='${element}']`;
@@ -83,13 +92,16 @@ export function signedResponse(parts: ResponseParts): string {
 }
 
 /** The request that a browser brings to the provider. */
-export function readRequest(location: string): {
+export function readRequest(
+  location: string,
+  address = SIGN_ON,
+): {
   readonly xml: string;
   readonly id: string;
   readonly relayState: string;
 } {
-  const { searchParams, origin, pathname } = new URL(location);
-  if (origin + pathname !== SIGN_ON) throw new Error(`not sent to the provider: ${location}`);
+  const { searchParams } = new URL(location);
+  if (!location.startsWith(address)) throw new Error(`not sent to the provider: ${location}`);
   const deflated = Buffer.from(searchParams.get("SAMLRequest") ?? "", "base64");
   const xml = inflateRawSync(deflated).toString();
   const [, id = ""] = /\bID="([^"]+)"/.exec(xml) ?? [];
@@ -98,4 +110,16 @@ export function readRequest(location: string): {
 
 function time(offset: number): string {
   return new Date(START + offset).toISOString();
+}
+
+/** Whether the query of an address is signed by the key of a certificate, Base64 (SAML Bindings 3.4.4.1). */
+export function isSignedBy(certificate: string, location: string): boolean {
+  const [, query = ""] = /\b(SAMLRequest=.*)$/.exec(location) ?? [];
+  const [content = "", signature = ""] = query.split("&Signature=");
+  const { publicKey } = new X509Certificate(Buffer.from(certificate, "base64"));
+  const value = Buffer.from(decodeURIComponent(signature), "base64");
+  return (
+    content.endsWith(`&SigAlg=${encodeURIComponent(RSA_SHA256)}`) &&
+    verify("sha256", Buffer.from(content), publicKey, value)
+  );
 }

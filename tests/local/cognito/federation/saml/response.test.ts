@@ -1,23 +1,26 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import type { Properties } from "../../../../local/program/graph.ts";
-import { Browser, flowQuery, type Loaded } from "../support/browser.ts";
-import { federatedGraph, provider, sentBack, tokensOf } from "../support/federation.ts";
-import { CALLBACK, POOL_ID, WEB_ID } from "../support/graph.ts";
-import { call, createUser, EMAIL } from "../support/json-api.ts";
-import { type RunningPools, serve, START } from "../support/running-pools.ts";
+import type { Properties } from "../../../../../local/program/graph.ts";
+import { Browser } from "../../support/browser.ts";
+import { sentBack, tokensOf } from "../../support/federation.ts";
+import { CALLBACK, POOL_ID, WEB_ID } from "../../support/graph.ts";
+import { call, createUser, EMAIL } from "../../support/json-api.ts";
+import { type RunningPools, START } from "../../support/running-pools.ts";
 import {
   assertionOf,
   ENTITY_ID,
-  METADATA,
   readRequest,
   type ResponseParts,
   responseOf,
   signed,
   signedResponse,
-} from "../support/saml-provider.ts";
-
-const QUERY = flowQuery({ identity_provider: "Staff" });
+} from "../../support/saml-provider.ts";
+import {
+  postAsProvider,
+  samlRoundTrip,
+  serveStaff,
+  STAFF_QUERY,
+} from "../../support/saml-sign-in.ts";
 
 describe("sign-in by a SAML provider on loopback", () => {
   let pools: RunningPools;
@@ -25,33 +28,15 @@ describe("sign-in by a SAML provider on loopback", () => {
   let acs: string;
 
   async function start(details: Properties = {}): Promise<void> {
-    const staff = provider("Staff", {
-      providerType: "SAML",
-      providerDetails: { MetadataFile: METADATA, ...details },
-      attributeMapping: { email: "email" },
-    });
-    pools = await serve(federatedGraph([staff]));
+    pools = await serveStaff(details);
     browser = new Browser(pools);
     acs = `${pools.origin}/saml2/idpresponse`;
   }
   beforeEach(() => start());
   afterEach(() => pools.close());
 
-  /** Posts as the provider's page would: from another site, so without cookies. */
-  function post(xml: string, RelayState: string): Promise<Loaded> {
-    const SAMLResponse = Buffer.from(xml).toString("base64");
-    const body = new URLSearchParams({ SAMLResponse, RelayState });
-    return new Browser(pools).load("/saml2/idpresponse", { method: "POST", body });
-  }
-
-  /** Goes to the provider and back with what it answers to the request. */
-  async function roundTrip(answer: (parts: ResponseParts) => string): Promise<Loaded> {
-    browser = new Browser(pools);
-    const { location } = await browser.load(`/oauth2/authorize?${QUERY}`);
-    const { id, relayState } = readRequest(location);
-    const posted = await post(answer({ acs, requestId: id }), relayState);
-    return browser.load(posted.location);
-  }
+  const post = (xml: string, relayState: string) => postAsProvider(pools, xml, relayState);
+  const roundTrip = (answer: (parts: ResponseParts) => string) => samlRoundTrip(pools, answer);
 
   async function refusalOf(answer: (parts: ResponseParts) => string): Promise<string> {
     const back = sentBack(await roundTrip(answer));
@@ -60,7 +45,7 @@ describe("sign-in by a SAML provider on loopback", () => {
   }
 
   it("C117: the request is sent by redirect, in the pool's name", async () => {
-    const { location } = await browser.load(`/oauth2/authorize?${QUERY}`);
+    const { location } = await browser.load(`/oauth2/authorize?${STAFF_QUERY}`);
     const { xml, id, relayState } = readRequest(location);
     assert.equal(
       xml,
@@ -214,7 +199,7 @@ describe("sign-in by a SAML provider on loopback", () => {
   });
 
   it("O042: a response that somebody else fetched signs nobody in", async () => {
-    const { location } = await new Browser(pools).load(`/oauth2/authorize?${QUERY}`);
+    const { location } = await new Browser(pools).load(`/oauth2/authorize?${STAFF_QUERY}`);
     const { id, relayState } = readRequest(location);
     const posted = await post(signedResponse({ acs, requestId: id }), relayState);
     const wanted = `${pools.origin}/error?error=invalid_state`;
