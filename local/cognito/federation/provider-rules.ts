@@ -26,6 +26,9 @@ const LONGEST_NAME = 32;
 const MOST_IDENTIFIERS = 50;
 const LONGEST_IDENTIFIER = 40;
 
+// The one that there is for requests to SAML providers (C288).
+const SIGNING_ALGORITHM = "rsa-sha256";
+
 const ADDRESSES = [
   "oidc_issuer",
   "authorize_url",
@@ -67,6 +70,11 @@ function detailsProblem(
   if (missing) return { value: `providerDetails.${missing}`, text: "It is required." };
   if (type === "SAML" && Boolean(details["MetadataURL"]) === Boolean(details["MetadataFile"])) {
     return { value: "providerDetails", text: "Give either MetadataURL or MetadataFile." };
+  }
+  const { RequestSigningAlgorithm: algorithm = SIGNING_ALGORITHM } = details;
+  if (type === "SAML" && algorithm !== SIGNING_ALGORITHM) {
+    const value = `providerDetails.RequestSigningAlgorithm ${algorithm}`;
+    return { value, text: `It must be ${SIGNING_ALGORITHM}.` };
   }
   // The address of an identity provider follows the rule of issuers (design 5.1).
   const address = ADDRESSES.find((key) => details[key] && !isFetchable(details[key]));

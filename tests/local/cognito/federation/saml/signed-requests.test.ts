@@ -4,7 +4,7 @@ import { Browser } from "../../support/browser.ts";
 import { POOL_ID } from "../../support/graph.ts";
 import { callSigned, type Loose } from "../../support/json-api.ts";
 import type { RunningPools } from "../../support/running-pools.ts";
-import { isSignedBy, SIGN_ON, SIGN_OUT } from "../../support/saml-provider.ts";
+import { isSignedBy, METADATA, SIGN_ON, SIGN_OUT } from "../../support/saml-provider.ts";
 import { serveStaff, STAFF_QUERY } from "../../support/saml-sign-in.ts";
 
 const UserPoolId = POOL_ID;
@@ -40,12 +40,24 @@ describe("requests to a SAML provider", () => {
     deepEqual([...searchParams.keys()], ["SAMLRequest", "RelayState"]);
   });
 
-  it("C288: GetSigningCertificate gives the same certificate each time, of the pool", async () => {
+  it("C288: are signed by no other algorithm: a provider that names one cannot be made", async () => {
+    pools = await serveStaff();
+    const { body } = await callSigned(pools, "UpdateIdentityProvider", {
+      UserPoolId,
+      ProviderName: "Staff",
+      ProviderDetails: { MetadataFile: METADATA, RequestSigningAlgorithm: "rsa-sha1" },
+    });
+    equal(body["__type"], "InvalidParameterException");
+  });
+
+  it("C288: GetSigningCertificate gives the same certificate each time, also after a reset", async () => {
     pools = await serveStaff();
     const [first, second] = await Promise.all([certificate(), certificate()]);
     equal(first, second);
     const read = new X509Certificate(Buffer.from(first, "base64"));
     equal(read.subject, `CN=${POOL_ID}`);
+    pools.store.reset();
+    equal(await certificate(), first);
     const unknown = { UserPoolId: "us-east-1_Unknown00" };
     const refused = await callSigned(pools, "GetSigningCertificate", unknown);
     equal(refused.body["__type"], "ResourceNotFoundException");
