@@ -11,6 +11,8 @@ export interface PageContent {
   readonly body: Html;
   /** The page's one script, for what only script can do; everything else works without. */
   readonly script?: string;
+  /** Where the browser goes by itself, also to where `form-action` would not let a form's answer lead. */
+  readonly next?: string;
 }
 
 /** Sends a page with the headers that keep it safe: no script but its own, no frame, no cache, no referrer (O077, O080). */
@@ -35,6 +37,7 @@ export function sendPage(
     ...NO_STORE,
     ...(cookies.length > 0 && { "set-cookie": cookies }),
     ...(allow !== undefined && { allow }),
+    ...(content.next !== undefined && { refresh: `0; url=${content.next}` }),
   };
   const body = documentOf(content, { language, look }).markup;
   send(response, { status: content.status, headers, body });

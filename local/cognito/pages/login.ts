@@ -12,7 +12,7 @@ import { rememberStep } from "./page-data.ts";
 import { PASSKEY_SCRIPT } from "./passkey-form.ts";
 import { passkeySignInForm, userOfPasskey } from "./passkey-sign-in.ts";
 import { askForCode } from "./sign-in-code.ts";
-import { passToProvider, providerLinks } from "./providers.ts";
+import { domainForm, passByDomain, passToProvider, providerLinks } from "./providers.ts";
 import { nameField } from "./username.ts";
 import { type Page, pageAddress, type PageAnswer, passSignedIn, type Visit } from "./visit.ts";
 
@@ -24,6 +24,8 @@ export const page: Page = {
     view(visit, { username: visit.request.loginHint ?? "" }),
   submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
+    const byDomain = passByDomain(visit, posted);
+    if (byDomain) return "error" in byDomain ? view(visit, { username, ...byDomain }) : byDomain;
     if (!offersOwnUsers(visit.context)) return view(visit, { username });
     try {
       return await signIn(visit, username, posted);
@@ -68,7 +70,7 @@ function view(
     status: 200,
     heading: "Sign in",
     ...(own && offersPasskeys(visit) && { script: PASSKEY_SCRIPT }),
-    body: html`${alert(state.error)} ${providerLinks(visit)} ${own}`,
+    body: html`${alert(state.error)} ${providerLinks(visit)} ${domainForm(visit)} ${own}`,
   };
 }
 

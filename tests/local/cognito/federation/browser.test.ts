@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import {
   accessibilityFaults,
@@ -8,6 +10,7 @@ import {
 } from "../../support/browser.ts";
 import { flowQuery } from "../support/browser.ts";
 import { federatedGraph, google, provider } from "../support/federation.ts";
+import { METADATA, SIGN_ON } from "../support/saml-provider.ts";
 import { serve } from "../support/running-pools.ts";
 
 const describeInBrowser = chromiumPath === undefined ? describe.skip : describe;
@@ -22,9 +25,24 @@ const staff = provider(LONGEST, {
   },
 });
 
-/** A narrow browser, and a pool whose client offers both providers. */
+/** A provider on loopback, at another origin than the pool's. */
+async function serveNorth() {
+  const server = createServer((_request, response) => void response.end("the provider"));
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const signOn = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sso`;
+  const resource = provider("North", {
+    providerType: "SAML",
+    providerDetails: { MetadataFile: METADATA.replaceAll(SIGN_ON, signOn) },
+    attributeMapping: {},
+    idpIdentifiers: ["north.example"],
+  });
+  return { server, signOn, resource };
+}
+
+/** A narrow browser, and a pool whose client offers the providers. */
 async function openPages(options: ContextOptions) {
-  const pools = await serve(federatedGraph([google, staff]));
+  const north = await serveNorth();
+  const pools = await serve(federatedGraph([google, staff, north.resource]));
   const browser = await openBrowser({ viewport: { width: 360, height: 740 }, ...options });
   const page = browser.pages()[0] ?? (await browser.newPage());
   await browser.route("https://app.example/**", (route) => route.fulfill({ body: "done" }));
@@ -35,6 +53,7 @@ async function openPages(options: ContextOptions) {
   return {
     page,
     faults,
+    signOn: north.signOn,
     async toLogin() {
       await browser.clearCookies();
       await page.goto(`${pools.origin}/login?${flowQuery()}`);
@@ -42,6 +61,8 @@ async function openPages(options: ContextOptions) {
     async close() {
       await browser.close();
       await pools.close();
+      north.server.closeAllConnections();
+      north.server.close();
     },
   };
 }
@@ -86,6 +107,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByLabel("NameID").fill("sam");
       await page.getByRole("button", { name: "Continue", exact: true }).click();
       await page.waitForURL(/^https:\/\/app\.example\/cb\?code=/);
+    });
+
+    it("C67: the domain of an address leads to its provider, at another origin", async () => {
+      await pages.toLogin();
+      await page.getByLabel("Work email").fill("sam@north.example");
+      await page.getByRole("button", { name: "Continue", exact: true }).click();
+      await page.waitForURL(`${pages.signOn}?SAMLRequest=**`);
     });
 
     it("C84: cancelling leads to the client with access_denied", async () => {

@@ -44,6 +44,45 @@ describe("sign-in by a provider that the stand-in answers for", () => {
     assert.match(location, /\/stand-in\?identity_provider=Google&state=[\w-]{43}$/);
   });
 
+  describe("C67: where a client offers several SAML providers with identifiers", () => {
+    const saml = (name: string, idpIdentifiers: string[]) =>
+      provider(name, {
+        providerType: "SAML",
+        providerDetails: { MetadataURL: "https://directory.example/metadata.xml" },
+        attributeMapping: {},
+        idpIdentifiers,
+      });
+    const login = `/login?${flowQuery()}`;
+
+    async function answerTo(corporate_email: string) {
+      const providers = [
+        google,
+        saml("North", ["north.example"]),
+        saml("South", ["south.example"]),
+      ];
+      const browser = await start([...providers, saml("West", [])]);
+      await browser.load(login);
+      return browser.post(login, { corporate_email });
+    }
+    const offers = (text: string) =>
+      [...text.matchAll(/>Continue with (\w+)</g)].map(([, name]) => name);
+
+    it("the page asks for an address in place of their links", async () => {
+      const { text } = await answerTo("sam@west.example");
+      assert.deepEqual(offers(text), ["Google", "West"]);
+      assert.match(text, /name="corporate_email"/);
+      assert.match(text, /role="alert">No provider signs in people of this address\.</);
+    });
+
+    it("the address's domain leads to its provider", async () => {
+      const { text, headers } = await answerTo("sam@South.Example");
+      assert.deepEqual(offers(text), ["South"]);
+      const [, next = ""] = /^0; url=(.*)$/.exec(headers.get("refresh") ?? "") ?? [];
+      const { location } = await new Browser(pools).load(next);
+      assert.match(location, /\/stand-in\?identity_provider=South&/);
+    });
+  });
+
   it("C67: identity_provider=COGNITO shows the pool's own form alone", async () => {
     const browser = await start([google]);
     const query = flowQuery({ identity_provider: "COGNITO" });
