@@ -36,7 +36,7 @@ export async function measure(): Promise<readonly Line[]> {
 }
 
 const PROGRAM = `import { Script } from "node:vm";
-import { archiveText } from "../../../tests/components/closures/verdict";
+import { archiveText } from "../../../tests/components/function/closures/verdict";
 
 const scale = { factor: 3 };
 const times = (value: number) => value * scale.factor;

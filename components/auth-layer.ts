@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
-import { type AppClientArgs, hasPages } from "./app-client";
-import { type ApiScope, apiScopes, type ScopeTree } from "./api-scopes";
-import { invalidArgument, refuse } from "./arguments";
+import { type AppClientArgs, hasPages } from "./auth/app-client";
+import { type ApiScope, apiScopes, type ScopeTree } from "./auth/api-scopes";
+import { invalidArgument, refuse } from "./shared/arguments";
 import { authProblems } from "./auth/auth-problems";
 import { type AppClient, createClients } from "./auth/clients";
 import { type OpenIdEndpoints, openIdEndpoints, signInLink, signOutLink } from "./auth/endpoints";
@@ -19,14 +19,14 @@ import { createResourceServers } from "./auth/resource-servers";
 import { createSmsSender } from "./auth/sms";
 import { tierOf } from "./auth/tiers";
 import { createUserImportRole } from "./auth/user-import";
-import type { AuthLayerArgs } from "./auth-layer-args";
-import { policyDocument } from "./inline-function";
-import type { JwtAuthorizer } from "./jwt-authorizer";
-import { connectTriggers, createTriggers, lambdaConfig } from "./pool-triggers";
-import { signInHost } from "./sign-in-domain";
-import { createTestUsers } from "./test-users";
-import { requiredAttributes, userPoolArgs, userPoolLocks } from "./user-pool";
-import { webAclTags } from "./web-acl";
+import type { AuthLayerArgs } from "./auth/auth-layer-args";
+import { policyDocument } from "./function/inline-function";
+import type { JwtAuthorizer } from "./api/jwt-authorizer";
+import { connectTriggers, createTriggers, lambdaConfig } from "./auth/pool-triggers";
+import { signInHost } from "./auth/sign-in-domain";
+import { createTestUsers } from "./auth/test-users";
+import { requiredAttributes, userPoolArgs, userPoolLocks } from "./auth/user-pool";
+import { webAclTags } from "./auth/web-acl";
 
 /** An authorizer whose issuer is a layer's. */
 export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {

@@ -1,4 +1,4 @@
-import type { JwtAuthorizer } from "./jwt-authorizer";
+import type { JwtAuthorizer } from "./api/jwt-authorizer";
 import type { RequestAuthorizer } from "./request-authorizer";
 
 /**

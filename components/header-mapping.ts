@@ -1,4 +1,4 @@
-import type { Problem } from "./arguments";
+import type { Problem } from "./shared/arguments";
 
 /** Headers for a back end that is no function, by name. */
 export interface HeaderMapping {

@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import { type ApiAlarmArgs, createApiAlarms } from "./api-alarms";
-import { ApiAuthorizers } from "./api-authorizers";
-import { createApiDashboard } from "./api-dashboard";
-import { createApiDomain, domainUrl } from "./api-domain";
-import type { Authorization } from "./api-route";
-import { corsConfiguration, publicThrottle } from "./api-settings";
-import { createStage, DEFAULT_STAGES, type RouteThrottle, stageUrl } from "./api-stages";
-import { type Problem, refuse } from "./arguments";
+import { type ApiAlarmArgs, createApiAlarms } from "./api/api-alarms";
+import { ApiAuthorizers } from "./api/api-authorizers";
+import { createApiDashboard } from "./api/api-dashboard";
+import { createApiDomain, domainUrl } from "./api/api-domain";
+import type { Authorization } from "./api/api-route";
+import { corsConfiguration, publicThrottle } from "./api/api-settings";
+import { createStage, DEFAULT_STAGES, type RouteThrottle, stageUrl } from "./api/api-stages";
+import { type Problem, refuse } from "./shared/arguments";
 import type { Authorizer } from "./authorizer";
-import { BackendRoute } from "./backend-route";
-import { optionProblems } from "./function-options";
-import { Gathered } from "./gathered";
+import { BackendRoute } from "./api/backend-route";
+import { optionProblems } from "./function/function-options";
+import { Gathered } from "./api/gathered";
 import {
   apiProblems,
   type FunctionSettings,
@@ -20,14 +20,14 @@ import {
   type HttpApiArgs,
   type StageNames,
   stageNames,
-} from "./http-api-args";
-import { DEFAULT_LOG_RETENTION_DAYS } from "./inline-function";
-import { LambdaRoute } from "./lambda-route";
-import type { DeclaredRoute, RouteDefaults, RoutesFor, ScopeOf } from "./route";
-import { logicalName } from "./route-key";
-import { tableProblems } from "./route-table";
-import { logProtection } from "./service-key";
-import { entriesOf, type TableEntry } from "./table-entries";
+} from "./api/http-api-args";
+import { DEFAULT_LOG_RETENTION_DAYS } from "./function/inline-function";
+import { LambdaRoute } from "./api/lambda-route";
+import type { DeclaredRoute, RouteDefaults, RoutesFor, ScopeOf } from "./api/route";
+import { logicalName } from "./api/route-key";
+import { tableProblems } from "./api/route-table";
+import { logProtection } from "./shared/service-key";
+import { entriesOf, type TableEntry } from "./api/table-entries";
 
 /**
  * An HTTP API with its stages, access log and limits. It has no routes until `addRoutes` gives it

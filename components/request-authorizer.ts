@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as lambda from "@pulumi/aws/lambda";
 import type { APIGatewayRequestAuthorizerEventV2, Context } from "aws-lambda";
-import { integerProblem, type Problem } from "./arguments";
-import type { FunctionAlarmArgs } from "./function-alarms";
-import { type FunctionOptions, optionProblems } from "./function-options";
-import { createInlineFunction } from "./inline-function";
-import { limits } from "./limits";
+import { integerProblem, type Problem } from "./shared/arguments";
+import type { FunctionAlarmArgs } from "./function/function-alarms";
+import { type FunctionOptions, optionProblems } from "./function/function-options";
+import { createInlineFunction } from "./function/inline-function";
+import { limits } from "./shared/limits";
 
 /** What a function decides on a request. The route's handler gets `context`, without one it gets null. */
 export interface Decision<Caller> {

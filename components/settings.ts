@@ -1,20 +1,20 @@
-import { type AlarmArgs, isTopicArn } from "./alarms";
-import type { CorsArgs, ThrottleArgs } from "./api-settings";
+import { type AlarmArgs, isTopicArn } from "./shared/alarms";
+import type { CorsArgs, ThrottleArgs } from "./api/api-settings";
 import {
   readJson,
   readText,
   refuseUnknownKeys,
   refuseWrongRegion,
   wrongValue,
-} from "./configuration";
-import { limits } from "./limits";
-import type { Mfa } from "./mfa";
-import { domainPrefixFault } from "./sign-in-domain";
-import type { TestUser } from "./test-users";
-import { readExpiry, readTestUser, throwAwayTexts } from "./throw-away";
-import type { Lifecycle, SignUp } from "./user-pool";
-import type { WebAcl } from "./web-acl";
-import { isLoopback, originFault } from "./web-address";
+} from "./settings/configuration";
+import { limits } from "./shared/limits";
+import type { Mfa } from "./auth/mfa";
+import { domainPrefixFault } from "./auth/sign-in-domain";
+import type { TestUser } from "./auth/test-users";
+import { readExpiry, readTestUser, throwAwayTexts } from "./settings/throw-away";
+import type { Lifecycle, SignUp } from "./auth/user-pool";
+import type { WebAcl } from "./auth/web-acl";
+import { isLoopback, originFault } from "./shared/web-address";
 
 /** The stack's configuration, checked. Its keys are described in `Pulumi.yaml`. */
 export interface Settings {

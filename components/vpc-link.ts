@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as ec2 from "@pulumi/aws/ec2";
-import { integerProblem, type Problem, refuse } from "./arguments";
-import { limits } from "./limits";
+import { integerProblem, type Problem, refuse } from "./shared/arguments";
+import { limits } from "./shared/limits";
 
 export interface VpcLinkArgs {
   readonly vpcId: pulumi.Input<string>;

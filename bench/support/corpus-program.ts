@@ -20,9 +20,9 @@ export function writeCorpusProgram(): string {
 }
 
 const PROGRAM = `import * as lambda from "@pulumi/aws/lambda";
-import { ENTRY_POINT, functionCode } from "../../../components/function-code";
-import { alike } from "../../../tests/components/closures/alike";
-import { verdicts as judge } from "../../../tests/components/closures/verdict";
+import { ENTRY_POINT, functionCode } from "../../../components/function/function-code";
+import { alike } from "../../../tests/components/function/closures/alike";
+import { verdicts as judge } from "../../../tests/components/function/closures/verdict";
 
 for (const { title, make } of alike) {
   new lambda.Function(title, {

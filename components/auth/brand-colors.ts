@@ -1,4 +1,4 @@
-import type { Problem } from "../arguments";
+import type { Problem } from "../shared/arguments";
 
 /** A colour such as `#0972d3`. */
 export type Color = `#${string}`;

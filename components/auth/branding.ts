@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
-import type { Problem } from "../arguments";
-import { limits } from "../limits";
+import type { Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
 import { type BrandColors, type BrandSettings, colorProblems, colorSettings } from "./brand-colors";
 
 /** The look of the sign-in pages. What is left out keeps Cognito's own look. */

@@ -5,11 +5,11 @@ import {
   hasPages,
   type Lifetimes,
   scopesOf,
-} from "../app-client";
-import { integerProblem, type Problem } from "../arguments";
-import { limits } from "../limits";
-import { type CustomAttributes, isUserAttribute, isVerification } from "../user-attributes";
-import { callbackFault } from "../web-address";
+} from "./app-client";
+import { integerProblem, type Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
+import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
+import { callbackFault } from "../shared/web-address";
 import { brandingProblems } from "./branding";
 
 /** What clients are judged against. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import { type AppClientArgs, type ClientContext, clientSettings, hasPages } from "../app-client";
-import { type ProfileArgs, readableAttributes, writableAttributes } from "../user-attributes";
+import { type AppClientArgs, type ClientContext, clientSettings, hasPages } from "./app-client";
+import { type ProfileArgs, readableAttributes, writableAttributes } from "./user-attributes";
 import { type Branding, brandingInputs } from "./branding";
 
 /** What a program needs to know of an app client. */

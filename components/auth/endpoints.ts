@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClientOfUsers, scopesOf } from "../app-client";
+import { type ClientOfUsers, scopesOf } from "./app-client";
 
 /**
  * The addresses of OpenID Connect and OAuth that clients call, as the discovery document names them.

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getRegionOutput } from "@pulumi/aws/getRegion";
-import type { Problem } from "../arguments";
-import { isCustomDomain, type SignInDomain, signInHost } from "../sign-in-domain";
+import type { Problem } from "../shared/arguments";
+import { isCustomDomain, type SignInDomain, signInHost } from "./sign-in-domain";
 
 /** What users may sign in with first; each alternative to the password is one factor. */
 export type FirstFactor = "PASSWORD" | "WEB_AUTHN" | "EMAIL_OTP" | "SMS_OTP";

@@ -1,4 +1,4 @@
-import type { Problem } from "../arguments";
+import type { Problem } from "../shared/arguments";
 
 /**
  * What a function may do with the users of a pool, by verb. Each is the list of its IAM actions, and

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import type { Problem } from "../arguments";
+import type { Problem } from "../shared/arguments";
 
 /** Groups of users by name, the most important first: its role is the one that members take. */
 export interface GroupTable {

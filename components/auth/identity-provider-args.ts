@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { StandardAttribute } from "../user-attributes";
+import type { StandardAttribute } from "./user-attributes";
 
 /**
  * The provider's claims by the user attributes that they fill at every sign-in. The user's name is

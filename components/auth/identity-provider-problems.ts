@@ -1,6 +1,6 @@
-import type { Problem } from "../arguments";
-import { limits } from "../limits";
-import { type CustomAttributes, isUserAttribute, isVerification } from "../user-attributes";
+import type { Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
+import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 import type {
   AnyProvider,
   OidcProvider,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as cognito from "@pulumi/aws/cognito";
-import { serviceKeyTags } from "../service-key";
+import { serviceKeyTags } from "../shared/service-key";
 import type { Tier } from "./tiers";
 
 /** What a pool writes to logs. */

@@ -1,5 +1,5 @@
-import type { Problem } from "../arguments";
-import { limits } from "../limits";
+import type { Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
 
 /** A mail; the function writes the text around what Cognito puts in. */
 export interface Mail<Body extends (...parts: never[]) => string> {

@@ -7,7 +7,7 @@ import {
   domainPrefixOf,
   isCustomDomain,
   type SignInDomain,
-} from "../sign-in-domain";
+} from "./sign-in-domain";
 
 // CloudFront serves the pages, and finds certificates nowhere else (C294).
 const CERTIFICATE_REGION = "us-east-1";

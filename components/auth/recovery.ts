@@ -1,5 +1,5 @@
-import type { Problem } from "../arguments";
-import type { Factor } from "../mfa";
+import type { Problem } from "../shared/arguments";
+import type { Factor } from "./mfa";
 import { type Contact, contactOf, type SignIn } from "./sign-in-names";
 
 /** How a forgotten password is replaced. */

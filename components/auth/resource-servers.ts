@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import type { ScopeTree } from "../api-scopes";
+import type { ScopeTree } from "./api-scopes";
 
 /** Makes the resource servers that define the API's scopes. */
 export function createResourceServers(

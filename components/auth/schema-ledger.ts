@@ -1,6 +1,6 @@
-import type { Problem } from "../arguments";
-import { domainPrefixOf, isCustomDomain, type SignInDomain } from "../sign-in-domain";
-import type { CustomAttributes } from "../user-attributes";
+import type { Problem } from "../shared/arguments";
+import { domainPrefixOf, isCustomDomain, type SignInDomain } from "./sign-in-domain";
+import type { CustomAttributes } from "./user-attributes";
 import type { FirstFactor, PasskeyArgs } from "./first-factors";
 import type { SignIn } from "./sign-in-names";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invalidArgument, type Problem } from "../arguments";
+import { invalidArgument, type Problem } from "../shared/arguments";
 
 /** What is wrong with a text where a secret has to be. It is not quoted. */
 export function plainTextProblem(path: string, value: unknown): Problem {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import type { Problem } from "../arguments";
-import { limits } from "../limits";
+import type { Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
 import type { EmailSender } from "./email-sender";
 
 /** What happens to a sign-in that looks like a thief's. */

@@ -1,7 +1,7 @@
-import type { Problem } from "../arguments";
-import { type ClaimsArgs, hasRules } from "../claim-rules";
-import type { Factor } from "../mfa";
-import type { Triggers } from "../triggers";
+import type { Problem } from "../shared/arguments";
+import { type ClaimsArgs, hasRules } from "./claim-rules";
+import type { Factor } from "./mfa";
+import type { Triggers } from "./triggers";
 import type { FirstFactor } from "./first-factors";
 
 /** Feature plan of a pool, which is also its price. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../arguments";
-import { STANDARD_ATTRIBUTES } from "../user-attributes";
+import type { Problem } from "../shared/arguments";
+import { STANDARD_ATTRIBUTES } from "../auth/user-attributes";
 import type { UserRole } from "./identity-role";
 
 /** A role for users whose ID token has a claim of this very text. */

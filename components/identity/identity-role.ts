@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
-import type { PolicyStatement } from "../inline-function";
+import type { PolicyStatement } from "../function/inline-function";
 
 /** What users may do with a service of AWS, with credentials of their own. */
 export interface UserStatement extends PolicyStatement {

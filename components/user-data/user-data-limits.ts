@@ -1,4 +1,4 @@
-import { integerProblem, type Problem } from "../arguments";
+import { integerProblem, type Problem } from "../shared/arguments";
 
 /** Twenty of them are what one user may keep. */
 export const DEFAULT_DATASET_BYTES = 51_200;

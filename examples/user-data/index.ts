@@ -1,7 +1,7 @@
 import { AuthLayer } from "../../components/auth-layer";
 import { HttpApi } from "../../components/http-api";
 import { readSettings } from "../../components/settings";
-import { UserData } from "../../components/user-data/user-data";
+import { UserData } from "../../components/user-data";
 
 const { logRetentionDays, alarms, tracing, ...settings } = readSettings();
 

@@ -1,7 +1,7 @@
 import { AuthLayer } from "../../components/auth-layer";
-import { IdentityPool } from "../../components/identity/identity-pool";
+import { IdentityPool } from "../../components/identity-pool";
 import { readSettings } from "../../components/settings";
-import { UserFiles } from "../../components/user-files/user-files";
+import { UserFiles } from "../../components/user-files";
 
 const SITE = "https://app.example.com";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { AuthLayer } from "../../components/auth-layer";
-import type { AuthLayerArgs } from "../../components/auth-layer-args";
-import type { ScopeTree } from "../../components/api-scopes";
+import type { AuthLayerArgs } from "../../components/auth/auth-layer-args";
+import type { ScopeTree } from "../../components/auth/api-scopes";
 import { childrenOf, inputs, recorded, recordedOnce, resource, types } from "../support/recorded";
 
 describe("AuthLayer, as in its example", () => {

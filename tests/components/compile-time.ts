@@ -1,20 +1,20 @@
 // What must not compile, checked by the type check: each `@ts-expect-error` fails it when its line is accepted.
 // Nothing here runs.
 import type { Output } from "@pulumi/pulumi";
-import type { ApiAlarmArgs } from "../../components/api-alarms";
-import type { StagesArgs } from "../../components/api-stages";
-import type { AppClientArgs } from "../../components/app-client";
+import type { ApiAlarmArgs } from "../../components/api/api-alarms";
+import type { StagesArgs } from "../../components/api/api-stages";
+import type { AppClientArgs } from "../../components/auth/app-client";
 import { AuthLayer } from "../../components/auth-layer";
 import { iamAuthorizer } from "../../components/authorizer";
-import type { ClaimsArgs } from "../../components/claim-rules";
+import type { ClaimsArgs } from "../../components/auth/claim-rules";
 import { claim } from "../../components/header-mapping";
 import type { HttpApi } from "../../components/http-api";
 import { requestAuthorizer } from "../../components/request-authorizer";
-import type { RouteTable } from "../../components/route-table";
-import type { SignInDomain } from "../../components/sign-in-domain";
-import type { Triggers } from "../../components/triggers";
-import type { UserData } from "../../components/user-data/user-data";
-import type { WebAcl } from "../../components/web-acl";
+import type { RouteTable } from "../../components/api/route-table";
+import type { SignInDomain } from "../../components/auth/sign-in-domain";
+import type { Triggers } from "../../components/auth/triggers";
+import type { UserData } from "../../components/user-data";
+import type { WebAcl } from "../../components/auth/web-acl";
 import { json } from "../../handlers/response";
 
 const handler = async () => json(200, {});

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { accessLogFormat } from "../../components/access-log";
+import { accessLogFormat } from "../../components/api/access-log";
 import { HttpApi } from "../../components/http-api";
-import type { HttpApiArgs } from "../../components/http-api-args";
-import { limits } from "../../components/limits";
-import type { RouteTable } from "../../components/route-table";
+import type { HttpApiArgs } from "../../components/api/http-api-args";
+import { limits } from "../../components/shared/limits";
+import type { RouteTable } from "../../components/api/route-table";
 import { childrenOf, inputs, recorded, recordedOnce, resource, types } from "../support/recorded";
 
 const authorizer = {

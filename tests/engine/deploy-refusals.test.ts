@@ -13,7 +13,7 @@ const REFUSED = 3;
 const LOCKED = 4;
 
 const shortensPasswords = (stack: TestStack): void =>
-  stack.edit("components/password-rule.ts", "DEFAULT_LENGTH = 15", "DEFAULT_LENGTH = 8");
+  stack.edit("components/auth/password-rule.ts", "DEFAULT_LENGTH = 15", "DEFAULT_LENGTH = 8");
 
 /** The option that exempts a resource from a policy. */
 function exempting({ place }: TestStack, policy: string, resource: string): string[] {
@@ -155,7 +155,7 @@ describe("npm run deploy asks beforehand", () => {
     try {
       const stack = await emptyStack();
       stack.edit(
-        "components/jwt-authorizer.ts",
+        "components/api/jwt-authorizer.ts",
         "jwtConfiguration: { issuer,",
         `jwtConfiguration: { issuer: "${issuer}",`,
       );

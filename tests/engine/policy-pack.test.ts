@@ -31,7 +31,7 @@ async function reviewed({ place }: TestStack): Promise<string[]> {
 }
 
 const shortensPasswords = (stack: TestStack): void =>
-  stack.edit("components/password-rule.ts", "DEFAULT_LENGTH = 15", "DEFAULT_LENGTH = 8");
+  stack.edit("components/auth/password-rule.ts", "DEFAULT_LENGTH = 15", "DEFAULT_LENGTH = 8");
 
 describe("the policy pack on the real engine", () => {
   it("finds nothing mandatory in the program, whose first preview leaves much unknown", async () => {
@@ -53,7 +53,7 @@ describe("the policy pack on the real engine", () => {
 
   it("F112: judges a route by the integration that it leads to, and all as the review does offline", async () => {
     const stack = await deployedStack();
-    stack.edit("components/lambda-route.ts", "`public: ${route.public}`", "route.public");
+    stack.edit("components/api/lambda-route.ts", "`public: ${route.public}`", "route.public");
     shortensPasswords(stack);
     const { status, output } = await stack.pulumi(["preview", ...PACK]);
     equal(status, 255, output);

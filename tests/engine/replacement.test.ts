@@ -93,7 +93,7 @@ describe("a replacement", () => {
 
   it("C337: is none when an attribute of the users changes: the update is refused instead", async () => {
     const stack = await deployedStack();
-    stack.edit("components/user-attributes.ts", "mutable: true", "mutable: false");
+    stack.edit("components/auth/user-attributes.ts", "mutable: true", "mutable: false");
     const { status, output } = await stack.up();
     equal(status, 255);
     match(output, /cannot modify or remove schema items/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AppClientArgs, BrowserClient } from "../../../components/app-client";
+import type { AppClientArgs, BrowserClient } from "../../../components/auth/app-client";
 import { type ClientLayer, clientProblems } from "../../../components/auth/client-problems";
 
 const browser: BrowserClient = { kind: "browser", callbackUrls: ["https://a.b"] };

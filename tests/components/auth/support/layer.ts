@@ -1,6 +1,6 @@
 import { AuthLayer } from "../../../../components/auth-layer";
-import type { AuthLayerArgs } from "../../../../components/auth-layer-args";
-import type { ScopeTree } from "../../../../components/api-scopes";
+import type { AuthLayerArgs } from "../../../../components/auth/auth-layer-args";
+import type { ScopeTree } from "../../../../components/auth/api-scopes";
 import type { Properties, Recording } from "../../../../local/program/graph.ts";
 import { inputs, recorded, types } from "../../../support/recorded";
 

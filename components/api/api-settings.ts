@@ -1,0 +1,85 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { integerProblem, type Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
+import { originFault } from "../shared/web-address";
+
+/** Web pages of other origins that may call the API. */
+export interface CorsArgs {
+  /** Exact origins, such as `https://app.example.com`; no wildcards. */
+  readonly origins: readonly pulumi.Input<string>[];
+  /** @default GET, HEAD, POST, PUT, PATCH and DELETE */
+  readonly methods?: readonly string[];
+  /** Beside `authorization`, which is always allowed. @default content-type */
+  readonly headers?: readonly string[];
+  /** Headers of an answer that pages may read beside the usual ones. @default none */
+  readonly exposeHeaders?: readonly string[];
+  /** How long a browser remembers the answer. @default 600 */
+  readonly maxAgeSeconds?: number;
+}
+
+export interface ThrottleArgs {
+  /** Requests per second, on average. */
+  readonly rate: number;
+  /** Requests at once, above the average. */
+  readonly burst: number;
+}
+
+const DEFAULT_CORS = {
+  methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+  headers: ["content-type"],
+  maxAgeSeconds: 600,
+};
+
+const DEFAULT_THROTTLE: ThrottleArgs = { rate: 100, burst: 200 };
+
+// A wildcard would not cover it (https://fetch.spec.whatwg.org/#http-access-control-allow-headers).
+const AUTHORIZATION = "authorization";
+
+/** The API's CORS block: API Gateway answers preflight requests by it. */
+export function corsConfiguration(cors: CorsArgs) {
+  const headers = (cors.headers ?? DEFAULT_CORS.headers).filter(
+    (name) => name.toLowerCase() !== AUTHORIZATION,
+  );
+  return {
+    allowOrigins: [...cors.origins],
+    allowMethods: [...(cors.methods ?? DEFAULT_CORS.methods)],
+    allowHeaders: [AUTHORIZATION, ...headers],
+    ...(cors.exposeHeaders && { exposeHeaders: [...cors.exposeHeaders] }),
+    maxAge: cors.maxAgeSeconds ?? DEFAULT_CORS.maxAgeSeconds,
+    // Tokens travel in a header: cookies have no part in it.
+    allowCredentials: false,
+  };
+}
+
+export function* corsProblems(cors: CorsArgs): Iterable<Problem> {
+  const { origins, maxAgeSeconds } = cors;
+  if (origins.length === 0) yield "cors.origins is empty: name the sites, or leave cors out.";
+  for (const origin of origins) {
+    const fault = typeof origin === "string" ? originFault(origin) : undefined;
+    if (fault !== undefined) yield `cors.origins has "${origin}": it ${fault}.`;
+  }
+  for (const list of ["methods", "headers", "exposeHeaders"] as const) {
+    if (cors[list]?.includes("*") === true) {
+      yield `cors.${list} has "*", which browsers do not take for everything: name each.`;
+    }
+  }
+  yield integerProblem("cors.maxAgeSeconds", maxAgeSeconds, limits.corsMaxAgeSeconds);
+}
+
+/**
+ * The stage's limits. Both are always stated: a stage with one of them at 0 answers 429 to
+ * everything (H244).
+ */
+export function throttleSettings({ rate, burst } = DEFAULT_THROTTLE) {
+  return { throttlingRateLimit: rate, throttlingBurstLimit: burst };
+}
+
+/** Half of a stage's limit, for a public route: nobody is known there who could be told to slow down. */
+export function publicThrottle({ rate, burst } = DEFAULT_THROTTLE): ThrottleArgs {
+  return { rate: Math.ceil(rate / 2), burst: Math.ceil(burst / 2) };
+}
+
+export function* throttleProblems(path: string, { rate, burst }: ThrottleArgs): Iterable<Problem> {
+  yield integerProblem(`${path}.rate`, rate, limits.throttle);
+  yield integerProblem(`${path}.burst`, burst, limits.throttle);
+}
