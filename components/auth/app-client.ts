@@ -63,11 +63,18 @@ export interface NativeClient<
   readonly kind: "native";
 }
 
+interface ClientWithSecret {
+  /**
+   * Whether Secrets Manager keeps the client's id and secret, for `grantReadSecret`. Costs money each
+   * month.
+   * @default no: the secret is in the state and in `AuthLayer.clients`, marked secret
+   */
+  readonly storeSecret?: true;
+}
+
 /** A web application that keeps its secret on a server. */
-export interface ServerClient<
-  Scope extends string = string,
-  Provider extends string = string,
-> extends ClientWithPages<Scope, Provider> {
+export interface ServerClient<Scope extends string = string, Provider extends string = string>
+  extends ClientWithPages<Scope, Provider>, ClientWithSecret {
   readonly kind: "server";
   /**
    * Whether the server may hand over its users' passwords in clear, which a `userMigration` trigger
@@ -83,7 +90,7 @@ export interface ServerClient<
  * A program without a user: a secret, the client-credentials grant, API scopes only, no refresh
  * token.
  */
-export interface MachineClient<Scope extends string = string> {
+export interface MachineClient<Scope extends string = string> extends ClientWithSecret {
   readonly kind: "machine";
   readonly scopes: readonly [Scope, ...Scope[]];
   readonly lifetimes?: Pick<Lifetimes, "accessMinutes">;
@@ -123,6 +130,11 @@ export function hasPages(client: AppClientArgs): client is ClientOfUsers {
   return client.kind !== "machine";
 }
 
+/** Whether the client proves itself. */
+export function hasSecret(client: AppClientArgs): client is ServerClient | MachineClient {
+  return client.kind === "server" || client.kind === "machine";
+}
+
 /** Scopes that a client may ask for. */
 export function scopesOf(client: AppClientArgs): readonly string[] {
   return client.scopes ?? DEFAULT_SCOPES;
@@ -131,7 +143,7 @@ export function scopesOf(client: AppClientArgs): readonly string[] {
 /** Inputs of the app client that follow from its kind. */
 export function clientSettings(client: AppClientArgs, context: ClientContext) {
   const common = {
-    generateSecret: client.kind === "server" || client.kind === "machine",
+    generateSecret: hasSecret(client),
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthScopes: [...scopesOf(client)],
     // The API's default is LEGACY, which tells who has an account (C360).

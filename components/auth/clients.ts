@@ -1,14 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import { type AppClientArgs, type ClientContext, clientSettings, hasPages } from "./app-client";
+import {
+  type AppClientArgs,
+  type ClientContext,
+  clientSettings,
+  hasPages,
+  hasSecret,
+} from "./app-client";
 import { type ProfileArgs, readableAttributes, writableAttributes } from "./user-attributes";
 import { type Branding, brandingInputs } from "./branding";
+import { storeClientSecret } from "./stored-secret";
 
 /** What a program needs to know of an app client. */
 export interface AppClient {
   readonly id: pulumi.Output<string>;
   /** Empty for clients without a secret; always marked secret. */
   readonly secret: pulumi.Output<string>;
+  /**
+   * ARN of the secret of Secrets Manager that holds `{ clientId, clientSecret }` as JSON; empty without
+   * `storeSecret`.
+   */
+  readonly secretArn: pulumi.Output<string>;
 }
 
 /** The clients of a pool. */
@@ -31,28 +43,41 @@ export function createClients<ClientName extends string>(
   args: ClientsArgs<ClientName>,
   parent: pulumi.Resource,
 ): Record<ClientName, AppClient> {
-  const { userPoolId, context, profile, dependsOn } = args;
-  const clients = Object.entries<AppClientArgs>(args.clients).map(([key, settings]) => {
-    const { read, write } = hasPages(settings) ? settings : {};
-    const client = new cognito.UserPoolClient(
-      `${name}-${key}`,
-      {
-        userPoolId,
-        ...clientSettings(settings, context),
-        readAttributes: [...(read ?? readableAttributes(profile))],
-        writeAttributes: [...(write ?? writableAttributes(profile))],
-      },
-      { parent, dependsOn: [...dependsOn] },
-    );
-    if (args.isStyled && hasPages(settings)) {
-      // Managed login shows "Login pages unavailable" to a client without a style of its own.
-      new cognito.ManagedLoginBranding(
-        `${name}-${key}-branding`,
-        { userPoolId, clientId: client.id, ...brandingInputs(settings.branding ?? args.branding) },
-        { parent },
-      );
-    }
-    return [key, { id: client.id, secret: pulumi.secret(client.clientSecret) }] as const;
-  });
+  const clients = Object.entries<AppClientArgs>(args.clients).map(
+    ([key, settings]) => [key, createClient(`${name}-${key}`, settings, args, parent)] as const,
+  );
   return Object.fromEntries(clients) as Record<ClientName, AppClient>;
+}
+
+function createClient(
+  name: string,
+  settings: AppClientArgs,
+  { userPoolId, context, profile, dependsOn, isStyled, branding }: ClientsArgs<string>,
+  parent: pulumi.Resource,
+): AppClient {
+  const { read, write } = hasPages(settings) ? settings : {};
+  const client = new cognito.UserPoolClient(
+    name,
+    {
+      userPoolId,
+      ...clientSettings(settings, context),
+      readAttributes: [...(read ?? readableAttributes(profile))],
+      writeAttributes: [...(write ?? writableAttributes(profile))],
+    },
+    { parent, dependsOn: [...dependsOn] },
+  );
+  if (isStyled && hasPages(settings)) {
+    // Managed login shows "Login pages unavailable" to a client without a style of its own.
+    new cognito.ManagedLoginBranding(
+      `${name}-branding`,
+      { userPoolId, clientId: client.id, ...brandingInputs(settings.branding ?? branding) },
+      { parent },
+    );
+  }
+  const isStored = hasSecret(settings) && settings.storeSecret;
+  return {
+    id: client.id,
+    secret: pulumi.secret(client.clientSecret),
+    secretArn: isStored ? storeClientSecret(`${name}-secret`, client, parent) : pulumi.output(""),
+  };
 }

@@ -28,6 +28,8 @@ export const types = {
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   route: "aws:apigatewayv2/route:Route",
+  secret: "aws:secretsmanager/secret:Secret",
+  secretVersion: "aws:secretsmanager/secretVersion:SecretVersion",
   smsPreferences: "aws:sns/smsPreferences:SmsPreferences",
   securityGroup: "aws:ec2/securityGroup:SecurityGroup",
   stage: "aws:apigatewayv2/stage:Stage",
