@@ -9,14 +9,10 @@ import { whoAmI } from "./handlers/who-am-i";
 import schemaLedger from "./schema-ledger.json";
 
 const settings = readSettings();
+const { cors, throttle, alarms, logRetentionDays, tracing } = settings;
 
 // The API comes first: its address is where the sign-in pages send users back to.
-const api = new HttpApi("api", {
-  cors: settings.cors,
-  throttle: settings.throttle,
-  logRetentionDays: settings.logRetentionDays,
-  alarms: settings.alarms,
-});
+const api = new HttpApi("api", { cors, throttle, alarms, logRetentionDays });
 
 const auth = new AuthLayer("auth", {
   signUp: settings.signUp,
@@ -26,10 +22,10 @@ const auth = new AuthLayer("auth", {
   schemaLedger,
   userImport: true,
   webAcl: settings.webAcl,
-  alarms: settings.alarms,
+  alarms,
   domain: { prefix: settings.domainPrefix },
-  logRetentionDays: settings.logRetentionDays,
-  tracing: settings.tracing,
+  logRetentionDays,
+  tracing,
   // Without this rule a token that no page gave has no scope of the API.
   claims: { sdkSignIn: settings.sdkSignIn ? ["orders/read"] : [] },
   testUsers: settings.testUser ? { "test-user": settings.testUser } : {},
@@ -61,7 +57,7 @@ api.addRoutes(
     // The page's client may not ask for this scope: its tokens are answered 403 here.
     "POST /orders": { scopes: ["orders/write"], handler: placeOrder },
   },
-  { tracing: settings.tracing },
+  { tracing },
 );
 
 export const url = api.url;
