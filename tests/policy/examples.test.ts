@@ -24,11 +24,12 @@ describe("the examples with data and files of users, reviewed", () => {
   }
 });
 
-describe("the examples of clients and providers, reviewed", () => {
+describe("the examples of clients, providers and routes, reviewed", () => {
   const rows: readonly [string, string][] = [
     ["sign-in", "F27–F32"],
     ["federation", "F27–F34"],
     ["machine-to-machine", "F42"],
+    ["products", "F108"],
   ];
   for (const [name, features] of rows) {
     it(`${features}: ${name} violates nothing mandatory of the baseline, as it is`, async () => {
