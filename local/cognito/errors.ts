@@ -31,6 +31,7 @@ export type ErrorName =
   | "UnauthorizedException"
   | "UnexpectedLambdaException"
   | "UnknownOperationException"
+  | "UnrecognizedClientException"
   | "UnsupportedOperationException"
   | "UnsupportedTokenTypeException"
   | "UnsupportedUserStateException"
@@ -97,6 +98,8 @@ export const TEXTS = {
   unknownUserOrClient: "Username/client id combination not found.", // C150
   codeMismatch: "Invalid verification code provided, please try again.", // C129
   codeExpired: "Invalid code provided, please request a code again.", // C129
+  foreignSigner:
+    "The security token included in the request is invalid: only pages on this machine may send signed requests.", // C158
   attemptLimit: "Attempt limit exceeded, please try after some time.", // C140
   alreadyConfirmed: "User is already confirmed.", // C182
   signUpForbidden: "SignUp is not permitted for this user pool", // C171

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { parseJsonObject } from "../gateway/jwt/strict-json.ts";
-import { ServiceError } from "./errors.ts";
+import { isLoopback } from "../gateway/loopback.ts";
+import { ServiceError, TEXTS } from "./errors.ts";
 import {
   ANY_ORIGIN,
   type Exchange,
@@ -69,9 +71,7 @@ async function run<Context>(
 ): Promise<object> {
   const { request } = exchange;
   const name = operationName(api.target, String(request.headers["x-amz-target"] ?? ""));
-  if (api.signedOperations.has(name) && !isSigned(request.headers.authorization)) {
-    throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
-  }
+  if (api.signedOperations.has(name)) requireSignature(request);
   const operation = api.operations.get(name);
   if (!operation) throw unknownOperation(name);
   const isJson = CONTENT_TYPES.includes(mediaType(request));
@@ -95,6 +95,20 @@ function operationName(api: string, target: string): string {
 function unknownOperation(name: string): ServiceError {
   const shown = /^[A-Za-z]{1,64}$/.test(name) ? name : "This operation";
   return new ServiceError("UnknownOperationException", `${shown} is not served here.`);
+}
+
+/**
+ * Refuses what is not signed, and what a page from elsewhere has signed: as no signature is checked here, any page that
+ * somebody looks at could be their administrator.
+ */
+function requireSignature({ headers }: IncomingMessage): void {
+  if (!isSigned(headers.authorization)) {
+    throw new ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  const { origin } = headers;
+  if (origin !== undefined && !isLoopback(URL.parse(origin)?.hostname ?? "")) {
+    throw new ServiceError("UnrecognizedClientException", TEXTS.foreignSigner);
+  }
 }
 
 /** Whether the header has the form of Signature Version 4; who signed is not checked (design 5.1). */

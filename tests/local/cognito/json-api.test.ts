@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SIGNED_OPERATIONS } from "../../../local/cognito/operations/signed-operations.ts";
-import { standardGraph, WEB_ID } from "./support/graph.ts";
+import { POOL_ID, standardGraph, WEB_ID } from "./support/graph.ts";
 import { call, createUser, EMAIL, PASSWORD, SIGNED, signIn } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
@@ -57,6 +57,35 @@ describe("json api protocol", () => {
         __type: "UnknownOperationException",
         message: `${operation} is not served here.`,
       });
+    });
+  }
+
+  for (const origin of [
+    "https://evil.example",
+    "https://localhost.evil.example",
+    "http://127.0.0.1.evil.example",
+    "http://127.1.evil.example",
+    "null",
+    "",
+  ]) {
+    it(`C158, O116: lets no page of origin "${origin}" be an administrator`, async () => {
+      const input = { UserPoolId: POOL_ID, Username: EMAIL };
+      const { status, body } = await call(pools, "AdminDeleteUser", input, { ...SIGNED, origin });
+      assert.equal(status, 400);
+      assert.deepEqual(body, {
+        __type: "UnrecognizedClientException",
+        message:
+          "The security token included in the request is invalid: only pages on this machine may send signed requests.",
+      });
+      assert.equal((await signIn(pools)).status, 200);
+    });
+  }
+
+  for (const origin of ["http://localhost:5173", "http://127.0.0.1:3000", "https://[::1]:8443"]) {
+    it(`C158: takes a page of ${origin} for one of the developer's own`, async () => {
+      const input = { UserPoolId: POOL_ID, Username: EMAIL };
+      const { body } = await call(pools, "AdminGetUser", input, { ...SIGNED, origin });
+      assert.equal(body["Enabled"], true);
     });
   }
 
