@@ -1,3 +1,4 @@
+import { foldName } from "./names.ts";
 import type { ContactAttribute } from "./pool.ts";
 import { keyedHash } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
@@ -29,11 +30,24 @@ export function deliveryTo(attribute: ContactAttribute, value: string): CodeDeli
     : { Destination: maskPhone(value), DeliveryMedium: "SMS", AttributeName: "phone_number" };
 }
 
-/** What is answered when nothing is sent because there is nobody: the same each time for a name (C151). */
-export function simulatedDelivery({ service, pool }: ClientContext, name: string): CodeDelivery {
-  if (isEmail(name)) return deliveryTo("email", name);
-  if (isPhoneNumber(name)) return deliveryTo("phone_number", name);
-  const [first = 0, second = 0] = keyedHash(service.store.keys.secret(pool.id), "delivery", name);
+/**
+ * What is answered when nothing is sent because there is nobody: the same each time for a name (C151).
+ * @param channels where the code of somebody who exists might go
+ */
+export function simulatedDelivery(
+  { service, pool }: ClientContext,
+  name: string,
+  channels: readonly string[],
+): CodeDelivery {
+  if (channels.includes("email") && isEmail(name)) return deliveryTo("email", name);
+  if (channels.includes("phone_number") && isPhoneNumber(name))
+    return deliveryTo("phone_number", name);
+  const digest = keyedHash(service.store.keys.secret(pool.id), "delivery", foldName(pool, name));
+  if (channels.includes("phone_number") && !channels.includes("email")) {
+    const number = String(digest.readUInt32BE()).padStart(10, "0");
+    return deliveryTo("phone_number", `+1${number}`);
+  }
+  const [first = 0, second = 0] = digest;
   const letter = (byte: number) => String.fromCharCode(0x61 + (byte % 26));
   return deliveryTo("email", `${letter(first)}@${letter(second)}`);
 }

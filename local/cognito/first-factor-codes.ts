@@ -42,12 +42,12 @@ export async function sendSignInCode(
   const user = findUser(context, name);
   const subject = subjectOf(context, user, name);
   const code = newSignInCode();
+  const attribute = CODE_ATTRIBUTES[factor];
   const state: CodeState = { factor, code };
   const session = openChallenge(context, { kind: "FIRST_FACTOR_CODE", subject, content: state });
   if (!user?.enabled || !factorsOf(context, user).includes(factor)) {
-    return { session, delivery: simulatedDelivery(context, name) };
+    return { session, delivery: simulatedDelivery(context, name, [attribute]) };
   }
-  const attribute = CODE_ATTRIBUTES[factor];
   const to = user.attributes[attribute] ?? "";
   await sendAuthenticationCode(context, { user, attribute, to, code });
   return { session, delivery: deliveryTo(attribute, to) };

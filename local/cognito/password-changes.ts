@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 /** Sends the code for a new password (C224). Unknown users look like known ones where the client hides them. */
 export async function startReset(context: ClientContext, username: string): Promise<CodeDelivery> {
-  const { client } = context;
+  const { pool, client } = context;
   if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
   const user = findUser(context, username) ?? (await migrateForgetfulUser(context, username));
   refuseUnknown(context, user);
@@ -30,7 +30,7 @@ export async function startReset(context: ClientContext, username: string): Prom
   if (channel instanceof ServiceError && !client.hidesUsers) throw channel;
   if (!user || !channel || channel instanceof ServiceError) {
     pretendCode(context, subject, "reset-password");
-    return simulatedDelivery(context, username);
+    return simulatedDelivery(context, username, pool.recovery);
   }
   return sendCode(context, {
     user,

@@ -119,7 +119,7 @@ export async function resendConfirmationCode(
   countAttempt(context, subject, "resendCode");
   if (!user) {
     pretendCode(context, subject, "sign-up");
-    return simulatedDelivery(context, username);
+    return simulatedDelivery(context, username, pool.autoVerified);
   }
   if (user.status !== "UNCONFIRMED") throw invalidParameter(TEXTS.alreadyConfirmed);
   const attribute = codeAttribute(pool, user.attributes);

@@ -127,6 +127,18 @@ describe("user enumeration", () => {
       assert.equal(pools.store.messages().length, before);
     });
 
+    it("O087: a number for names of every case where accounts are recovered by text message", async () => {
+      await pools.close();
+      const recoveryMechanisms = [{ name: "verified_phone_number", priority: 1 }];
+      const byPhone = { accountRecoverySetting: { recoveryMechanisms }, usernameAttributes: [] };
+      pools = await serve(graphOf(pool(byPhone), client()));
+      const [lower, upper] = [await forgot("nobody"), await forgot("Nobody")];
+      const { Destination, ...details } = lower.body["CodeDeliveryDetails"];
+      assert.match(Destination, /^\+\*{7}\d{4}$/);
+      assert.deepEqual(details, { DeliveryMedium: "SMS", AttributeName: "phone_number" });
+      assert.deepEqual(upper.body, lower.body);
+    });
+
     it("C151: ConfirmForgotPassword answers the same before and after a code was asked for", async () => {
       for (const name of [NOBODY, EMAIL]) {
         assert.equal((await reset(name, "x")).body["__type"], "ExpiredCodeException");

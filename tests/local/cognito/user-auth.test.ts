@@ -239,6 +239,18 @@ describe("choice-based sign-in", () => {
     assert.deepEqual(pools.store.messages(), []);
   });
 
+  it("C151, O085: pretends to text a code where codes go by text message", async () => {
+    await start(factors("PASSWORD", "SMS_OTP"));
+    const asked = { USERNAME: "nobody@example.com", PREFERRED_CHALLENGE: "SMS_OTP" };
+    const { ChallengeName, ChallengeParameters } = (await initiate(asked)).body;
+    assert.equal(ChallengeName, "SMS_OTP");
+    assert.equal(ChallengeParameters["CODE_DELIVERY_DELIVERY_MEDIUM"], "SMS");
+    const to = ChallengeParameters["CODE_DELIVERY_DESTINATION"];
+    assert.match(to, /^\+\*{7}\d{4}$/);
+    const again = (await initiate(asked)).body["ChallengeParameters"];
+    assert.equal(again["CODE_DELIVERY_DESTINATION"], to);
+  });
+
   it("C151: for somebody unknown refuses a password like a wrong one", async () => {
     await start();
     const unknown = { USERNAME: "nobody@example.com", PREFERRED_CHALLENGE: "PASSWORD", PASSWORD };
