@@ -27,10 +27,11 @@ const TEXT = [3, 4];
 
 /**
  * The root of a document; undefined for a text that is not well formed, or that declares a document type: what such a
- * text says depends on who reads it.
+ * text says depends on who reads it. Nor has SAML processing instructions, of which thousands take seconds to read.
  */
 export function parseXml(text: string): Element | undefined {
-  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) return undefined;
+  const hasInstructions = text.trimStart().lastIndexOf("<?") > 0;
+  if (hasInstructions || /<!(?:DOCTYPE|ENTITY)/i.test(text)) return undefined;
   const refuse = (message: string) => {
     throw new Error(message);
   };

@@ -193,6 +193,28 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.equal(await refusalOf(long), "it is not a SAML response");
   });
 
+  it("C117: refuses at once what would take seconds to be found a stranger's", async () => {
+    const filled = (parts: ResponseParts) => {
+      const response = responseOf(parts, assertionOf(parts), "<a/>".repeat(4_000));
+      return signed(response, "Response");
+    };
+    const canonicalize = /<Transform Algorithm="[^"]*exc-c14n#"\/>/;
+    const [name, text] = ["x:Transform", "it is not signed by the provider"];
+    for (const element of ["Transform", `${name} xmlns:x="urn:x"`]) {
+      const transform = `<${element} Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>`;
+      const slow = (parts: ResponseParts) =>
+        filled(parts).replace(canonicalize, transform.repeat(300));
+      const began = performance.now();
+      assert.equal(await refusalOf(slow), text);
+      assert.ok(performance.now() - began < 1_000);
+    }
+    const twice = (parts: ResponseParts) =>
+      signedResponse(parts).replace(/<Reference.*<\/Reference>/s, "$&$&");
+    assert.equal(await refusalOf(twice), text);
+    const instructions = (parts: ResponseParts) => signedResponse(parts) + "<?a ".repeat(10_000);
+    assert.equal(await refusalOf(instructions), "it is not a SAML response");
+  });
+
   it("C117: refuses an assertion that was used before", async () => {
     assert.ok(sentBack(await roundTrip(signedResponse))["code"]);
     assert.equal(await refusalOf(signedResponse), "it was used before");
