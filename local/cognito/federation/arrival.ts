@@ -1,3 +1,4 @@
+import { escapeForLog } from "../../gateway/log/access-log.ts";
 import { ServiceError } from "../errors.ts";
 import type { Exchange } from "../http.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "../oauth/authorize-request.ts";
@@ -77,7 +78,8 @@ async function signInOrProblem(
     return await signIn();
   } catch (error) {
     if (error instanceof ProviderError) {
-      context.service.log(`user pool ${context.pool.name}: ${provider.name}: ${error.message}`);
+      const problem = escapeForLog(error.message);
+      context.service.log(`user pool ${context.pool.name}: ${provider.name}: ${problem}`);
       return { error_description: error.message, error: error.code };
     }
     if (!(error instanceof ServiceError)) throw error;

@@ -39,9 +39,9 @@ function findKnown(
   { subject, outcome }: { readonly subject: string; readonly outcome: Outcome },
 ): User | undefined {
   const { federated, users } = service.store;
-  // A link to a SAML user may name any attribute of the assertion (C242).
-  const others = type === "SAML" ? Object.entries(outcome.claims) : [];
-  for (const [attribute, claim] of [[SUBJECT, subject], ...others] as const) {
+  // A link to a SAML user may name any attribute of the assertion (C242); one of the subject's name is not the subject.
+  const { [SUBJECT]: _, ...others } = type === "SAML" ? outcome.claims : {};
+  for (const [attribute, claim] of [[SUBJECT, subject], ...Object.entries(others)] as const) {
     const value = claimText(claim);
     if (value === undefined) continue;
     const identity = federated.find({ pool: pool.id, provider, attribute, value });

@@ -194,6 +194,15 @@ describe("sign-in by an OpenID provider on loopback", () => {
     assert.deepEqual(corp.asked, []);
   });
 
+  it("G051: what is said in a provider's name stays in its line of the log", async () => {
+    const { location } = await browser.load(`/oauth2/authorize?${QUERY}`);
+    const said = new URLSearchParams({ error: "x\nready", error_description: "\u001b[2J\u2028x" });
+    await browser.load(`${corp.authorize(location)}&${said}`);
+    assert.deepEqual(pools.log, [
+      String.raw`user pool auth: Corp: Corp Error - x\nready \u001b[2J\u2028x`,
+    ]);
+  });
+
   it("O041, O042, O050: no state, a stranger's state, or that of another provider lead nowhere", async () => {
     const wanted = `${pools.origin}/error?error=invalid_state`;
     assert.equal((await browser.load("/oauth2/idpresponse?code=code-0")).location, wanted);

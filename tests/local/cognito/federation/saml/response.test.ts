@@ -251,6 +251,20 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.equal(id["identities"][0]["userId"], "sam@example.com");
   });
 
+  it("C242: an attribute that is called like the subject is not the subject", async () => {
+    const victim = await tokensOf(pools, await roundTrip(signedResponse));
+    const attribute =
+      '<saml:Attribute Name="Cognito_Subject"><saml:AttributeValue>sam</saml:AttributeValue></saml:Attribute>';
+    const other = (parts: ResponseParts) => {
+      const assertion = assertionOf({ ...parts, id: "_a2", nameId: "eve" });
+      const named = assertion.replace("</saml:AttributeStatement>", `${attribute}$&`);
+      return signed(responseOf(parts, named), "Assertion");
+    };
+    const { id } = await tokensOf(pools, await roundTrip(other));
+    assert.equal(id["cognito:username"], "Staff_eve");
+    assert.notEqual(id["sub"], victim.id["sub"]);
+  });
+
   it("C288: a sign-in that the provider began needs IDPInit, and leads to registered clients only", async () => {
     const relay = (changes: Record<string, string> = {}) =>
       new URLSearchParams({
