@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { clientResource } from "../configuration/client-resource.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { timesOutput } from "../configuration/user-pool-output.ts";
-import { notFound, ServiceError } from "../errors.ts";
+import { invalidParameter, notFound, ServiceError } from "../errors.ts";
 import { anything, flag, listOf, optionalText, required } from "../input.ts";
 import type { Resource } from "../../program/graph.ts";
 import { type PoolContext, poolOf } from "../service.ts";
@@ -78,6 +78,10 @@ function requireStyle(context: PoolContext, id: string): Resource {
 
 function save(context: PoolContext, id: string, settings: Resource["inputs"]): Output {
   const { service, pool } = context;
+  const { settings: document = {} } = settings;
+  if (document === null || typeof document !== "object" || Array.isArray(document)) {
+    throw invalidParameter("Settings must be a JSON object.");
+  }
   const wish = {
     type: BRANDING,
     id: `${pool.id},${id}`,

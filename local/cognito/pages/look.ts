@@ -1,3 +1,4 @@
+import { parseJsonObject } from "../../gateway/jwt/strict-json.ts";
 import { members, type Properties, text } from "../../program/graph.ts";
 import { hashSource } from "./hash-source.ts";
 import { LIGHT, STYLE } from "./style.ts";
@@ -80,9 +81,11 @@ export function lightOnly(colors: readonly string[] = []): string {
   return `html:root { color-scheme: light; ${[LIGHT, ...colors].join(" ")} }\n`;
 }
 
-function settingsOf(style: Properties): Properties {
-  const document = text(style["settings"]);
-  return document === undefined ? {} : (JSON.parse(document) as Properties);
+/** The settings document: a program has it as text, an operation as it is. */
+function settingsOf({ settings }: Properties): Properties {
+  const document = text(settings);
+  if (document === undefined) return members(settings);
+  return { ...(parseJsonObject(document, false) as Properties | undefined) };
 }
 
 /** A colour of eight hexadecimal digits; anything else is none, and no part of a style sheet. */

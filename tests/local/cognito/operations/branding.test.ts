@@ -51,6 +51,23 @@ describe("the look of pages through the JSON API", () => {
     assert.deepEqual(after.body, body);
   });
 
+  it("C297: settings are a JSON object, whose colours the pages have", async () => {
+    for (const Settings of ["x", "{}", 5, true, []]) {
+      assert.deepEqual(outcome(await create({ Settings })), [
+        "InvalidParameterException",
+        "Settings must be a JSON object.",
+      ]);
+    }
+    const page = { lightMode: { color: "0a1b2cff" } };
+    await create({ Settings: { components: { pageBackground: page } } });
+    const query = `client_id=${WEB_ID}&response_type=code&redirect_uri=${CALLBACK}&scope=openid`;
+    const { status, body } = await fetch(`${pools.origin}/login?${query}`).then(
+      async (response) => ({ status: response.status, body: await response.text() }),
+    );
+    assert.equal(status, 200);
+    assert.match(body, /--page: #0a1b2cff;/);
+  });
+
   it("C297, C344: the classic look needs a domain, and a client without one has everybody's", async () => {
     const CSS = ".banner-customizable { background: red }";
     const { body } = await administer(pools, "SetUICustomization", { CSS });
