@@ -30,12 +30,18 @@ function parseObject(body: string, isBase64: boolean): Record<string, unknown> |
     if (isBase64 && bytes.toString("base64") !== body) return undefined;
     if (bytes.length > MAX_BYTES) return undefined;
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text, finite);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject && isPlain(text) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Refuses a number that JavaScript has not: `1e400` would be written as `null`. */
+function finite(_name: string, value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) throw new RangeError("A number is too large.");
+  return value;
 }
 
 /** Whether a text that is JSON keeps to the depth, and names each member of an object once. */

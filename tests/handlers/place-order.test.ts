@@ -61,6 +61,11 @@ describe("POST /orders", () => {
       "Send a JSON object as the body.",
     ],
     [
+      "L020: a number that would not be kept",
+      { body: '{"product":"book","quantity":2,"a":[{"b":-1e400}]}' },
+      "Send a JSON object as the body.",
+    ],
+    [
       "G030: 33 levels",
       { body: `{"product":"book","quantity":2,"a":${"[".repeat(32)}${"]".repeat(32)}}` },
       "Send a JSON object as the body.",
