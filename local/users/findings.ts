@@ -1,3 +1,5 @@
+import { escapeForLog } from "../gateway/log/access-log.ts";
+
 /**
  * What is wrong with a file, and what to do. Values are not quoted: they are people's data, and findings end up in
  * the logs of pipelines. Cognito's own log names line numbers alone for that reason.
@@ -14,5 +16,5 @@ export interface Finding {
 
 /** A finding as a line, in the form that editors follow. */
 export function findingText(file: string, { line, column, rule, fix }: Finding): string {
-  return `${file}:${line}: ${column === null ? "" : `${column}: `}${rule} ${fix}`;
+  return `${file}:${line}: ${column === null ? "" : `${escapeForLog(column)}: `}${rule} ${fix}`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { OptionError } from "../program-options.ts";
 import { splitLine } from "./cognito-csv.ts";
+import { USERNAME } from "./columns.ts";
 import type { Finding } from "./findings.ts";
 
 /** Cognito's limits on a file. */
@@ -49,7 +50,14 @@ export function parseUserFile(bytes: Uint8Array, columns: readonly string[]): Us
     return refused("The file begins with a byte order mark.", "Save it as UTF-8 without one.");
   }
   const [header = "", ...lines] = text.replace(/(\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
-  const names = splitLine(header);
+  const names = header.length > LIMITS.rowCharacters ? [] : splitLine(header);
+  // What stands there instead may be somebody's data, which is not for the log.
+  if (!names.includes(USERNAME)) {
+    return refused(
+      "The first line is not the header.",
+      "Begin with the one that npm run users -- template writes.",
+    );
+  }
   const findings = headerFindings(names, columns);
   if (findings.length > 0) return { rows: [], findings };
   if (lines.length > LIMITS.rows) {

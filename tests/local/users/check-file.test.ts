@@ -2,7 +2,7 @@ import { deepEqual, equal, match, throws } from "node:assert/strict";
 import type { UserPool } from "../../../local/cognito/pool.ts";
 import { rowFindings } from "../../../local/users/check-file.ts";
 import { columnsOf } from "../../../local/users/columns.ts";
-import type { Finding } from "../../../local/users/findings.ts";
+import { type Finding, findingText } from "../../../local/users/findings.ts";
 import { parseUserFile, readUserFile } from "../../../local/users/user-file.ts";
 import { Random } from "../gateway/support/random.ts";
 import { alice, fileOf, userPool } from "./support/files.ts";
@@ -136,6 +136,16 @@ describe("the check of a file of users", () => {
       "1 shoe: The pool's schema does not have it.",
     ],
     [
+      "a file without a header, and shows nothing of the user there",
+      (good) => Buffer.from(good.toString().replace(/^.*\n/, "")),
+      "1 –: The first line is not the header.",
+    ],
+    [
+      "a header that is too long",
+      (good) => Buffer.from(good.toString().replace("\n", `${",a".repeat(8_000)}\n`)),
+      "1 –: The first line is not the header.",
+    ],
+    [
       "an empty line",
       (good) => Buffer.concat([good, Buffer.from("\n")]),
       "3 –: The line is empty.",
@@ -170,6 +180,14 @@ describe("the check of a file of users", () => {
       const bytes = random.once(3) ? random.bytes(200) : Buffer.from([header, ...lines].join("\n"));
       for (const { line } of findingsOf(own, bytes)) equal(line >= 1, true);
     }
+  });
+
+  it("G051: shows a column's name without what it could do to a terminal", () => {
+    const finding = { line: 1, column: "\u001b[2J", rule: "Unknown.", fix: "Remove it." };
+    equal(
+      findingText("users.csv", finding),
+      String.raw`users.csv:1: \u001b[2J: Unknown. Remove it.`,
+    );
   });
 
   it("takes line ends of every system", () => {
