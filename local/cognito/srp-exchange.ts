@@ -36,12 +36,12 @@ export function openExchange(verifier: Uint8Array, clientPublic: bigint): SrpExc
 }
 
 /** Whether the proof is one by whom the verifier stands for (C211). When it was made is for the caller to check. */
-export async function isProven(
+export function isProven(
   exchange: SrpExchange,
   whose: { readonly identity: SrpIdentity; readonly verifier: Uint8Array },
   claim: SrpClaim,
-): Promise<boolean> {
-  const key = await sharedKey({
+): boolean {
+  const key = sharedKey({
     clientPublic: BigInt(`0x${exchange.clientPublic}`),
     serverPublic: BigInt(`0x${exchange.serverPublic}`),
     verifier: whose.verifier,

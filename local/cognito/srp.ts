@@ -55,25 +55,19 @@ export function readClientPublic(hex: string): bigint | undefined {
 
 /**
  * The key that client and server share when the password is right (C209, C210).
- * @returns undefined when A or u is degenerate
+ * @returns undefined when u is 0
  */
-export async function sharedKey(args: {
+export function sharedKey(args: {
   readonly clientPublic: bigint;
   readonly serverPublic: bigint;
   readonly verifier: Uint8Array;
   readonly b: Uint8Array;
-}): Promise<Buffer | undefined> {
+}): Buffer | undefined {
   const u = hash(pad(toGroupBytes(args.clientPublic)), pad(toGroupBytes(args.serverPublic)));
   if (u.every((byte) => byte === 0)) return undefined;
-  try {
-    const base = (args.clientPublic * (await power(toNumber(args.verifier), u))) % N;
-    const secret = await power(base, args.b);
-    const key = hkdfSync("sha256", pad(toGroupBytes(secret)), pad(u), INFO, KEY_BYTES);
-    return Buffer.from(key);
-  } catch {
-    // OpenSSL refuses a base outside of the group: an A that was made to break the protocol.
-    return undefined;
-  }
+  const base = (args.clientPublic * toNumber(power(toNumber(args.verifier), u))) % N;
+  const secret = power(base, args.b);
+  return Buffer.from(hkdfSync("sha256", pad(secret), pad(u), INFO, KEY_BYTES));
 }
 
 /** The client's proof (C211), Base64. */

@@ -105,7 +105,7 @@ async function takeAnswer(
 }
 
 async function afterSrp(context: ClientContext, responses: Parameters): Promise<Output> {
-  const { user, customSession } = await finishSrp(context, responses);
+  const { user, customSession } = finishSrp(context, responses);
   return customSession
     ? continueAfterSrp(context, user.sub, customSession)
     : finishSignIn(context, user);

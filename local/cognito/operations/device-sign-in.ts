@@ -62,7 +62,7 @@ export function answerDeviceSrp(
 }
 
 /** The second half: a right proof signs in, without a second factor where the pool says so (C269). */
-export async function answerDevicePassword(
+export function answerDevicePassword(
   context: ClientContext,
   responses: Parameters,
   handle: string,
@@ -71,14 +71,12 @@ export async function answerDevicePassword(
   parameter(responses, "DEVICE_KEY");
   const taken = takeChallenge(context, "DEVICE_PASSWORD_VERIFIER", handle);
   const state = JSON.parse(taken.content) as VerifierState;
-  const before = asked(context, responses, { ...taken, ...state });
+  const { user, device } = asked(context, responses, { ...taken, ...state });
   const identity = { poolName: deviceGroup(context, taken.subject), userId: state.deviceKey };
-  const whose = { identity, verifier: before.device.password.verifier };
-  const isRight = await isProven(state, whose, claim);
+  const whose = { identity, verifier: device.password.verifier };
+  const isRight = isProven(state, whose, claim);
   const isThisOne = claim.secretBlock === state.secretBlock && isFresh(context, claim.timestamp);
   if (!isRight || !isThisOne) throw notAuthorized(TEXTS.badCredentials);
-  // As they are now: the device may have been forgotten while its proof was worked out.
-  const { user, device } = asked(context, responses, { ...taken, ...state });
   return issueTokens(context, user, { occasion: "AuthenticateDevice", device });
 }
 

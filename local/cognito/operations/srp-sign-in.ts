@@ -81,10 +81,7 @@ export interface ProvenUser {
 }
 
 /** The second half: checks the proof (C211). A secret block answers once; a wrong proof counts as a wrong password. */
-export async function finishSrp(
-  context: ClientContext,
-  responses: Parameters,
-): Promise<ProvenUser> {
+export function finishSrp(context: ClientContext, responses: Parameters): ProvenUser {
   const { service, pool } = context;
   const name = parameter(responses, "USERNAME");
   const claim = readClaim(responses);
@@ -96,9 +93,7 @@ export async function finishSrp(
     name === state.username || subjectOf(context, findUser(context, name), name) === subject;
   const { password } = srpUserOf({ store: service.store, pool, user, subject });
   const identity = { poolName: pool.shortName, userId: state.username };
-  const isRight = await isProven(state, { identity, verifier: password.verifier }, claim);
-  // Many answers may have been under way at once: the lock that the first ones set holds for the rest.
-  refuseLocked(context, subject);
+  const isRight = isProven(state, { identity, verifier: password.verifier }, claim);
   return {
     user: settlePassword(context, {
       user,
