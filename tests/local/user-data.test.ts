@@ -46,18 +46,25 @@ describe("data of users", () => {
   before(async () => {
     runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
   });
+  // Users of its own for each test; emptying the state would start every function anew.
+  let turn = 0;
   beforeEach(async () => {
-    await fetch(`${runtime.ready.control}/reset`, { method: "POST" });
-    const token = async (address: string, scope: string) =>
-      (await signUp(runtime.ready, address, authorizationRequest(runtime.ready, scope)))
-        .access_token;
-    const adas = await token("ada@example.com", SCOPES);
+    turn += 1;
+    const token = async (name: string, scope: string) => {
+      const address = `${name}-${turn}@example.com`;
+      const request = authorizationRequest(runtime.ready, scope);
+      return (await signUp(runtime.ready, address, request)).access_token;
+    };
+    const adas = await token("ada", SCOPES);
     ada = callOf(runtime, adas);
     other = callOf(runtime, adas, "other");
-    grace = callOf(runtime, await token("grace@example.com", SCOPES));
-    readOnly = callOf(runtime, await token("eve@example.com", "openid data/read"));
+    grace = callOf(runtime, await token("grace", SCOPES));
+    readOnly = callOf(runtime, await token("eve", "openid data/read"));
   });
-  after(() => runtime.stop());
+  after(async () => {
+    assert.equal(await runtime.stop(), 0);
+    assert.doesNotMatch(runtime.errors(), /Internal error/);
+  });
 
   const put = (call: Call, data: unknown, headers: Record<string, string>, query = "") =>
     call("PUT", query, { headers, body: JSON.stringify(data) });
@@ -250,6 +257,19 @@ describe("data of users", () => {
     assert.equal(await status({ origin: "https://pages.example" }), 403);
     assert.equal(await status({ host: "pages.example" }), 403);
   });
+
+  it("F79: a caller that goes away in the middle leaves it serving", async () => {
+    const { dynamodb = "" } = runtime.ready;
+    await new Promise<void>((resolve) => {
+      const cut = request(dynamodb, { method: "POST", headers: { "content-length": 9 } });
+      cut.on("error", () => resolve());
+      cut.on("socket", (socket) =>
+        socket.on("connect", () => setImmediate(() => cut.destroy(new Error("gone")))),
+      );
+      cut.write("{");
+    });
+    assert.equal((await fetch(dynamodb)).status, 200);
+  });
 });
 
 describe("the embedded DynamoDB's state", () => {
@@ -292,22 +312,5 @@ describe("the embedded DynamoDB's state", () => {
       `The tables in ${join(state, "dynamodb")} cannot be read. ` +
         "Remove that directory, or use --state DIR with another directory.\n",
     );
-  });
-
-  it("F79: a caller that goes away in the middle leaves it serving", async () => {
-    const args = ["--program", PROGRAM, "--state", "memory", "--no-watch"];
-    const runtime = await startRuntime(args);
-    const { dynamodb = "" } = runtime.ready;
-    await new Promise<void>((resolve) => {
-      const cut = request(dynamodb, { method: "POST", headers: { "content-length": 9 } });
-      cut.on("error", () => resolve());
-      cut.on("socket", (socket) =>
-        socket.on("connect", () => setImmediate(() => cut.destroy(new Error("gone")))),
-      );
-      cut.write("{");
-    });
-    assert.equal((await fetch(dynamodb)).status, 200);
-    assert.equal(await runtime.stop(), 0);
-    assert.doesNotMatch(runtime.errors(), /Internal error/);
   });
 });
