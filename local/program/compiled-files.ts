@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 /**
  * Keeps the compiler's output from one start to the next, beside Node's own cache of compiled code
- * (compiling 25 cold files takes a quarter of a second). One entry for each source file: it is
- * replaced when the file changes.
+ * (compiling 25 cold files takes a quarter of a second). One entry for each source file and the settings it is compiled
+ * under, as programs share files: it is replaced when the file changes.
  * @param directory cache directory; undefined: nothing is kept
  */
 export class CompiledFiles {
@@ -18,8 +18,8 @@ export class CompiledFiles {
   /** The output that was kept for this text under these settings, else what `make` returns, which is kept. */
   get(file: string, settings: string, source: string, make: () => string): string {
     if (this.#directory === undefined) return make();
-    const path = join(this.#directory, hash(file));
-    const stamp = hash(`${settings}\n${source}`);
+    const path = join(this.#directory, hash(`${settings}\n${file}`));
+    const stamp = hash(source);
     const kept = read(path);
     if (kept?.startsWith(stamp)) return kept.slice(stamp.length);
     const output = make();
