@@ -1,7 +1,7 @@
 import { onlyProvider } from "../federation/client-providers.ts";
 import { type Exchange, send } from "../http.ts";
-import type { PoolContext } from "../service.ts";
-import { readAuthorizeRequest } from "./authorize-request.ts";
+import type { ClientContext, PoolContext } from "../service.ts";
+import { type AuthorizeRequest, readAuthorizeRequest } from "./authorize-request.ts";
 import { signedInBrowser } from "./browser-session.ts";
 import { errorForClient, grantOrRefusal } from "./grant.ts";
 import { redirect, refusalLocation } from "./redirect.ts";
@@ -15,6 +15,7 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
   const reading = readAuthorizeRequest(context, exchange.query);
   if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
   const { request } = reading;
+  warnWithoutPkce(reading.context, request);
   const browser = request.prompts.has("login")
     ? undefined
     : signedInBrowser(context, exchange.request);
@@ -27,4 +28,15 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
   if (!provider) return redirect(exchange, `/login?${exchange.query}`);
   const { sendToProvider } = await import("../federation/departure.ts");
   return sendToProvider({ context: reading.context, request, exchange }, provider);
+}
+
+/** Cognito does not ask for PKCE, so nobody else tells (RFC 9700, section 2.1.1). */
+function warnWithoutPkce(
+  { service, pool, client }: ClientContext,
+  request: AuthorizeRequest,
+): void {
+  if (request.responseType !== "code" || request.codeChallenge !== undefined) return;
+  service.log(
+    `user pool ${pool.name}: client ${client.name} asks for a code without PKCE: send code_challenge and code_challenge_method=S256`,
+  );
 }

@@ -28,6 +28,17 @@ describe("signing up and in by browser", () => {
     assert.equal(loaded.location, `${pools.origin}/login?${query}`);
   });
 
+  it("F41: warns of a code without PKCE, which Cognito allows, and of no other", async () => {
+    await new Browser(pools).load(`/oauth2/authorize?${flowQuery()}`);
+    assert.deepEqual(pools.log, []);
+    const query = flowQuery({ code_challenge: undefined, code_challenge_method: undefined });
+    const loaded = await new Browser(pools).load(`/oauth2/authorize?${query}`);
+    assert.equal(loaded.location, `${pools.origin}/login?${query}`);
+    assert.deepEqual(pools.log, [
+      "user pool auth: client 6h8 asks for a code without PKCE: send code_challenge and code_challenge_method=S256",
+    ]);
+  });
+
   it("C126: goes from sign-up over the code straight to the callback, without the password again", async () => {
     const location = new URL(await signUp(new Browser(pools)));
     assert.equal(location.origin + location.pathname, CALLBACK);
