@@ -139,7 +139,7 @@ describe("AuthLayer, as in its example", () => {
     const { outputs } = await recording();
     assert.deepEqual(outputs, {
       authorizer: { name: "jwt", issuer, audience: [clientId], scopes: ["orders/read"] },
-      clients: { web: { id: clientId, secret: "[secret]" } },
+      clients: { web: { id: clientId, secret: "[secret]", secretArn: "" } },
       issuer,
       userPoolId: await poolId(),
       domain: "https://secure-api-test-bddbc4f1.auth.us-east-1.amazoncognito.com",
