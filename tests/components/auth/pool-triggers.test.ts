@@ -164,6 +164,13 @@ describe("the triggers of a pool", () => {
     });
   });
 
+  it("F67: may bring users over from elsewhere when they first sign in", async () => {
+    const recording = await recorded(() => layer({ triggers: { userMigration: same } }));
+    assert.deepEqual(lambdaConfigOf(recording), {
+      userMigration: arnOf(recording, "auth-userMigration"),
+    });
+  });
+
   const versions: readonly [PreTokenGeneration, string][] = [
     [{ version: 1, handler: same }, "V1_0"],
     [{ handler: same }, "V2_0"],
