@@ -31,6 +31,10 @@ interface Opened {
 
 /** Tables come and go at once here. */
 const AT_ONCE = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+const MALFORMED = JSON.stringify({
+  __type: "com.amazon.coral.service#SerializationException",
+  message: "The request cannot be read.",
+});
 const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
 
 /** @param location the state directory, or `memory` */
@@ -108,10 +112,24 @@ function guarded(answer: RequestListener): RequestListener {
       return;
     }
     answer(request, response);
+    catchAtEnd(request, response);
     // dynalite throws at a caller that goes away, a function that timed out for instance, where nobody can catch it.
     request.removeAllListeners("error");
     request.on("error", () => response.destroy());
   };
+}
+
+/** dynalite works a body off at its end, and throws at one whose form it did not expect, such as a key that is null. */
+function catchAtEnd(request: IncomingMessage, response: ServerResponse): void {
+  const ended = request.listeners("end");
+  request.removeAllListeners("end");
+  request.on("end", () => {
+    try {
+      for (const end of ended) end.call(request);
+    } catch {
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(MALFORMED);
+    }
+  });
 }
 
 /** What functions call DynamoDB by; no page can be served under such a name. */

@@ -152,6 +152,21 @@ describe("the embedded DynamoDB", () => {
     });
   });
 
+  it("F79: refuses what its store throws at, and goes on", async () => {
+    const call = await serve(NOTES);
+    const malformed: readonly [string, object][] = [
+      ["DescribeTable", null as unknown as object],
+      ["BatchGetItem", { RequestItems: { "notes-1": { Keys: [null] } } }],
+    ];
+    for (const [operation, input] of malformed) {
+      await assert.rejects(call(operation, input), (error: Error) => {
+        assert.equal((error as DynamoDbError).code, "SerializationException");
+        return true;
+      });
+    }
+    assert.equal(await count(call), 0);
+  });
+
   it("F79: finds its items again where they are kept", async () => {
     const directory = mkdtempSync(join(tmpdir(), "dynamodb-"));
     const first = embeddedDynamoDb(directory, () => undefined);
