@@ -23,10 +23,10 @@ export function jsonBody(event: Pick<APIGatewayProxyEventV2, "body" | "isBase64E
   return { members };
 }
 
+/** Node skips what is no base64: then the bytes are not what was sent. */
 function parseObject(body: string, isBase64: boolean): Record<string, unknown> | undefined {
   try {
     const bytes = Buffer.from(body, isBase64 ? "base64" : "utf8");
-    // Node skips what is no base64; then the bytes are not what was sent.
     if (isBase64 && bytes.toString("base64") !== body) return undefined;
     if (bytes.length > MAX_BYTES) return undefined;
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -40,11 +40,14 @@ function parseObject(body: string, isBase64: boolean): Record<string, unknown> |
 
 /** Refuses a number that JavaScript has not: `1e400` would be written as `null`. */
 function finite(_name: string, value: unknown): unknown {
-  if (value === Infinity || value === -Infinity) throw new RangeError("A number is too large.");
+  if (value === Infinity || value === -Infinity) throw new RangeError();
   return value;
 }
 
-/** Whether a text that is JSON keeps to the depth, and names each member of an object once. */
+/**
+ * Whether a text that is JSON keeps to the depth, and names each member of an object once; `"\u0061"` and `"a"` are one
+ * name.
+ */
 function isPlain(json: string): boolean {
   const open: Set<string>[] = [];
   for (const [token, quoted = "", colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}[\]]/g)) {
@@ -53,7 +56,6 @@ function isPlain(json: string): boolean {
     } else if (token === "}" || token === "]") {
       open.pop();
     } else if (colon === ":") {
-      // `"\u0061"` and `"a"` are one name.
       const name = JSON.parse(quoted) as string;
       const names = open.at(-1);
       if (names?.has(name)) return false;

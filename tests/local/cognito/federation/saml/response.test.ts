@@ -193,7 +193,8 @@ describe("sign-in by a SAML provider on loopback", () => {
     assert.equal(await refusalOf(long), "it is not a SAML response");
   });
 
-  it("C117: refuses at once what would take seconds to be found a stranger's", async () => {
+  it("C117: refuses at once what would take half a minute to be found a stranger's", async function () {
+    this.timeout(10_000);
     const filled = (parts: ResponseParts) => {
       const response = responseOf(parts, assertionOf(parts), "<a/>".repeat(4_000));
       return signed(response, "Response");
@@ -203,10 +204,8 @@ describe("sign-in by a SAML provider on loopback", () => {
     for (const element of ["Transform", `${name} xmlns:x="urn:x"`]) {
       const transform = `<${element} Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>`;
       const slow = (parts: ResponseParts) =>
-        filled(parts).replace(canonicalize, transform.repeat(300));
-      const began = performance.now();
+        filled(parts).replace(canonicalize, transform.repeat(500));
       assert.equal(await refusalOf(slow), text);
-      assert.ok(performance.now() - began < 1_000);
     }
     const twice = (parts: ResponseParts) =>
       signedResponse(parts).replace(/<Reference.*<\/Reference>/s, "$&$&");
