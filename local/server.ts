@@ -76,9 +76,9 @@ class Runtime {
     });
     // First of all, since loading the SDK takes longest.
     this.#program = openProgram(options, (urn) => this.#origins.api(urn), output.program);
-    this.#state = openState(options.state);
-    this.#dynamoDb = embeddedDynamoDb(options.state, output.log);
     const clock = createClock();
+    this.#state = openState(options.state, clock);
+    this.#dynamoDb = embeddedDynamoDb(options.state, output.log);
     this.#around = {
       ...this.#state,
       clock,

@@ -1,3 +1,4 @@
+import type { Clock } from "./clock.ts";
 import { createSigning, type Signing } from "./cognito/signing.ts";
 import { openStore, type Store } from "./cognito/store.ts";
 import { lockState } from "./state-lock.ts";
@@ -14,11 +15,11 @@ export interface State {
  * @param location a directory, or `memory`
  * @throws StateError when another runtime uses the directory, or the file there is damaged
  */
-export function openState(location: string): State {
+export function openState(location: string, clock: Clock): State {
   const unlock = location === "memory" ? () => undefined : lockState(location);
   try {
     const store = openStore(location === "memory" ? ":memory:" : location);
-    const signing = createSigning(store);
+    const signing = createSigning(store, clock);
     if (store.keys.isEmpty()) signing.prepare(1);
     return {
       store,

@@ -37,8 +37,8 @@ const origins = new GraphOrigins({
     uncached ? uncached.handle(request, response) : services?.answerApi(urn, request, response),
   answerPool: (urn, request, response) => services?.userPools.handle(urn, request, response),
 });
-const state = openState((stateAt > 0 && switches[stateAt]) || "memory");
 const clock = createClock();
+const state = openState((stateAt > 0 && switches[stateAt]) || "memory", clock);
 const around: Surroundings = {
   ...state,
   clock,

@@ -1,9 +1,12 @@
 import type { IssuerKeys } from "../gateway/jwt/issuer-keys.ts";
 import type { UserPool } from "./pool.ts";
 import { issuersOf, type Service } from "./service.ts";
+import type { PoolKeySource } from "./signing.ts";
 
 /** What is needed of the user pools to find keys. */
-export type KeyService = Pick<Service, "pools" | "signing" | "originOf">;
+export type KeyService = Pick<Service, "pools" | "originOf"> & {
+  readonly signing: PoolKeySource;
+};
 
 /** The keys of the pool with this issuer, in either of its forms (design 5.1). */
 export function issuerKeysOf(service: KeyService, issuer: string): IssuerKeys | undefined {

@@ -15,7 +15,7 @@ import {
   identityProvidersTable,
   type IdentityProvidersTable,
 } from "./tables/identity-providers.ts";
-import { keysTable, type KeysTable } from "./tables/keys.ts";
+import { keysTable, type KeysTable, type StoredKeys } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
 import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
@@ -98,9 +98,9 @@ export function openStore(location: string): Store {
  * @param location as for {@link openStore}; there are no keys in a directory without a state file
  * @throws StoreError when the file there is not ours, of another version, or damaged
  */
-export function readKeys(location: string): Pick<KeysTable, "ofPool"> {
+export function readKeys(location: string): StoredKeys {
   const path = join(location, STATE_FILE);
-  if (location === ":memory:" || !existsSync(path)) return { ofPool: () => [] };
+  if (location === ":memory:" || !existsSync(path)) return { ofPool: () => [], formerOf: () => [] };
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import type { Clock } from "../clock.ts";
+import type { Signing } from "../cognito/signing.ts";
 import type { Store } from "../cognito/store.ts";
 import type { FunctionLogs } from "../functions/logs.ts";
 import type { Services } from "../services.ts";
@@ -10,12 +11,14 @@ import { graphView } from "./graph-view.ts";
 import { inboxPage } from "./inbox-page.ts";
 import { mailPage } from "./mail-page.ts";
 import { moveClock } from "./move-clock.ts";
+import { rotateKeys } from "./rotate-keys.ts";
 import { routesView } from "./routes-view.ts";
 
 /** What the control face shows and moves (design 5.3). */
 export interface ControlOptions {
   readonly clock: Clock;
   readonly store: Store;
+  readonly signing: Signing;
   readonly functionLogs: FunctionLogs;
   readonly accessLogs: AccessLogs;
   /** What is served at the moment. */
@@ -28,7 +31,7 @@ type Respond = (query: URLSearchParams, body: string) => Answer | Promise<Answer
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * The runtime's own address: inbox, clock, graph, logs, reset. A request for another host, or from
+ * The runtime's own address: inbox, clock, keys, graph, logs, reset. A request for another host, or from
  * another site's page, is refused: nothing on the web may read codes or move the clock.
  */
 export function createControlFace(options: ControlOptions): RequestListener {
@@ -58,7 +61,7 @@ export function createControlFace(options: ControlOptions): RequestListener {
 }
 
 function routesOf(options: ControlOptions): Record<string, Record<string, Respond>> {
-  const { clock, store, functionLogs, accessLogs, services } = options;
+  const { clock, store, signing, functionLogs, accessLogs, services } = options;
   const now = (): Answer => json({ now: new Date(clock.now()).toISOString() });
   return {
     "/": { GET: () => redirect("/inbox") },
@@ -77,6 +80,9 @@ function routesOf(options: ControlOptions): Record<string, Record<string, Respon
     "/clock": {
       GET: now,
       POST: (_, body) => moveClock(clock, body) ?? now(),
+    },
+    "/keys": {
+      POST: (_, body) => rotateKeys({ signing, pools: services().userPools.describe() }, body),
     },
     "/graph": { GET: () => json(graphView(services().graph)) },
     "/routes": { GET: () => json(routesView(services().graph)) },

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Answer, json } from "./answer.ts";
+import { readObject } from "./json-body.ts";
 
 /** The clock stops short of the year 10000, with which dates get another form. */
 const LATEST = Date.parse("9999-01-01T00:00:00Z");
@@ -9,7 +10,7 @@ const LATEST = Date.parse("9999-01-01T00:00:00Z");
  * @returns what is wrong with the request, undefined when the clock was moved
  */
 export function moveClock(clock: Clock, body: string): Answer | undefined {
-  const asked = parse(body);
+  const asked = readObject(body);
   if (asked?.["reset"] === true) {
     clock.reset();
     return undefined;
@@ -22,15 +23,4 @@ export function moveClock(clock: Clock, body: string): Answer | undefined {
   }
   clock.advance(seconds);
   return undefined;
-}
-
-function parse(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -53,7 +53,7 @@ export async function withPool<Result>(
       origin: pool.urn,
       store,
       clock,
-      signing: createSigning(store),
+      signing: createSigning(store, clock),
       functions: { invoke: () => Promise.reject(new Error("A file of users calls no trigger.")) },
       issuerForm: "aws" as const,
       originOf: () => "",

@@ -3,6 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { createClock } from "../../local/clock.ts";
+import { createSigning } from "../../local/cognito/signing.ts";
 import { openStore } from "../../local/cognito/store.ts";
 import { AccessLogs } from "../../local/control/access-logs.ts";
 import { type ControlOptions, createControlFace } from "../../local/control/control-face.ts";
@@ -49,15 +50,20 @@ describe("the control face", () => {
   let resets = 0;
   const store = openStore(":memory:");
   const clock = createClock(() => Date.parse("2026-01-01T00:00:00Z"));
+  const signing = createSigning(store, clock);
+  const userPools = {
+    describe: () => ["one", "two"].map((name) => ({ name, id: `us-east-1_${name}` })),
+  };
   const functionLogs = new FunctionLogs();
 
   before(async () => {
     const options = {
       store,
       clock,
+      signing,
       functionLogs,
       accessLogs: new AccessLogs(),
-      services: () => ({ graph: GRAPH }),
+      services: () => ({ graph: GRAPH, userPools }),
       reset: async () => void (resets += 1),
     } as unknown as ControlOptions;
     server = createServer(createControlFace(options)).listen(0, "127.0.0.1");
@@ -200,6 +206,39 @@ describe("the control face", () => {
       assert.deepEqual(await (await get("/clock")).json(), { now: "2026-01-01T00:00:00.000Z" });
     });
   }
+
+  it("C9: gives one pool new keys, by its name or its id, or all of them", async () => {
+    const rotate = async (body: string) => {
+      const { pools } = (await (await post("/keys", body)).json()) as {
+        pools: { name: string; id: string; kids: string[] }[];
+      };
+      return pools;
+    };
+    const kidsOf = async (id: string) => (await signing.keysOf(id)).published.map((key) => key.kid);
+    const before = await kidsOf("us-east-1_one");
+    const [byName, ...others] = await rotate('{"pool":"one"}');
+    assert.deepEqual(others, []);
+    assert.deepEqual(byName?.kids.slice(2).toSorted(), before.toSorted());
+    const [byId] = await rotate('{"pool":"us-east-1_one"}');
+    const kids = await kidsOf("us-east-1_one");
+    assert.deepEqual(byId, { name: "one", id: "us-east-1_one", kids });
+    const all = await rotate("");
+    assert.deepEqual(
+      all.map(({ name, kids: { length } }) => [name, length]),
+      [
+        ["one", 8],
+        ["two", 4],
+      ],
+    );
+  });
+
+  it("C9: refuses keys of a pool that is not there, and what it cannot read", async () => {
+    const answers = ['{"pool":"three"}', '{"pool":1}', "[]", "x"].map(
+      async (body) => (await post("/keys", body)).status,
+    );
+    assert.deepEqual(await Promise.all(answers), [404, 400, 400, 400]);
+    assert.equal((await get("/keys")).headers.get("allow"), "POST");
+  });
 
   it("hides secrets of the graph and gives big files by hash and size", async () => {
     const { resources } = (await (await get("/graph")).json()) as {

@@ -11,6 +11,18 @@ export interface StoredKey {
   readonly pkcs8: Uint8Array;
 }
 
+/** What stays of a signing key once another took its place: the public half, to verify what it signed. */
+export interface FormerKey {
+  readonly kid: string;
+  /** DER of its SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array;
+  /** When it signed for the last time: milliseconds since 1970, on the runtime's clock. */
+  readonly retired: number;
+}
+
+/** Generations of former keys that stay: whoever rotates for ever fills neither key set nor disk. */
+export const FORMER_GENERATIONS = 4;
+
 /** Signing keys and one secret per pool; a reset leaves them alone. */
 export interface KeysTable {
   /** Whether no pool has a key yet: the first start on this state. */
@@ -18,9 +30,16 @@ export interface KeysTable {
   ofPool(pool: string): readonly StoredKey[];
   /** Keeps an existing key of the same purpose: two processes on one file agree on the first one's. */
   add(pool: string, key: StoredKey): void;
+  /** The pool's former keys, the latest first. */
+  formerOf(pool: string): readonly FormerKey[];
+  /** Makes these one generation of former keys in place of all that sign; the oldest generation goes. */
+  retire(pool: string, keys: readonly FormerKey[]): void;
   /** 32 random bytes of this pool, made on first use. For values that must be stable but not guessable. */
   secret(pool: string): Uint8Array;
 }
+
+/** What is read to verify tokens, and to sign. */
+export type StoredKeys = Pick<KeysTable, "ofPool" | "formerOf">;
 
 /** Prepares the statements on keys. */
 export function keysTable(database: DatabaseSync): KeysTable {
@@ -29,6 +48,7 @@ export function keysTable(database: DatabaseSync): KeysTable {
   const add = database.prepare(
     "INSERT OR IGNORE INTO signing_keys (pool, purpose, kid, pkcs8) VALUES (?, ?, ?, ?)",
   );
+  const retirement = retirementOn(database);
   const addSecret = database.prepare("INSERT OR IGNORE INTO pool_secrets VALUES (?, ?)");
   const secret = database.prepare("SELECT secret FROM pool_secrets WHERE pool = ?");
   const known = new Map<string, Uint8Array>();
@@ -36,6 +56,7 @@ export function keysTable(database: DatabaseSync): KeysTable {
     isEmpty: () => any.get() === undefined,
     ofPool: (pool) => ofPool.all(pool) as unknown as StoredKey[],
     add: (pool, key) => void add.run(pool, key.purpose, key.kid, key.pkcs8),
+    ...retirement,
     secret: (pool) => {
       const cached = known.get(pool);
       if (cached) return cached;
@@ -43,6 +64,30 @@ export function keysTable(database: DatabaseSync): KeysTable {
       const bytes = secret.get(pool)?.["secret"] as Uint8Array;
       known.set(pool, bytes);
       return bytes;
+    },
+  };
+}
+
+function retirementOn(database: DatabaseSync): Pick<KeysTable, "formerOf" | "retire"> {
+  const formerOf = database.prepare(
+    "SELECT kid, spki, retired FROM former_keys WHERE pool = ? ORDER BY generation DESC",
+  );
+  // Counted, not told by time: the clock can be set back.
+  const latest = database.prepare(
+    "SELECT coalesce(max(generation), 0) AS latest FROM former_keys WHERE pool = ?",
+  );
+  const add = database.prepare(
+    "INSERT INTO former_keys (pool, generation, kid, spki, retired) VALUES (?, ?, ?, ?, ?)",
+  );
+  const forgetPrivate = database.prepare("DELETE FROM signing_keys WHERE pool = ?");
+  const forget = database.prepare("DELETE FROM former_keys WHERE pool = ? AND generation <= ?");
+  return {
+    formerOf: (pool) => formerOf.all(pool) as unknown as FormerKey[],
+    retire: (pool, keys) => {
+      const generation = Number(latest.get(pool)?.["latest"]) + 1;
+      for (const { kid, spki, retired } of keys) add.run(pool, generation, kid, spki, retired);
+      forgetPrivate.run(pool);
+      forget.run(pool, generation - FORMER_GENERATIONS);
     },
   };
 }

@@ -175,6 +175,11 @@ CREATE TABLE saml_keys (
   PRIMARY KEY (pool, purpose)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE former_keys (
+  pool TEXT NOT NULL, generation INTEGER NOT NULL, kid TEXT NOT NULL, spki BLOB NOT NULL, retired INTEGER NOT NULL,
+  PRIMARY KEY (pool, generation, kid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE pool_secrets (pool TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `;
 

@@ -142,7 +142,7 @@ function issuerKeys(
   };
   const pools = {
     pools: readPools(graph),
-    signing: readSigning({ ofPool }),
+    signing: readSigning({ keys: { ...stored, ofPool }, clock }),
     originOf: (urn: string) => origins.of(urn),
   };
   const foreign = foreignIssuers(clock, log);

@@ -35,7 +35,7 @@ export interface Bench {
 /** Serves the HTTP APIs. @throws CreationError for what AWS refuses when it is made (H296) */
 export async function openBench(graph: Graph, apis: readonly Resource[]): Promise<Bench> {
   const clock = createClock();
-  const state = openState("memory");
+  const state = openState("memory", clock);
   const issuers = createIssuers(graph, state.store, state.signing);
   const served = withStandIn(graph);
   const origins = new Map<string, string>();

@@ -5,10 +5,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { createClock } from "../../../local/clock.ts";
 import { createSigning } from "../../../local/cognito/signing.ts";
 import { openStore, readKeys, StoreError } from "../../../local/cognito/store.ts";
 import type { NewMessage } from "../../../local/cognito/tables/messages.ts";
 
+const clock = createClock(() => 0);
 const message: NewMessage = {
   time: 0,
   medium: "EMAIL",
@@ -177,11 +179,11 @@ describe("store", () => {
 
   it("design 5.3: a reset forgets messages and keeps keys", async () => {
     const store = openStore(":memory:");
-    const [kid] = (await createSigning(store).keysOf("p_1")).published.map((key) => key.kid);
+    const [kid] = (await createSigning(store, clock).keysOf("p_1")).published.map((key) => key.kid);
     store.outbox.add(message);
     store.reset();
     assert.deepEqual(store.messages(), []);
-    assert.equal((await createSigning(store).keysOf("p_1")).published[0]?.kid, kid);
+    assert.equal((await createSigning(store, clock).keysOf("p_1")).published[0]?.kid, kid);
   });
 
   it("sweeps what expired and keeps what did not", () => {
@@ -197,7 +199,7 @@ describe("store", () => {
 
 describe("signing", () => {
   it("C9, C10: makes two keys of 2048 bits with ids of 32 bytes", async () => {
-    const signing = createSigning(openStore(":memory:"));
+    const signing = createSigning(openStore(":memory:"), clock);
     signing.prepare(1);
     const { published } = await signing.keysOf("p_1");
     assert.equal(new Set(published.map((key) => key.n)).size, 2);
@@ -208,14 +210,16 @@ describe("signing", () => {
   });
 
   it("gives the same keys to all who ask at once", async () => {
-    const signing = createSigning(openStore(":memory:"));
+    const signing = createSigning(openStore(":memory:"), clock);
     const [one, other] = await Promise.all([signing.keysOf("p_1"), signing.keysOf("p_1")]);
     assert.equal(one, other);
   });
 
   it("checklist 3.5: two fresh stores have different keys", async () => {
     const kids = await Promise.all(
-      [1, 2].map(async () => (await createSigning(openStore(":memory:")).keysOf("p_1")).published),
+      [1, 2].map(
+        async () => (await createSigning(openStore(":memory:"), clock).keysOf("p_1")).published,
+      ),
     );
     assert.equal(new Set(kids.flat().map((key) => key.kid)).size, 4);
   });

@@ -14,11 +14,12 @@ const alice = resource("aws:cognito/user:User", "alice", {
   inputs: { userPoolId: POOL_ID, username: EMAIL, password: PASSWORD },
 });
 
-const state = openState(process.argv[2] ?? "memory");
+const clock = createClock();
+const state = openState(process.argv[2] ?? "memory", clock);
 const pools = createUserPools({
   graph: graphOf(pool({ autoVerifiedAttributes: [] }), client(), alice),
   ...state,
-  clock: createClock(),
+  clock,
   functions: { invoke: () => Promise.reject(new Error("no triggers")) },
   issuer: "aws",
   originOf: () => "",

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, createClock } from "../../../../local/clock.ts";
-import { createSigning } from "../../../../local/cognito/signing.ts";
+import { createSigning, type Signing } from "../../../../local/cognito/signing.ts";
 import { openStore, type Store } from "../../../../local/cognito/store.ts";
 import { createUserPools, type UserPools } from "../../../../local/cognito/user-pools.ts";
 import {
@@ -19,6 +19,7 @@ export interface RunningPools {
   readonly origin: string;
   readonly store: Store;
   readonly clock: Clock;
+  readonly signing: Signing;
   readonly pools: UserPools;
   /** Credentials that the graph's identity pools handed out. */
   readonly credentials: CredentialVault;
@@ -68,7 +69,7 @@ export async function serve(
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://${options.host ?? "127.0.0.1"}:${(server.address() as AddressInfo).port}`;
-  const signing = createSigning(store);
+  const signing = createSigning(store, clock);
   const pools = createUserPools({
     graph,
     store,
@@ -97,5 +98,5 @@ export async function serve(
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { origin, store, clock, pools, credentials, log, close };
+  return { origin, store, clock, signing, pools, credentials, log, close };
 }
