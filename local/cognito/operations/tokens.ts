@@ -1,4 +1,4 @@
-import { invalidParameter, notAuthorized, ServiceError } from "../errors.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
 import { map, optionalText } from "../input.ts";
 import { isClientSecret } from "../secret-hash.ts";
 import { clientById, clientOf } from "../service.ts";
@@ -22,7 +22,7 @@ export const tokenOperations: Operations = {
       if (!isClientSecret(context, input.ClientSecret)) {
         throw notAuthorized(`Unable to verify secret for client ${input.ClientId}`);
       }
-      const tokens = await refreshSession(context, input.RefreshToken);
+      const tokens = await refreshSession(context, input.RefreshToken).catch(inOwnWords);
       return { AuthenticationResult: authenticationResult(tokens) };
     },
   ),
@@ -49,3 +49,9 @@ export const tokenOperations: Operations = {
     },
   ),
 };
+
+/** Of the texts about refresh tokens one has a full stop here and none in InitiateAuth (C189, C217). */
+function inOwnWords(error: unknown): never {
+  const isUnknown = error instanceof ServiceError && error.message === TEXTS.invalidRefreshToken;
+  throw isUnknown ? notAuthorized(`${TEXTS.invalidRefreshToken}.`) : error;
+}

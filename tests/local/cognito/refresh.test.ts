@@ -145,6 +145,13 @@ describe("refresh tokens", () => {
     }
   });
 
+  it("C217: GetTokensFromRefreshToken says so with a full stop", async () => {
+    await start();
+    const { body } = await refresh("garbage");
+    assert.equal(body["__type"], "NotAuthorizedException");
+    assert.equal(body["message"], "Invalid Refresh Token.");
+  });
+
   it("C166: a client with a secret has to give it", async () => {
     const { RefreshToken } = await start();
     const { body } = await refresh(RefreshToken, SERVER_ID);
