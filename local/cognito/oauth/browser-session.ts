@@ -34,7 +34,7 @@ export function signedInBrowser(
 ): SignedInBrowser | undefined {
   const { service, pool } = context;
   const session = sessionOf(context, request);
-  if (!session) return undefined;
+  if (session?.pagesVersion !== pagesVersionOf(context)) return undefined; // C298
   const user = service.store.users.bySub(pool.id, session.sub);
   return user?.enabled && MAY_STAY.has(user.status)
     ? { user, authTime: session.authTime }
@@ -64,6 +64,7 @@ export function startBrowserSession(
     service.store.browser.add(hashOf(value), {
       pool: pool.id,
       sub: user.sub,
+      pagesVersion: pagesVersionOf(context),
       authTime,
       expires: authTime + SESSION_SECONDS * 1000,
       saml: saml ? JSON.stringify(saml) : null,
@@ -90,4 +91,9 @@ function sessionOf(context: PoolContext, request: IncomingMessage): BrowserSessi
 function forget(context: PoolContext, request: IncomingMessage): void {
   const earlier = readCookie(context, request, "cognito");
   if (earlier !== undefined) context.service.store.browser.remove(hashOf(earlier));
+}
+
+/** Version of the pool's pages; one is as good as the other where there is no domain and so no page. */
+function pagesVersionOf({ pool }: PoolContext): number {
+  return pool.domain?.version ?? 1;
 }

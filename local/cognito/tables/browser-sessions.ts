@@ -4,6 +4,8 @@ import type { DatabaseSync } from "node:sqlite";
 export interface BrowserSession {
   readonly pool: string;
   readonly sub: string;
+  /** Version of the pages that it was started on: 1 classic, 2 managed login (C298). */
+  readonly pagesVersion: number;
   readonly authTime: number;
   readonly expires: number;
   /** JSON text of what a SAML provider calls this session; null for a sign-in without one. */
@@ -33,10 +35,12 @@ export interface BrowserSessionsTable {
 /** Prepares the statements on browser sessions and authorization codes. */
 export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTable {
   const add = database.prepare(
-    "INSERT INTO browser_sessions (hash, pool, sub, auth_time, expires, saml) VALUES (?, ?, ?, ?, ?, ?)",
+    `INSERT INTO browser_sessions (hash, pool, sub, pages_version, auth_time, expires, saml)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const find = database.prepare(
-    "SELECT pool, sub, auth_time AS authTime, expires, saml FROM browser_sessions WHERE hash = ?",
+    `SELECT pool, sub, pages_version AS pagesVersion, auth_time AS authTime, expires, saml
+     FROM browser_sessions WHERE hash = ?`,
   );
   const remove = database.prepare("DELETE FROM browser_sessions WHERE hash = ?");
   const addCode = database.prepare(
@@ -52,6 +56,7 @@ export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTab
         hash,
         session.pool,
         session.sub,
+        session.pagesVersion,
         session.authTime,
         session.expires,
         session.saml,

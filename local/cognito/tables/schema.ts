@@ -110,8 +110,8 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (origin_jti);
 
 CREATE TABLE browser_sessions (
-  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, auth_time INTEGER NOT NULL, expires INTEGER NOT NULL,
-  saml TEXT
+  hash BLOB PRIMARY KEY, pool TEXT NOT NULL, sub TEXT NOT NULL, pages_version INTEGER NOT NULL,
+  auth_time INTEGER NOT NULL, expires INTEGER NOT NULL, saml TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX browser_sessions_by_user ON browser_sessions (pool, sub);
 

@@ -67,6 +67,30 @@ describe("managed login", () => {
     assert.match(again.text, /<html lang="de">/);
   });
 
+  it("C298: sessions of the classic pages are not managed login's, also after a restart", async () => {
+    const graph = (managedLoginVersion: number) =>
+      graphOf(pool(), domain({ managedLoginVersion }), client(), branding());
+    pools = await serve(graph(1));
+    const browser = new Browser(pools);
+    await createUser(pools);
+    await browser.load(login);
+    await browser.post(login, credentials);
+    const silently = async (at: Browser) => {
+      const { location } = await at.load(`/oauth2/authorize?${flowQuery({ prompt: "none" })}`);
+      return new URL(location).searchParams.get("error");
+    };
+    assert.equal(await silently(browser), null);
+    const { store } = pools;
+    await pools.close();
+    pools = await serve(graph(2), { store });
+    const later = new Browser(pools);
+    for (const [name, value] of browser.cookies) later.cookies.set(name, value);
+    assert.equal(await silently(later), "login_required");
+    await later.load(login);
+    await later.post(login, credentials);
+    assert.equal(await silently(later), null);
+  });
+
   it("F53: managed login wears the client's style: colours, logo, favicon and background", async () => {
     const bytes = Buffer.from("<svg/>").toString("base64");
     const asset = (category: string) => ({ category, colorMode: "LIGHT", extension: "SVG", bytes });
