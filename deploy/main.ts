@@ -1,5 +1,4 @@
 /** The command line of the deployer: arguments → command → text and exit status. */
-import { writeFileSync } from "node:fs";
 import { cancel, destroy, history, outputs, refresh } from "./commands.ts";
 import { DeployError, EXIT_STATUS } from "./failure.ts";
 import { HELP } from "./help.ts";
@@ -11,7 +10,7 @@ import * as reports from "./reports.ts";
 import type { Reviewed } from "./reviewed.ts";
 import { smokeCommand } from "./smoke/command.ts";
 import type { Target } from "./stack.ts";
-import { summaryOf } from "./summary.ts";
+import { summaryOf, writeSummary } from "./summary.ts";
 import { sweep } from "./sweep.ts";
 import { preview, up } from "./up.ts";
 import { importCommand } from "./users/command.ts";
@@ -33,7 +32,7 @@ type Commands = Readonly<
 const COMMANDS: Commands = {
   async preview(options, target) {
     const reviewed = await preview(target, { ...options, now: new Date() });
-    writeSummary(options, reviewed);
+    summarise(options, reviewed);
     const isRefused = reviewed.refusals.length > 0;
     return {
       data: reviewed,
@@ -43,7 +42,7 @@ const COMMANDS: Commands = {
   },
   async up(options, target) {
     const deployed = await up(target, { ...options, now: new Date() }, (reviewed) => {
-      writeSummary(options, reviewed);
+      summarise(options, reviewed);
       tell(reports.reviewText(reviewed));
     });
     const isRefused = deployed.outputs === undefined;
@@ -119,8 +118,8 @@ async function main(): Promise<void> {
   process.exitCode = status ?? 0;
 }
 
-function writeSummary({ summary }: Options, reviewed: Reviewed): void {
-  if (summary !== undefined) writeFileSync(summary, mask.of(summaryOf(reviewed)));
+function summarise({ summary }: Options, reviewed: Reviewed): void {
+  if (summary !== undefined) writeSummary(summary, mask.of(summaryOf(reviewed)));
 }
 
 function fail(error: unknown): void {

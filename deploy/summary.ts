@@ -1,4 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { type Change, countsOf } from "./changes.ts";
+import { DeployError } from "./failure.ts";
 import type { Reviewed } from "./reviewed.ts";
 import type { PolicyReport } from "./review.ts";
 
@@ -23,6 +25,17 @@ export function summaryOf(reviewed: Reviewed): string {
     ...review.leftOut.map((name) => `- Not reviewed here: ${cell(name)}.`),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Writes the summary. @throws {DeployError} naming the option, when the file cannot be written */
+export function writeSummary(file: string, markdown: string): void {
+  try {
+    writeFileSync(file, markdown);
+  } catch (error) {
+    throw new DeployError("usage", `--summary ${file}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 function verdictOf(refusals: readonly string[]): string {

@@ -30,10 +30,18 @@ async function main(): Promise<void> {
   // Whoever was to write it has failed, and said why.
   if (input === "") return void (process.exitCode = EXIT_VIOLATED);
   const report = reportOn(parseDocument(input), options);
-  if (options.sarif !== undefined) writeFileSync(options.sarif, asSarif(report));
+  if (options.sarif !== undefined) writeSarif(options.sarif, asSarif(report));
   process.stdout.write(FORMATS[options.format](report));
   const isRefused = report.violations.some(({ violation }) => violation.level === "mandatory");
   if (isRefused) process.exitCode = EXIT_VIOLATED;
+}
+
+function writeSarif(file: string, sarif: string): void {
+  try {
+    writeFileSync(file, sarif);
+  } catch (error) {
+    throw new OptionError(`--sarif ${file}: ${(error as Error).message}`);
+  }
 }
 
 function reportOn(document: GraphDocument, options: Options): Report {

@@ -16,7 +16,7 @@ import { asDeployed, deployedOutputs } from "./client-config/deployed.ts";
 import { envText, typeScriptText } from "./client-config/formats.ts";
 import { type ConfigOptions, FLAGS, HELP, readOptions } from "./client-config/options.ts";
 import { awsPlaces, localPlaces } from "./client-config/places.ts";
-import { printAside, runCommand } from "./command.ts";
+import { openToWrite, printAside, runCommand } from "./command.ts";
 import { PlannedOrigins } from "./explain/planned-origins.ts";
 import { recordedProgram } from "./recorded-program.ts";
 
@@ -27,7 +27,7 @@ runCommand(async (args) => {
   const { configuration, pool } = await (options.deployed ? deployed(options) : local(options));
   const text = textOf(configuration, pool, options);
   if (options.out === undefined) return void process.stdout.write(text);
-  writeFileSync(options.out, text);
+  writeFileSync(openToWrite(options.out, `--out ${options.out}`), text);
   printAside(`${options.out} is written\n`);
 });
 

@@ -1,3 +1,4 @@
+import { openSync } from "node:fs";
 import { StoreError } from "../cognito/store.ts";
 import { CreationError } from "../gateway/plan/creation-error.ts";
 import { OptionError } from "../program-options.ts";
@@ -10,6 +11,19 @@ const EXPECTED = [CreationError, OptionError, ProgramError, StoreError];
 
 /** Passes on what a program prints, away from the command's own output. */
 export const printAside = (text: string): void => void process.stderr.write(text);
+
+/**
+ * Opens a file that the command line names, for a new text.
+ * @param argument the words that name it, for the message
+ * @throws {OptionError} when it cannot be written
+ */
+export function openToWrite(file: string, argument = file, mode = 0o666): number {
+  try {
+    return openSync(file, "w", mode);
+  } catch (error) {
+    throw new OptionError(`${argument}: ${(error as Error).message}`, { cause: error });
+  }
+}
 
 /**
  * Runs a command of the review to its end. A failure that is the user's to mend is told by its

@@ -1,9 +1,9 @@
 /** `npm run users`: users of the local pools, as files. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { printAside, runCommand } from "../review/command.ts";
+import { openToWrite, printAside, runCommand } from "../review/command.ts";
 import { type CheckedFile, checkFile } from "./check-file.ts";
 import { joinLine } from "./cognito-csv.ts";
 import { columnsOf } from "./columns.ts";
@@ -45,7 +45,8 @@ const COMMANDS: Readonly<
   },
   async export(options) {
     const pool = await poolOf(options.program, options.pool);
-    const target = options.file === undefined ? undefined : openSync(options.file, "w", 0o600);
+    const target =
+      options.file === undefined ? undefined : openToWrite(options.file, options.file, 0o600);
     const write =
       target === undefined ? print : (line: string) => void writeSync(target, `${line}\n`);
     const remarks = await withPool({ state: options.state, isReadOnly: true }, pool, (context) =>

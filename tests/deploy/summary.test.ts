@@ -1,6 +1,6 @@
-import { equal } from "node:assert/strict";
+import { equal, throws } from "node:assert/strict";
 import { describe, it } from "mocha";
-import { summaryOf } from "../../deploy/summary.ts";
+import { summaryOf, writeSummary } from "../../deploy/summary.ts";
 
 describe("the summary of a review", () => {
   it("is Markdown for a pull request, in which a program's words are no markup", () => {
@@ -70,5 +70,12 @@ About $4.20 a month for 1,000 active users, ESSENTIALS
 - Not reviewed here: routes.
 `,
     );
+  });
+
+  it("names the option where its file cannot be written", () => {
+    throws(() => writeSummary("/nowhere/review.md", "## Deployment"), {
+      code: "usage",
+      message: /^--summary \/nowhere\/review\.md: ENOENT: /,
+    });
   });
 });

@@ -211,6 +211,10 @@ describe("npm run policy", () => {
       ["--exemptions", "/nowhere.json"],
       /^--exemptions \/nowhere\.json: ENOENT/,
     ],
+    "a report that cannot be written": [
+      ["--sarif", "/nowhere/findings.sarif"],
+      /^--sarif \/nowhere\/findings\.sarif: ENOENT: .*\n$/,
+    ],
     "two formats": [["--json", "--markdown"], /^--json and --markdown: choose one\./],
   };
   for (const [title, [args, message]] of Object.entries(WRONG)) {

@@ -169,6 +169,7 @@ new UserPoolClient("app", { userPoolId: new UserPool("people", {}).id });
 
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [["--format", "xml"], /^--format xml: the formats are json, env, ts, amplify\.\n$/],
+    [["--out", "/nowhere/a.json"], /^--out \/nowhere\/a\.json: ENOENT: .*\n$/],
     [["--client", "x"], /^--client x: pool auth has auth-web\.\n$/],
     [["--prefix", "A-"], /^--prefix A-: letters, digits and "_", such as VITE_\.\n$/],
     [["--deployed", "--port", "1"], /^--port is for npm start, not --deployed\.\n$/],

@@ -125,6 +125,7 @@ describe("npm run users", () => {
 
   const mistakes: readonly [readonly string[], RegExp][] = [
     [[], /^A command is missing: it is import, check, export, template, seed\.\n$/],
+    [["export", "/nowhere/users.csv"], /^\/nowhere\/users\.csv: ENOENT: .*\n$/],
     [["import"], /^Write it as: npm run users -- import FILE\.csv\n$/],
     [["seed", "none"], /^seed none: a whole number of users, from 1 to 1000000\.\n$/],
     [
