@@ -1,5 +1,8 @@
 import { limits } from "./limits";
 
+const INSECURE = "must start with https:// (plain http only for localhost, 127.0.0.1 and [::1])";
+const OWN_SCHEME = "or with a reverse domain name of yours, such as com.example.app:/callback";
+
 /**
  * What is wrong with a text as the origin of a web page; completes the sentence "… is "x": it …".
  */
@@ -7,8 +10,7 @@ export function originFault(text: string): string | undefined {
   const url = parse(text);
   if (url === undefined) return "must be an origin such as https://app.example.com";
   if (text.includes("*")) return "must name one site, without a wildcard";
-  if (!isSecure(url))
-    return "must start with https:// (plain http only for localhost, 127.0.0.1 and [::1])";
+  if (!isSecure(url)) return INSECURE;
   if (url.origin !== text)
     return `must be an origin, without path or trailing slash: ${url.origin}`;
   return undefined;
@@ -29,8 +31,7 @@ export function callbackFault(text: string, kind: "web" | "native"): string | un
   // A reverse domain name, such as com.example.app:/callback (RFC 8252, 7.1).
   if (kind === "native" && /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:$/.test(url.protocol))
     return undefined;
-  if (!isSecure(url))
-    return "must start with https:// (plain http only for localhost, 127.0.0.1 and [::1])";
+  if (!isSecure(url)) return kind === "native" ? `${INSECURE}, ${OWN_SCHEME}` : INSECURE;
   if (url.href !== text && url.href !== `${text}/`)
     return `must be written as a browser sends it: ${url.href}`;
   return undefined;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { callbackFault, isLoopback, originFault } from "../../../components/shared/web-address";
 
 const SECURE = "must start with https:// (plain http only for localhost, 127.0.0.1 and [::1])";
+const REVERSED = "or with a reverse domain name of yours, such as com.example.app:/callback";
 
 describe("origins", () => {
   for (const origin of [
@@ -61,7 +62,7 @@ describe("callback URLs", () => {
     ["http://localhost.evil.test/", "web", SECURE],
     ["javascript:alert(1)", "web", SECURE],
     ["com.example.app:/callback", "web", SECURE],
-    ["myapp://callback", "native", SECURE],
+    ["myapp://callback", "native", `${SECURE}, ${REVERSED}`],
     ["https://A.B/callback", "web", "must be written as a browser sends it: https://a.b/callback"],
     ["https://a.b/x/../y", "web", "must be written as a browser sends it: https://a.b/y"],
   ];
