@@ -2,10 +2,13 @@ import { ProgramError } from "./failure.ts";
 import type { Failure } from "./messages.ts";
 import type { PulumiSdk } from "./record-options.ts";
 
+/** Properties of other resources, each of which waited for the next, before the one that failed. */
+const WAITING = /^(?:error serializing property "[^"]*": )+(?=error serializing property ")/;
+
 /** What the user is shown of an error: Pulumi's own errors without a stack where they ask for that. */
 export function describeFailure(error: unknown, sdk: PulumiSdk | undefined): Failure {
   if (error instanceof ProgramError || sdk?.RunError.isInstance(error)) {
-    return { text: (error as Error).message, wantsStack: false };
+    return { text: (error as Error).message.replace(WAITING, ""), wantsStack: false };
   }
   if (sdk?.ResourceError.isInstance(error)) {
     const { message, hideStack, resource } = error;
