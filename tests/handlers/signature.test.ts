@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { signedHeaders } from "../../../handlers/user-data/signature";
+import { signedHeaders } from "../../handlers/signature";
 
 const NOW = new Date("2026-11-23T10:11:12.345Z");
 const TYPE = "application/x-amz-json-1.0";
@@ -7,7 +7,7 @@ const TARGET = "DynamoDB_20120810.GetItem";
 
 // What Node runs itself is imported late: it has a compiler of its own.
 const signedBySdk = async (url: string, body: string, sessionToken: string | undefined) => {
-  const { sign } = await import("../../local/support/signer.ts");
+  const { sign } = await import("../local/support/signer.ts");
   const credentials = {
     AccessKeyId: "ASIAEXAMPLE",
     SecretKey: "secret/+",
