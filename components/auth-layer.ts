@@ -179,7 +179,7 @@ export class AuthLayer<
   private createSignIn(
     name: string,
     args: AuthLayerArgs<ScopeTree, ClientName>,
-    { id: userPoolId }: cognito.UserPool,
+    { id: userPoolId, arn: userPoolArn }: cognito.UserPool,
   ): Record<ClientName, AppClient> {
     const { attributes = {}, identityProviders = {}, domain, branding } = args;
     // LITE has the classic pages and no choice of how to sign in (C281).
@@ -192,7 +192,9 @@ export class AuthLayer<
       name,
       {
         userPoolId,
+        userPoolArn,
         clients: args.clients,
+        functions: args,
         context: {
           accessMinutes: args.accessTokenMinutes ?? DEFAULT_ACCESS_TOKEN_MINUTES,
           hasOwnChallenges: args.triggers?.customAuthChallenge !== undefined,

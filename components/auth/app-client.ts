@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Branding } from "./branding";
+import type { SecretRotationArgs } from "./secret-rotation";
 import type { UserAttribute } from "./user-attributes";
 
 /** Scopes that every pool knows; the others are the API's own. */
@@ -63,13 +64,20 @@ export interface NativeClient<
   readonly kind: "native";
 }
 
-interface ClientWithSecret {
+/** A client that proves itself. */
+export interface ClientWithSecret {
   /**
    * Whether Secrets Manager keeps the client's id and secret, for `grantReadSecret`. Costs money each
    * month.
    * @default no: the secret is in the state and in `AuthLayer.clients`, marked secret
    */
   readonly storeSecret?: true;
+  /**
+   * Replaces the secret time and again; implies `storeSecret`. From one rotation to the next, both the
+   * new secret and the one before it are valid: read it from Secrets Manager, at least that often.
+   * @default never
+   */
+  readonly secretRotation?: SecretRotationArgs;
 }
 
 /** A web application that keeps its secret on a server. */

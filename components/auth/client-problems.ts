@@ -3,6 +3,7 @@ import {
   type AppClientArgs,
   type ClientOfUsers,
   hasPages,
+  hasSecret,
   type Lifetimes,
   scopesOf,
 } from "./app-client";
@@ -11,6 +12,7 @@ import { limits } from "../shared/limits";
 import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 import { callbackFault } from "../shared/web-address";
 import { brandingProblems } from "./branding";
+import { secretRotationProblem } from "./secret-rotation";
 
 /** What clients are judged against. */
 export interface ClientLayer {
@@ -41,6 +43,9 @@ export function* clientProblems(
   }
   yield* scopeProblems(`${path}.scopes`, client, layer.definedScopes);
   yield* lifetimeProblems(`${path}.lifetimes`, client.lifetimes ?? {});
+  if (hasSecret(client)) {
+    yield secretRotationProblem(`${path}.secretRotation`, client.secretRotation);
+  }
   if (!hasPages(client)) return;
   const { refreshGraceSeconds, challengeMinutes } = client;
   yield integerProblem(

@@ -3,12 +3,14 @@ import * as cognito from "@pulumi/aws/cognito";
 import {
   type AppClientArgs,
   type ClientContext,
+  type ClientWithSecret,
   clientSettings,
   hasPages,
   hasSecret,
 } from "./app-client";
 import { type ProfileArgs, readableAttributes, writableAttributes } from "./user-attributes";
 import { type Branding, brandingInputs } from "./branding";
+import { type RotationFunctionArgs, rotateStoredSecret } from "./secret-rotation";
 import { storeClientSecret } from "./stored-secret";
 
 /** What a program needs to know of an app client. */
@@ -18,7 +20,7 @@ export interface AppClient {
   readonly secret: pulumi.Output<string>;
   /**
    * ARN of the secret of Secrets Manager that holds `{ clientId, clientSecret }` as JSON; empty without
-   * `storeSecret`.
+   * `storeSecret` and `secretRotation`.
    */
   readonly secretArn: pulumi.Output<string>;
 }
@@ -26,6 +28,7 @@ export interface AppClient {
 /** The clients of a pool. */
 export interface ClientsArgs<ClientName extends string> {
   readonly userPoolId: pulumi.Input<string>;
+  readonly userPoolArn: pulumi.Input<string>;
   readonly clients: { readonly [Name in ClientName]: AppClientArgs };
   readonly context: ClientContext;
   readonly profile: ProfileArgs;
@@ -33,6 +36,8 @@ export interface ClientsArgs<ClientName extends string> {
   readonly branding?: Branding;
   /** Whether the pages are those of managed login, which need a style for each client. */
   readonly isStyled: boolean;
+  /** Settings of the functions that rotate secrets. */
+  readonly functions: RotationFunctionArgs;
   /** Scopes and providers are plain texts to Pulumi: nothing else says that they come first (C343). */
   readonly dependsOn: readonly pulumi.Resource[];
 }
@@ -52,9 +57,10 @@ export function createClients<ClientName extends string>(
 function createClient(
   name: string,
   settings: AppClientArgs,
-  { userPoolId, context, profile, dependsOn, isStyled, branding }: ClientsArgs<string>,
+  args: ClientsArgs<string>,
   parent: pulumi.Resource,
 ): AppClient {
+  const { userPoolId, context, profile, dependsOn, isStyled, branding } = args;
   const { read, write } = hasPages(settings) ? settings : {};
   const client = new cognito.UserPoolClient(
     name,
@@ -74,10 +80,32 @@ function createClient(
       { parent },
     );
   }
-  const isStored = hasSecret(settings) && settings.storeSecret;
   return {
     id: client.id,
     secret: pulumi.secret(client.clientSecret),
-    secretArn: isStored ? storeClientSecret(`${name}-secret`, client, parent) : pulumi.output(""),
+    secretArn: hasSecret(settings)
+      ? keepSecret(`${name}-secret`, { ...args, ...settings, client }, parent)
+      : pulumi.output(""),
   };
+}
+
+interface KeptSecret
+  extends ClientWithSecret, Pick<ClientsArgs<string>, "userPoolArn" | "functions"> {
+  readonly client: cognito.UserPoolClient;
+}
+
+/** Stores and rotates a client's secret where the client asks for it. @returns ARN of the secret, or nothing */
+function keepSecret(
+  name: string,
+  { client, storeSecret, secretRotation, userPoolArn, functions }: KeptSecret,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  if (!storeSecret && !secretRotation) return pulumi.output("");
+  const stored = storeClientSecret(name, client, secretRotation !== undefined, parent);
+  if (secretRotation !== undefined) {
+    const { everyDays } = secretRotation;
+    const rotation = { stored, client, userPoolArn, everyDays, functions };
+    rotateStoredSecret(`${name}-rotation`, rotation, parent);
+  }
+  return stored.secret.arn;
 }

@@ -61,6 +61,9 @@ export const limits = {
   // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
   passwordLength: { min: 8, max: 99 },
 
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
+  rotationDays: { min: 1, max: 1_000 },
+
   /** Zero sends nothing; nobody has spent more by mistake than this would stop. */
   smsSpendLimitUsd: { min: 1, max: 100_000 },
 

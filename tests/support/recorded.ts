@@ -29,6 +29,7 @@ export const types = {
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   route: "aws:apigatewayv2/route:Route",
   secret: "aws:secretsmanager/secret:Secret",
+  secretRotation: "aws:secretsmanager/secretRotation:SecretRotation",
   secretVersion: "aws:secretsmanager/secretVersion:SecretVersion",
   smsPreferences: "aws:sns/smsPreferences:SmsPreferences",
   securityGroup: "aws:ec2/securityGroup:SecurityGroup",
