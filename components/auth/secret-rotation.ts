@@ -32,7 +32,7 @@ export interface Rotation extends SecretRotationArgs {
   readonly functions: RotationFunctionArgs;
 }
 
-// Six calls at most, each of which gives up after 2 s.
+// Seven calls at most in one step, each of which gives up after 2 s.
 const TIMEOUT_SECONDS = 30;
 const MEMORY_MB = 256;
 

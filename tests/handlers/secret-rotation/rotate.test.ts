@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type RotationEvent, rotateClientSecret } from "../../../handlers/secret-rotation/rotate";
+import { layerWith } from "../../components/auth/support/layer";
+import { resource, types } from "../../support/recorded";
 import type { RunningPools } from "../../local/cognito/support/running-pools.ts";
 import { type SecretsManager, secretsManager } from "./support/secrets-manager";
 
@@ -12,6 +14,14 @@ const local = async () => {
     import("../../local/cognito/support/administration.ts"),
   ]);
   return { ...graph, ...running, ...api, ...administration };
+};
+
+/** The function of a layer that rotates. */
+const rotationFunction = async () => {
+  const clients = {
+    job: { kind: "machine", scopes: ["orders/read"], secretRotation: { everyDays: 30 } },
+  } as const;
+  return resource(await layerWith({ clients }), types.function, "auth-job-secret-rotation");
 };
 
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
@@ -89,6 +99,19 @@ describe("a rotation of a client's secret", () => {
     const third = held("AWSCURRENT").clientSecret;
     const taken = await Promise.all([here.SERVER_SECRET, second, third].map(isTaken));
     assert.deepEqual(taken, [false, true, true]);
+  });
+
+  it("F40: is done by the function's archive as well", async () => {
+    const { inputs: given } = await rotationFunction();
+    const { archive } = given["code"] as unknown as { archive: Record<string, { text: string }> };
+    const exports: { handler?: typeof rotateClientSecret } = {};
+    new Function("exports", "require", archive["index.js"]?.text ?? "")(exports, require);
+    manager.start("one");
+    for (const Step of STEPS) {
+      await exports.handler?.({ Step, SecretId, ClientRequestToken: "one" });
+    }
+    assert.equal(held("AWSCURRENT").clientSecretId, madeAfter(60));
+    assert.deepEqual(await secretIds(), [madeAfter(0), madeAfter(60)]);
   });
 
   it("F40: changes nothing when steps are repeated", async () => {
