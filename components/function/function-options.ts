@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { integerProblem, type Problem } from "../shared/arguments";
-import type { FunctionVpc, PolicyStatement } from "./inline-function";
+import type { FunctionRuntime, FunctionVpc, PolicyStatement } from "./inline-function";
 import { limits } from "../shared/limits";
 
 /** Settings of a route's function. A route's own value wins over the table's default. */
@@ -13,6 +13,8 @@ export interface FunctionDefaults {
   readonly memoryMb?: number;
   /** Whether X-Ray records each call. HTTP APIs have no tracing of their own. @default false */
   readonly tracing?: boolean;
+  /** On AWS. The local runtime runs every function on Node 24. @default "nodejs24.x" */
+  readonly runtime?: FunctionRuntime;
   /** @default "arm64" */
   readonly architecture?: "arm64" | "x86_64";
   /** @default none: it reaches the internet, and nothing private */

@@ -23,6 +23,12 @@ export interface FunctionVpc {
   readonly securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/**
+ * Versions of Node that AWS supports, as the rule `fn-runtime` has them.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ */
+export type FunctionRuntime = "nodejs22.x" | "nodejs24.x";
+
 export interface InlineFunctionArgs {
   readonly handler: AnyHandler;
   /** Names the function in error messages, for instance `routes["GET /hello"]`. */
@@ -33,6 +39,8 @@ export interface InlineFunctionArgs {
   readonly logRetentionDays: number;
   /** KMS key that protects the log. @default the service's own key */
   readonly logKeyArn?: pulumi.Input<string> | undefined;
+  /** @default "nodejs24.x" */
+  readonly runtime?: FunctionRuntime | undefined;
   /** @default "arm64" */
   readonly architecture?: "arm64" | "x86_64" | undefined;
   readonly vpc?: FunctionVpc | undefined;
@@ -53,7 +61,7 @@ export interface InlineFunction {
 
 export const DEFAULT_LOG_RETENTION_DAYS = 365;
 
-const RUNTIME = "nodejs24.x";
+const DEFAULT_RUNTIME: FunctionRuntime = "nodejs24.x";
 const LAMBDA = "lambda.amazonaws.com";
 
 /**
@@ -90,7 +98,7 @@ export function createInlineFunction(
       description: args.description,
       code: functionCode(args.handler, args.owner),
       handler: ENTRY_POINT,
-      runtime: RUNTIME,
+      runtime: args.runtime ?? DEFAULT_RUNTIME,
       architectures: [args.architecture ?? "arm64"],
       role: role.arn,
       timeout: args.timeoutSeconds,

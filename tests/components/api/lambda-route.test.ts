@@ -188,6 +188,7 @@ describe("a route with every setting of a function", () => {
       {
         "GET /": { public: "Open", handler, reservedConcurrency: 7 },
         "GET /intel": { public: "Open", handler, architecture: "x86_64" },
+        "GET /older": { public: "Open", handler, runtime: "nodejs22.x" },
       },
       { vpc: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] } },
     );
@@ -214,17 +215,18 @@ describe("a route with every setting of a function", () => {
     });
   });
 
-  it("F141, F142: has the architecture and the share of calls that it names", async () => {
+  it("F141, F142: has the runtime, the architecture and the share of calls that it names", async () => {
     const shown = async (name: string) => {
-      const { architectures, reservedConcurrentExecutions } = inputs(
+      const { runtime, architectures, reservedConcurrentExecutions } = inputs(
         await full(),
         types.function,
         name,
       );
-      return [architectures, reservedConcurrentExecutions];
+      return [runtime, architectures, reservedConcurrentExecutions];
     };
-    assert.deepEqual(await shown("api-get"), [["arm64"], 7]);
-    assert.deepEqual(await shown("api-get-intel"), [["x86_64"], undefined]);
+    assert.deepEqual(await shown("api-get"), ["nodejs24.x", ["arm64"], 7]);
+    assert.deepEqual(await shown("api-get-intel"), ["nodejs24.x", ["x86_64"], undefined]);
+    assert.deepEqual(await shown("api-get-older"), ["nodejs22.x", ["arm64"], undefined]);
   });
 
   it("F125: has its logs under the customer's key", async () => {
