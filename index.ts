@@ -9,10 +9,12 @@ import { whoAmI } from "./handlers/who-am-i";
 import schemaLedger from "./schema-ledger.json";
 
 const settings = readSettings();
-const { cors, throttle, alarms, logRetentionDays, tracing } = settings;
+const { cors, throttle, alarms, logRetentionDays, tracing, publicSites, devSites } = settings;
+const page = { kind: "browser", scopes: ["openid", "email", "orders/read"] } as const;
 
 // The API comes first: its address is where the sign-in pages send users back to.
 const api = new HttpApi("api", { cors, throttle, alarms, logRetentionDays });
+const urls = [api.url, ...publicSites];
 
 const auth = new AuthLayer("auth", {
   signUp: settings.signUp,
@@ -31,12 +33,9 @@ const auth = new AuthLayer("auth", {
   testUsers: settings.testUser ? { "test-user": settings.testUser } : {},
   scopes: { orders: { read: "See orders", write: "Change orders" } },
   clients: {
-    web: {
-      kind: "browser",
-      callbackUrls: [api.url, ...settings.sites],
-      logoutUrls: [api.url, ...settings.sites],
-      scopes: ["openid", "email", "orders/read"],
-    },
+    web: { ...page, callbackUrls: urls, logoutUrls: urls },
+    // Pages on a developer's machine never share a client with real ones.
+    dev: devSites && { ...page, callbackUrls: devSites, logoutUrls: devSites },
   },
 });
 
@@ -63,5 +62,6 @@ api.addRoutes(
 export const url = api.url;
 export const { userPoolId, issuer, domain: signInDomain, endpoints, userImportRole } = auth;
 export const clientId = auth.clients.web.id;
+export const devClientId = auth.clients.dev?.id ?? "none";
 export const expiresAt = settings.expiresAt ?? "never";
 export const testUser = settings.testUser ?? "none";

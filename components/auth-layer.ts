@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
-import { type AppClientArgs, hasPages } from "./auth/app-client";
+import { hasPages } from "./auth/app-client";
 import { type ApiScope, apiScopes, type ScopeTree } from "./auth/api-scopes";
 import { invalidArgument, refuse } from "./shared/arguments";
 import { authProblems } from "./auth/auth-problems";
-import { type AppClient, createClients } from "./auth/clients";
+import { type AppClient, type AppClients, type ClientTable, createClients } from "./auth/clients";
 import { type OpenIdEndpoints, openIdEndpoints, signInLink, signOutLink } from "./auth/endpoints";
 import { firstFactorSettings } from "./auth/first-factors";
 import { grantedActions, grantProblem, type PoolGrant } from "./auth/grants";
@@ -33,6 +33,8 @@ export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {
   readonly issuer: pulumi.Output<string>;
 };
 
+type ClientName<Clients> = keyof Clients & string;
+
 const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
 
 /**
@@ -54,7 +56,7 @@ const DEFAULT_ACCESS_TOKEN_MINUTES = 60;
  */
 export class AuthLayer<
   const Scopes extends ScopeTree,
-  ClientName extends string,
+  Clients extends ClientTable,
   ProviderName extends string = never,
 >
   extends pulumi.ComponentResource
@@ -62,7 +64,8 @@ export class AuthLayer<
   public static readonly __pulumiType = "secure-api:auth:AuthLayer";
   /** Accepts the access tokens of every client here; give it to `HttpApi.addRoutes`. */
   public readonly authorizer: LayerAuthorizer<ApiScope<Scopes>>;
-  public readonly clients: { readonly [Name in ClientName]: AppClient };
+  /** By name; undefined for a client that this stack does not have. */
+  public readonly clients: AppClients<Clients>;
   public readonly userPoolId: pulumi.Output<string>;
   /** The `iss` claim of the tokens. */
   public readonly issuer: pulumi.Output<string>;
@@ -78,11 +81,12 @@ export class AuthLayer<
   private readonly name: string;
   private readonly userPoolArn: pulumi.Output<string>;
   private readonly scopes: readonly ApiScope<Scopes>[];
-  private readonly clientArgs: Readonly<Record<string, AppClientArgs>>;
+  private readonly clientArgs: ClientTable;
+  private readonly made: Readonly<Record<string, AppClient>>;
 
   constructor(
     name: string,
-    args: AuthLayerArgs<Scopes, ClientName, ProviderName>,
+    args: AuthLayerArgs<Scopes, Clients, ProviderName>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(AuthLayer.__pulumiType, name, {}, opts);
@@ -104,9 +108,10 @@ export class AuthLayer<
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
     this.domain = pulumi.interpolate`https://${signInHost(args.domain, pool.region)}`;
     this.endpoints = openIdEndpoints(this.issuer, this.domain);
-    this.clients = clients;
+    this.made = clients;
+    this.clients = clients as AppClients<Clients>;
     this.scopes = apiScopes(args.scopes);
-    this.authorizer = this.authorizerOf("jwt", Object.keys(clients) as ClientName[]);
+    this.authorizer = this.authorizerOf("jwt", Object.keys(clients) as ClientName<Clients>[]);
     this.registerOutputs({ userPoolId: this.userPoolId, issuer: this.issuer, domain: this.domain });
   }
 
@@ -116,9 +121,9 @@ export class AuthLayer<
    */
   public authorizerOf(
     name: string,
-    clients: readonly ClientName[],
+    clients: readonly ClientName<Clients>[],
   ): LayerAuthorizer<ApiScope<Scopes>> {
-    const audience = clients.map((client) => this.clients[client].id);
+    const audience = clients.flatMap((client) => this.made[client]?.id ?? []);
     return { name, issuer: this.issuer, audience, scopes: this.scopes };
   }
 
@@ -126,12 +131,12 @@ export class AuthLayer<
    * Link to the sign-in page of a client, back to its first callback URL. An application adds its own
    * `state` and `code_challenge`.
    */
-  public signInUrl(client: ClientName): pulumi.Output<string> {
+  public signInUrl(client: ClientName<Clients>): pulumi.Output<string> {
     return signInLink(this.pageOf(client));
   }
 
   /** Link that signs a client's user out, back to its first sign-out URL. */
-  public logoutUrl(client: ClientName): pulumi.Output<string> {
+  public logoutUrl(client: ClientName<Clients>): pulumi.Output<string> {
     const page = this.pageOf(client);
     if (page.client.logoutUrls?.length) return signOutLink(page);
     throw invalidArgument(
@@ -157,7 +162,7 @@ export class AuthLayer<
   }
 
   /** The pool, with what it needs first and what has to follow at once. */
-  private createPool(name: string, args: AuthLayerArgs<ScopeTree, string>): cognito.UserPool {
+  private createPool(name: string, args: AuthLayerArgs<ScopeTree>): cognito.UserPool {
     const triggers = createTriggers(name, args, this);
     const sms = args.sms && createSmsSender(name, args.sms, this);
     const pool = new cognito.UserPool(
@@ -178,9 +183,9 @@ export class AuthLayer<
   /** Pages, scopes, providers, and the clients that need all three. */
   private createSignIn(
     name: string,
-    args: AuthLayerArgs<ScopeTree, ClientName>,
+    args: AuthLayerArgs<ScopeTree>,
     { id: userPoolId, arn: userPoolArn }: cognito.UserPool,
-  ): Record<ClientName, AppClient> {
+  ): Readonly<Record<string, AppClient>> {
     const { attributes = {}, identityProviders = {}, domain, branding } = args;
     // LITE has the classic pages and no choice of how to sign in (C281).
     const isLite = tierOf(args) === "LITE";
@@ -215,11 +220,17 @@ export class AuthLayer<
     );
   }
 
-  private pageOf(name: ClientName) {
-    const client = this.clientArgs[name];
-    if (client === undefined || !hasPages(client)) {
+  private pageOf(name: string) {
+    const [client, made] = [this.clientArgs[name], this.made[name]];
+    if (client === undefined || made === undefined) {
+      throw invalidArgument(
+        `clients["${name}"] is undefined: this stack has no such client.`,
+        this,
+      );
+    }
+    if (!hasPages(client)) {
       throw invalidArgument(`clients["${name}"] has no sign-in pages: it is a machine's.`, this);
     }
-    return { domain: this.domain, clientId: this.clients[name].id, client };
+    return { domain: this.domain, clientId: made.id, client };
   }
 }

@@ -25,6 +25,10 @@ export interface Settings {
   readonly accessTokenMinutes: number;
   /** Origins of the web pages that sign users in and call the API. */
   readonly sites: readonly string[];
+  /** Those of the sites that anybody can reach. */
+  readonly publicSites: readonly string[];
+  /** The others, on a developer's own machine; undefined without any and where the profile is prod. */
+  readonly devSites: readonly string[] | undefined;
   /** The same sites as the API sees them; undefined without any. */
   readonly cors: CorsArgs | undefined;
   /** Of the API and of sign-in; undefined where the profile is dev. */
@@ -99,6 +103,8 @@ export function readSettings(): Settings {
     mfa: readWord("mfa", ["OFF", "OPTIONAL", "ON"]),
     accessTokenMinutes: readWholeNumber("accessTokenMinutes", limits.tokenMinutes),
     sites,
+    publicSites: sites.filter((site) => !isLoopback(site)),
+    devSites: profile === "dev" && sites.some(isLoopback) ? sites.filter(isLoopback) : undefined,
     cors: sites.length === 0 ? undefined : { origins: sites },
     alarms: readAlarms(profile),
     domainPrefix: readDomainPrefix(),

@@ -60,6 +60,7 @@ describe("the program", () => {
       userPoolId: pool.id,
       issuer,
       clientId: resource(await recording(), types.client, "auth-web").id,
+      devClientId: "none",
       signInDomain: pages,
       endpoints: {
         issuer,
@@ -254,6 +255,37 @@ describe("the program in production, with a site", () => {
     assert.deepEqual([resourceArn, webAclArn], [pool.outputs["arn"], acl.outputs["arn"]]);
     const log = inputs(await production(), types.logGroup, "auth-web-acl-log");
     assert.equal(log["retentionInDays"], 365);
+  });
+});
+
+describe("the program in development, with a site on the developer's machine", () => {
+  const development = recordedOnce(program, {
+    "secure-api:sites": '["https://app.example.net","http://localhost:5173"]',
+  });
+
+  it("F48: gives that site a client of its own, whose tokens the API takes", async () => {
+    const { outputs } = await development();
+    const { id, inputs: dev } = resource(await development(), types.client, "auth-dev");
+    const web = inputs(await development(), types.client, "auth-web");
+    const urlsOf = ({ callbackUrls, logoutUrls }: typeof web) => [callbackUrls, logoutUrls];
+    assert.deepEqual(urlsOf(dev), [["http://localhost:5173"], ["http://localhost:5173"]]);
+    const published = [outputs["url"], "https://app.example.net"];
+    assert.deepEqual(urlsOf(web), [published, published]);
+    assert.deepEqual({ ...dev, ...web }, web);
+    assert.equal(outputs["devClientId"], id);
+    const { jwtConfiguration } = inputs(await development(), types.authorizer, "api-jwt");
+    assert.deepEqual(jwtConfiguration, {
+      issuer: outputs["issuer"],
+      audiences: [outputs["clientId"], id],
+    });
+  });
+
+  it("F122: lets both sites call the API", async () => {
+    const cors = inputs(await development(), types.api, "api")["corsConfiguration"];
+    assert.deepEqual((cors as { allowOrigins: string[] }).allowOrigins, [
+      "https://app.example.net",
+      "http://localhost:5173",
+    ]);
   });
 });
 

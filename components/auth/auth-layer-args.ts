@@ -1,6 +1,6 @@
 import type { ApiScope, ScopeTree } from "./api-scopes";
-import type { AppClientArgs } from "./app-client";
 import type { Branding } from "./branding";
+import type { ClientTable, ExactClients } from "./clients";
 import type { RememberedDevices } from "./devices";
 import type { EmailSender } from "./email-sender";
 import type { FirstFactor, PasskeyArgs } from "./first-factors";
@@ -127,16 +127,17 @@ export interface OperationArgs {
 /** Arguments of an `AuthLayer`. */
 export interface AuthLayerArgs<
   Scopes extends ScopeTree,
-  ClientName extends string,
+  Clients extends ClientTable = ClientTable,
   ProviderName extends string = string,
 >
   extends UserArgs, OperationArgs {
   /** The API's scopes and the words that explain them. */
   readonly scopes: Scopes;
-  /** App clients by name. All of them are audiences of `authorizer`. */
-  readonly clients: {
-    readonly [Name in ClientName]: AppClientArgs<NoInfer<ApiScope<Scopes>>, NoInfer<ProviderName>>;
-  };
+  /**
+   * App clients by name, undefined where this stack has none. All of them are audiences of
+   * `authorizer`.
+   */
+  readonly clients: ExactClients<Clients, NoInfer<ApiScope<Scopes>>, NoInfer<ProviderName>>;
   /** Life of access and ID tokens, of clients that name none. 5 to 1,440. @default 60 */
   readonly accessTokenMinutes?: number;
   /** Where users may sign in beside the pool: Google, Facebook, Amazon, Apple, OIDC, SAML. @default none */

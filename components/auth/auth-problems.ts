@@ -1,6 +1,7 @@
 import { alarmProblems } from "../shared/alarms";
 import { apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
 import { hasPages } from "./app-client";
+import { presentClients } from "./clients";
 import { integerProblem, type Problem } from "../shared/arguments";
 import type { AuthLayerArgs } from "./auth-layer-args";
 import { claimProblems } from "./claim-rules";
@@ -26,7 +27,7 @@ import { smsProblem } from "./sms";
 import { threatProblems } from "./threat-protection";
 import { tierProblems } from "./tiers";
 
-type Args = AuthLayerArgs<ScopeTree, string>;
+type Args = AuthLayerArgs<ScopeTree>;
 
 /** Everything that is wrong with the arguments, before anything is made. */
 export function* authProblems(args: Args): Iterable<Problem> {
@@ -48,7 +49,7 @@ export function* authProblems(args: Args): Iterable<Problem> {
 }
 
 function* allClientProblems(args: Args): Iterable<Problem> {
-  const clients = Object.entries(args.clients);
+  const clients = Object.entries(presentClients(args.clients));
   const layer = {
     definedScopes: apiScopes(args.scopes),
     providers: Object.keys(args.identityProviders ?? {}),

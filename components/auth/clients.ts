@@ -25,11 +25,43 @@ export interface AppClient {
   readonly secretArn: pulumi.Output<string>;
 }
 
+/** Arguments of clients by name; undefined for a client that this stack does not have. */
+export interface ClientTable {
+  readonly [name: string]: AppClientArgs | undefined;
+}
+
+/**
+ * The clients of a literal, each held to all of `AppClientArgs`, and undefined only where the literal
+ * may be. TypeScript infers `Clients` through the first branch, which is never taken: by the type
+ * parameter alone it would let misspelt members of a client pass.
+ */
+export type ExactClients<Clients, Scope extends string, Provider extends string> = [
+  Clients,
+] extends [never]
+  ? Clients
+  : {
+      readonly [Name in keyof Clients]:
+        AppClientArgs<Scope, Provider> | Extract<Clients[Name], undefined>;
+    };
+
+/** The clients that a layer has made: undefined where the arguments may be. */
+export type AppClients<Clients> = {
+  readonly [Name in keyof Clients]: AppClient | Extract<Clients[Name], undefined>;
+};
+
+/** The clients that this stack has. */
+export function presentClients(clients: ClientTable): Readonly<Record<string, AppClientArgs>> {
+  const present = Object.entries(clients).filter(
+    (entry): entry is [string, AppClientArgs] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(present);
+}
+
 /** The clients of a pool. */
-export interface ClientsArgs<ClientName extends string> {
+export interface ClientsArgs {
   readonly userPoolId: pulumi.Input<string>;
   readonly userPoolArn: pulumi.Input<string>;
-  readonly clients: { readonly [Name in ClientName]: AppClientArgs };
+  readonly clients: ClientTable;
   readonly context: ClientContext;
   readonly profile: ProfileArgs;
   /** The look of clients that have none of their own. */
@@ -43,21 +75,21 @@ export interface ClientsArgs<ClientName extends string> {
 }
 
 /** Makes a pool's app clients, each with a style. */
-export function createClients<ClientName extends string>(
+export function createClients(
   name: string,
-  args: ClientsArgs<ClientName>,
+  args: ClientsArgs,
   parent: pulumi.Resource,
-): Record<ClientName, AppClient> {
-  const clients = Object.entries<AppClientArgs>(args.clients).map(
+): Readonly<Record<string, AppClient>> {
+  const clients = Object.entries(presentClients(args.clients)).map(
     ([key, settings]) => [key, createClient(`${name}-${key}`, settings, args, parent)] as const,
   );
-  return Object.fromEntries(clients) as Record<ClientName, AppClient>;
+  return Object.fromEntries(clients);
 }
 
 function createClient(
   name: string,
   settings: AppClientArgs,
-  args: ClientsArgs<string>,
+  args: ClientsArgs,
   parent: pulumi.Resource,
 ): AppClient {
   const { userPoolId, context, profile, dependsOn, isStyled, branding } = args;

@@ -19,7 +19,7 @@ export interface Guarded {
 /** Makes what watches a pool: web ACL, threat protection, logs and alarms. */
 export function createGuards(
   name: string,
-  args: AuthLayerArgs<ScopeTree, string>,
+  args: AuthLayerArgs<ScopeTree>,
   { pool, clients }: Guarded,
   parent: pulumi.Resource,
 ): void {

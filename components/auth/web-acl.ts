@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as wafv2 from "@pulumi/aws/wafv2";
 import type { AppClientArgs } from "./app-client";
+import { type ClientTable, presentClients } from "./clients";
 import type { Problem } from "../shared/arguments";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
 import { serviceKeyTags } from "../shared/service-key";
@@ -24,7 +25,7 @@ export type WebAcl =
 export interface WebAclArgs {
   readonly webAcl?: WebAcl;
   readonly logRetentionDays?: number;
-  readonly clients: Readonly<Record<string, AppClientArgs>>;
+  readonly clients: ClientTable;
 }
 
 /** The pool that a web ACL stands in front of. */
@@ -93,7 +94,7 @@ function createManagedWebAcl(
       scope: "REGIONAL",
       // Anybody may come to a sign-in page: the rules say who may not.
       defaultAction: { allow: {} },
-      rules: webAclRules(name, Object.values(clients).some(sendsToLoopback)),
+      rules: webAclRules(name, Object.values(presentClients(clients)).some(sendsToLoopback)),
       visibilityConfig: visibility(name),
     },
     { parent },

@@ -285,7 +285,7 @@ describe("AuthLayer with arguments", () => {
 });
 
 describe("AuthLayer refuses", () => {
-  type Args = AuthLayerArgs<ScopeTree, string>;
+  type Args = AuthLayerArgs<ScopeTree>;
   const good: Args = {
     signUp: "self-service",
     scopes: { orders: { read: "See orders" } },

@@ -141,6 +141,30 @@ export function layers() {
   void auth.clients.web.id;
   // @ts-expect-error: a client that the layer does not have
   void auth.clients.mobile;
+  const isDev: boolean = callbackUrls.length > 0;
+  const { clients } = new AuthLayer("a", {
+    signUp: "self-service",
+    scopes,
+    clients: {
+      web: { kind: "browser", callbackUrls },
+      dev: isDev ? { kind: "browser", callbackUrls } : undefined,
+    },
+  });
+  void [clients.web.id, clients.dev?.id];
+  // @ts-expect-error: a client that the stack may not have
+  void clients.dev.id;
+  void new AuthLayer("a", {
+    signUp: "self-service",
+    scopes,
+    // @ts-expect-error: a setting that clients do not have
+    clients: { web: { kind: "browser", callbackUrls, lifetime: {} } },
+  });
+  void new AuthLayer("a", {
+    signUp: "self-service",
+    scopes,
+    // @ts-expect-error: passwords that a browser hands over
+    clients: { dev: isDev ? { kind: "browser", callbackUrls, passwordSignIn: true } : undefined },
+  });
   // @ts-expect-error: who may sign up is not said
   void new AuthLayer("a", { scopes, clients: { web: { kind: "browser", callbackUrls } } });
   void new AuthLayer("a", {

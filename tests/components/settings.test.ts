@@ -21,6 +21,8 @@ const defaultSettings: Settings = {
   mfa: "OPTIONAL",
   accessTokenMinutes: 60,
   sites: [],
+  publicSites: [],
+  devSites: undefined,
   cors: undefined,
   alarms: undefined,
   domainPrefix: undefined,
@@ -67,6 +69,8 @@ describe("settings", () => {
       mfa: "ON",
       accessTokenMinutes: 15,
       sites: ["https://a.example.net", "https://b.example.net"],
+      publicSites: ["https://a.example.net", "https://b.example.net"],
+      devSites: undefined,
       cors: { origins: ["https://a.example.net", "https://b.example.net"] },
       alarms: { notify: ["arn:aws:sns:eu-central-1:123456789012:alarms"] },
       domainPrefix: "orders-login",
@@ -264,9 +268,9 @@ describe("wrong settings", () => {
     });
   }
 
-  it("sites on the user's own machine, in production only", async () => {
+  it("F48: sites on the user's own machine, in production only", async () => {
     const sites = '["http://localhost:5173"]';
-    assert.deepEqual((await settingsOf(project({ sites }))).sites, ["http://localhost:5173"]);
+    assert.deepEqual((await settingsOf(project({ sites }))).devSites, ["http://localhost:5173"]);
     await assert.rejects(settingsOf(project({ sites, profile: "prod" })), {
       message:
         'Configuration secure-api:sites[0] is "http://localhost:5173": it must not be an address of the ' +

@@ -13,7 +13,7 @@ import {
 } from "../../support/recorded";
 
 const SCOPES = { orders: { read: "See orders", write: "Change orders" } } as const;
-type Args = AuthLayerArgs<typeof SCOPES, "web" | "job">;
+type Args = AuthLayerArgs<typeof SCOPES>;
 
 function layer(args: Partial<Args>): void {
   new AuthLayer("auth", {

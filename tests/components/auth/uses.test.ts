@@ -19,6 +19,7 @@ const layer = () =>
       },
       app: { kind: "native", callbackUrls: ["com.example.app:/callback"] },
       job: { kind: "machine", scopes: ["orders/read"] },
+      dev: undefined,
     },
   });
 
@@ -54,6 +55,17 @@ describe("what a program gets from an AuthLayer", () => {
     });
   });
 
+  it("F48: is no client where the arguments have none", async () => {
+    const recording = await recorded(() => {
+      const { clients, authorizer } = layer();
+      return { dev: clients.dev === undefined, audience: authorizer.audience };
+    });
+    const ids = ["auth-web", "auth-app", "auth-job"].map(
+      (name) => resource(recording, types.client, name).id,
+    );
+    assert.deepEqual(recording.outputs, { dev: true, audience: ids });
+  });
+
   it("F54: is links to sign in and out, to the first addresses of a client", async () => {
     const recording = await recorded(() => {
       const auth = layer();
@@ -68,10 +80,14 @@ describe("what a program gets from an AuthLayer", () => {
     });
   });
 
-  it("F54: is no link of a machine, and none to sign out where nothing follows", async () => {
+  it("F54: is no link of a machine or an absent client, and none to sign out where nothing follows", async () => {
     await assert.rejects(
       recorded(() => layer().signInUrl("job")),
       { message: 'clients["job"] has no sign-in pages: it is a machine\'s.' },
+    );
+    await assert.rejects(
+      recorded(() => layer().signInUrl("dev")),
+      { message: 'clients["dev"] is undefined: this stack has no such client.' },
     );
     await assert.rejects(
       recorded(() => layer().logoutUrl("app")),

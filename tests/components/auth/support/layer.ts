@@ -5,7 +5,7 @@ import type { Properties, Recording } from "../../../../local/program/graph.ts";
 import { inputs, recorded, types } from "../../../support/recorded";
 
 /** Arguments of a layer whose names are not types here. */
-export type Args = AuthLayerArgs<ScopeTree, string>;
+export type Args = AuthLayerArgs<ScopeTree>;
 
 const good: Args = {
   signUp: "self-service",
