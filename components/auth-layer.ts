@@ -95,8 +95,8 @@ export class AuthLayer<
     const pool = this.createPool(name, args);
     const clients = this.createSignIn(name, args, pool);
     createGuards(name, args, { pool, clients }, this);
-    createGroups(name, pool.id, args.groups ?? {}, this);
-    createTestUsers(name, pool.id, args.testUsers ?? {}, this);
+    const groups = createGroups(name, pool.id, args.groups ?? {}, this);
+    createTestUsers(name, { userPoolId: pool.id, users: args.testUsers ?? {}, groups }, this);
 
     this.name = name;
     this.clientArgs = args.clients;

@@ -22,15 +22,16 @@ export function groupProblem(groups: GroupTable = {}): Problem {
   return `groups has "${unusable}": use 1 to 128 characters without blanks, brackets and commas, which handlers could not tell apart.`;
 }
 
-/** Makes the groups of a pool. */
+/** Makes the groups of a pool. Gives them by name. */
 export function createGroups(
   name: string,
   userPoolId: pulumi.Input<string>,
   groups: GroupTable,
   parent: pulumi.Resource,
-): void {
+): ReadonlyMap<string, cognito.UserGroup> {
+  const made = new Map<string, cognito.UserGroup>();
   for (const [precedence, [group, { description, role }]] of Object.entries(groups).entries()) {
-    new cognito.UserGroup(
+    const resource = new cognito.UserGroup(
       `${name}-${group}`,
       {
         userPoolId,
@@ -41,5 +42,7 @@ export function createGroups(
       },
       { parent },
     );
+    made.set(group, resource);
   }
+  return made;
 }

@@ -165,7 +165,11 @@ describe("AuthLayer with arguments", () => {
       },
       groups: { admin: { description: "Runs the shop" }, staff: {} },
       testUsers: {
-        tester: { email: "tester@example.com", password: pulumi.secret("a long password") },
+        tester: {
+          email: "tester@example.com",
+          password: pulumi.secret("a long password"),
+          groups: ["admin"],
+        },
       },
       scopes: { orders: { read: "See orders" }, stock: { write: "Change stock" } },
       clients: {
@@ -257,6 +261,25 @@ describe("AuthLayer with arguments", () => {
       messageAction: "SUPPRESS",
     });
     assert.deepEqual(secrets, ["inputs/password", "outputs/password"]);
+  });
+
+  it("F17: puts test users into their groups, and into no others", async () => {
+    const memberships = (await recording()).resources.filter(
+      ({ type }) => type === types.userInGroup,
+    );
+    assert.deepEqual(
+      memberships.map(({ name, inputs: membership }) => [name, membership]),
+      [
+        [
+          "login-tester-in-admin",
+          {
+            userPoolId: resource(await recording(), types.userPool, "login").id,
+            username: "tester@example.com",
+            groupName: "admin",
+          },
+        ],
+      ],
+    );
   });
 
   it("F52: styles the clients that have pages, and only them", async () => {

@@ -35,6 +35,7 @@ export const types = {
   securityGroup: "aws:ec2/securityGroup:SecurityGroup",
   stage: "aws:apigatewayv2/stage:Stage",
   user: "aws:cognito/user:User",
+  userInGroup: "aws:cognito/userInGroup:UserInGroup",
   userPool: "aws:cognito/userPool:UserPool",
   vpcLink: "aws:apigatewayv2/vpcLink:VpcLink",
   webAcl: "aws:wafv2/webAcl:WebAcl",

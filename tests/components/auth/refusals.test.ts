@@ -53,6 +53,21 @@ describe("AuthLayer refuses, before anything is made", () => {
       'testUsers has "tester", who has an e-mail address, and signIn is "phone": remove the user.',
     ],
     [
+      "F17: a test user in a group that there is not",
+      {
+        lifecycle: "ephemeral",
+        groups: { staff: {} },
+        testUsers: {
+          tester: {
+            email: "tester@example.com",
+            password: pulumi.output(""),
+            groups: ["staff", "admin"],
+          },
+        },
+      },
+      'testUsers["tester"].groups has "admin", which is no group of the layer. Define it in groups or remove it.',
+    ],
+    [
       "F8: recovery by SMS that nobody pays for",
       { recovery: "email-then-sms" },
       `recovery is "email-then-sms", and there is no sms: ${needsSms}`,
