@@ -72,6 +72,17 @@ export function groupsOf(event: Event): readonly string[] {
 }
 
 /**
+ * Whether the user is in a group. Name the type of your groups, as in
+ * `isInGroup<keyof typeof groups>(event, "admin")`: a name that is none of them does not compile.
+ */
+export function isInGroup<Group extends string = never>(
+  event: Event,
+  group: NoInfer<Group>,
+): boolean {
+  return groupsOf(event).includes(group);
+}
+
+/**
  * A claim that is a list of words; empty when it is missing. The gateway writes it as `[a b]` (H120):
  * one bracket at each end is its own, further ones are an item's. Never test the claim's text itself:
  * `[admin]` is in `[not-[admin]]`.

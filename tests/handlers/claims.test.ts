@@ -3,6 +3,7 @@ import {
   booleanClaim,
   claimsOf,
   groupsOf,
+  isInGroup,
   listClaim,
   numberClaim,
   requireAccessToken,
@@ -41,6 +42,24 @@ describe("groups", () => {
       assert.deepEqual(groupsOf(eventWith({ "cognito:groups": claim })), groups);
     });
   }
+});
+
+describe("membership of a group", () => {
+  const groups = { admin: { description: "Runs the shop" }, staff: {} };
+  type Group = keyof typeof groups;
+  const event = eventWith({ "cognito:groups": "[staff not-[admin]]" });
+
+  it("F58: is of whole names", () => {
+    assert.equal(isInGroup<Group>(event, "staff"), true);
+    assert.equal(isInGroup<Group>(event, "admin"), false);
+  });
+
+  it("F58: is of groups whose names are a type", () => {
+    // @ts-expect-error: a group that is not one of them
+    assert.equal(isInGroup<Group>(event, "stuff"), false);
+    // @ts-expect-error: no type to hold the name to
+    assert.equal(isInGroup(event, "staff"), true);
+  });
 });
 
 describe("claims", () => {
