@@ -121,8 +121,7 @@ function createClient(
   };
 }
 
-interface KeptSecret
-  extends ClientWithSecret, Pick<ClientsArgs<string>, "userPoolArn" | "functions"> {
+interface KeptSecret extends ClientWithSecret, Pick<ClientsArgs, "userPoolArn" | "functions"> {
   readonly client: cognito.UserPoolClient;
 }
 
