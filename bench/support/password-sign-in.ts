@@ -38,5 +38,7 @@ export function withPasswordFlow(resource: Resource): Resource {
     "ALLOW_USER_SRP_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",
   ];
-  return { ...resource, inputs: { ...resource.inputs, explicitAuthFlows } };
+  // A client that rotates has no refresh by `InitiateAuth` (C36), which these loops measure as well.
+  const { refreshTokenRotation: _, ...inputs } = resource.inputs;
+  return { ...resource, inputs: { ...inputs, explicitAuthFlows } };
 }
