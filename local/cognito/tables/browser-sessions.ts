@@ -8,7 +8,7 @@ export interface BrowserSession {
   readonly pagesVersion: number;
   readonly authTime: number;
   readonly expires: number;
-  /** JSON text of what a SAML provider calls this session; null for a sign-in without one. */
+  /** JSON text of the SAML `NameID` and `SessionIndex` of this sign-in; null without a SAML provider. */
   readonly saml: string | null;
 }
 
