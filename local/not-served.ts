@@ -13,6 +13,7 @@ const MODELLED = [
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userPoolUICustomization|userGroup|user|userInGroup):/,
   /^aws:dynamodb\/table:/,
+  /^aws:kms\/(key|alias):/,
   // Settings of a bucket, which is named itself.
   /^aws:s3\/bucket(CorsConfiguration|LifecycleConfiguration|OwnershipControls|Policy|PublicAccessBlock|ServerSideEncryptionConfiguration|Versioning):/,
   // Logs of messages that failed, limits of their price, names and certificates on the internet: none of them answers.
@@ -90,6 +91,13 @@ const INPUTS: Readonly<
           (source) => source !== undefined,
         ),
       "it begins empty, not with what it is imported or restored from",
+    ],
+  ],
+  "aws:kms/key:Key": [
+    [
+      ({ customerMasterKeySpec = "SYMMETRIC_DEFAULT" }) =>
+        customerMasterKeySpec !== "SYMMETRIC_DEFAULT",
+      "customerMasterKeySpec: only symmetric keys encrypt here, nothing is signed",
     ],
   ],
   "aws:lambda/function:Function": [

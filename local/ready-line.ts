@@ -11,6 +11,8 @@ export interface ReadyLine {
   readonly identityPools: readonly { name: string; id: string; endpoint: string }[];
   /** Address of the embedded DynamoDB, where the graph has tables. */
   readonly dynamodb?: string;
+  /** Address of the embedded KMS, where the graph has keys. */
+  readonly kms?: string;
   readonly control: string;
   readonly inbox: string;
   readonly outputs: Properties;
@@ -33,13 +35,14 @@ export interface Addresses {
   /** An API's or pool's origin by URN. */
   readonly originOf: (urn: string) => string;
   readonly dynamoDb: string | undefined;
+  readonly kms: string | undefined;
   readonly control: string;
 }
 
 /** Puts the line together. */
 export function readyLine(
   graph: Graph,
-  { userPools, originOf, dynamoDb, control }: Addresses,
+  { userPools, originOf, dynamoDb, kms, control }: Addresses,
 ): ReadyLine {
   const [first] = signInOrigins(graph);
   return {
@@ -50,6 +53,7 @@ export function readyLine(
       .ofType(IDENTITY_POOL)
       .map(({ name, id }) => ({ name, id, endpoint: originOf(first?.urn ?? "") })),
     ...(dynamoDb !== undefined && { dynamodb: dynamoDb }),
+    ...(kms !== undefined && { kms }),
     control,
     inbox: `${control}/inbox`,
     outputs: graph.recording.outputs,

@@ -8,6 +8,7 @@ import { FunctionLogs } from "./functions/logs.ts";
 import { GraphOrigins } from "./graph-origins.ts";
 import { signInOrigins } from "./host-names.ts";
 import { createCredentialVault } from "./identity/credentials.ts";
+import { embeddedKms } from "./kms/embedded.ts";
 import type { Options } from "./options.ts";
 import { createPlainServer, listen } from "./origins.ts";
 import type { Graph } from "./program/graph.ts";
@@ -59,6 +60,7 @@ class Runtime {
   readonly #around: Surroundings;
   readonly #state;
   readonly #dynamoDb;
+  readonly #kms;
   readonly #control;
   readonly #watch;
   readonly #turns = new Turns();
@@ -79,6 +81,7 @@ class Runtime {
     const clock = createClock();
     this.#state = openState(options.state, clock);
     this.#dynamoDb = embeddedDynamoDb(options.state, output.log);
+    this.#kms = embeddedKms(this.#state.store.keys);
     this.#around = {
       ...this.#state,
       clock,
@@ -90,6 +93,7 @@ class Runtime {
       runtimePackages: [resolve(options.program), resolve(import.meta.dirname, "..")],
       originOf: (urn) => this.#origins.of(urn),
       dynamoDbOrigin: this.#dynamoDb.origin,
+      kmsOrigin: this.#kms.origin,
       log: output.log,
     };
     this.#control = createPlainServer(
@@ -113,6 +117,7 @@ class Runtime {
         userPools: services.userPools.describe(),
         originOf: this.#around.originOf,
         dynamoDb: this.#dynamoDb.origin(),
+        kms: this.#kms.origin(),
         control: `http://127.0.0.1:${port}`,
       }),
       remarks: [
@@ -129,6 +134,7 @@ class Runtime {
     await closeServers([...this.#origins.servers(), this.#control]);
     this.#services?.retire();
     await this.#dynamoDb.close();
+    await this.#kms.close();
     this.#state.close();
   }
 
@@ -144,6 +150,7 @@ class Runtime {
     for (const { urn } of apis) await this.#origins.api(urn);
     for (const { urn } of pools) await this.#origins.pool(urn);
     await this.#dynamoDb.open(graph);
+    await this.#kms.open(graph);
     const services = createServices(graph, this.#around);
     try {
       await services.checkIssuers();
@@ -156,6 +163,7 @@ class Runtime {
     const earlier = this.#services;
     this.#services = services;
     earlier?.retire();
+    this.#kms.serve(graph);
     this.#origins.keepOnly(new Set([...apis, ...pools].map(({ urn }) => urn)));
     return services;
   }

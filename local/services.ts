@@ -14,6 +14,7 @@ import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
 import type { FindIssuerKeys } from "./gateway/jwt/issuer-keys.ts";
 import type { AccessLogs } from "./control/access-logs.ts";
 import type { Answer } from "./graph-origins.ts";
+import { kmsHosts } from "./kms/embedded.ts";
 import { awsHostNames, isOwnHost, originHosts, signInOrigins } from "./host-names.ts";
 import type { CredentialVault } from "./identity/credentials.ts";
 import { createIdentityPools, type IdentityPools } from "./identity/identity-pools.ts";
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly originOf: (urn: string) => string;
   /** Address of the embedded DynamoDB; undefined where there is none. */
   readonly dynamoDbOrigin: () => string | undefined;
+  /** Address of the embedded KMS; undefined where there is none. */
+  readonly kmsOrigin: () => string | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -97,14 +100,25 @@ export function createServices(graph: Graph, around: Surroundings): Services {
 }
 
 /** Where functions find the services that are answered here. An address of the user's own wins. */
-function callsToAws(graph: Graph, { originOf, dynamoDbOrigin }: Surroundings) {
-  const dynamoDb = dynamoDbOrigin();
-  const names = dynamoDb === undefined ? [] : dynamoDbHosts(graph);
-  const hosts = Object.fromEntries(names.map((name) => [name, dynamoDb ?? ""]));
-  const endpoint = dynamoDb === undefined ? {} : { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb };
+function callsToAws(graph: Graph, { originOf, dynamoDbOrigin, kmsOrigin }: Surroundings) {
+  const embedded = [
+    {
+      origin: dynamoDbOrigin(),
+      names: dynamoDbHosts(graph),
+      variable: "AWS_ENDPOINT_URL_DYNAMODB",
+    },
+    { origin: kmsOrigin(), names: kmsHosts(graph), variable: "AWS_ENDPOINT_URL_KMS" },
+  ];
+  const hosts: Record<string, string> = {};
+  const endpoints: Record<string, string> = {};
+  for (const { origin, names, variable } of embedded) {
+    if (origin === undefined) continue;
+    endpoints[variable] = origin;
+    for (const name of names) hosts[name] = origin;
+  }
   return {
     hosts: () => ({ ...awsHostNames(graph, originOf), ...hosts }),
-    environment: { ...endpoint, ...process.env },
+    environment: { ...endpoints, ...process.env },
   };
 }
 

@@ -12,6 +12,7 @@ export function startScreen(ready: ReadyLine, options: Pick<Options, "stack" | "
       ({ name, endpoint }) => [`Identity pool ${name}`, endpoint] as const,
     ),
     ...(ready.dynamodb === undefined ? [] : [["DynamoDB", ready.dynamodb] as const]),
+    ...(ready.kms === undefined ? [] : [["KMS", ready.kms] as const]),
     ["Inbox", ready.inbox],
     ["Control", ready.control],
   ];

@@ -50,6 +50,7 @@ const around: Surroundings = {
   runtimePackages: [],
   originOf: (urn) => origins.of(urn),
   dynamoDbOrigin: () => undefined,
+  kmsOrigin: () => undefined,
   log: () => undefined,
 };
 

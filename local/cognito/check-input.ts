@@ -1,17 +1,19 @@
-import { ServiceError } from "./errors.ts";
+import { type ErrorName, ServiceError } from "./errors.ts";
 import type { InputOf, ListRule, Rule, Shape, TextRule } from "./input.ts";
 
 /**
  * Checks an input member by member (C157). Members that the shape does not name are ignored, as AWS does.
+ * @param invalid name of the error for a wrong value
  * @throws ServiceError SerializationException for a wrong type, InvalidParameterException for a wrong value
  */
 export function checkInput<S extends Shape>(
   shape: S,
   input: { readonly [member: string]: unknown },
+  invalid: ErrorName = "InvalidParameterException",
 ): InputOf<S> {
   const problems: string[] = [];
   const checked = readStructure(shape, { path: "", value: input, problems });
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) throw validationError(invalid, problems);
   return checked as InputOf<S>;
 }
 
@@ -23,10 +25,10 @@ interface Reading<Value = unknown> {
   readonly problems: string[];
 }
 
-function validationError(problems: readonly string[]): ServiceError {
+function validationError(code: ErrorName, problems: readonly string[]): ServiceError {
   const count =
     problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
-  return new ServiceError("InvalidParameterException", `${count} detected: ${problems.join("; ")}`);
+  return new ServiceError(code, `${count} detected: ${problems.join("; ")}`);
 }
 
 function readStructure(

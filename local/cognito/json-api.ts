@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parseJsonObject } from "../gateway/jwt/strict-json.ts";
 import { isLoopback } from "../gateway/loopback.ts";
-import { ServiceError, TEXTS } from "./errors.ts";
+import { type ErrorName, ServiceError, TEXTS } from "./errors.ts";
 import {
   ANY_ORIGIN,
   type Exchange,
@@ -25,6 +25,8 @@ export interface JsonApi<Context> {
   readonly signedOperations: ReadonlySet<string>;
   /** Those that are served, by name. */
   readonly operations: ReadonlyMap<string, Operation<Context>>;
+  /** What it calls an input that breaks the model's constraints. @default "InvalidParameterException" */
+  readonly invalidInput?: ErrorName;
 }
 
 const CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -83,7 +85,7 @@ async function run<Context>(
       body ? "The request body is not a JSON object." : "The request body is too large.",
     );
   }
-  const checked = checkInput(operation.input, input);
+  const checked = checkInput(operation.input, input, api.invalidInput);
   await ownTurn();
   return operation.run(context, checked);
 }

@@ -68,4 +68,16 @@ describe("what is not served", () => {
         "no sign-in is scored, and no password held against breached ones",
     ]);
   });
+
+  it("names what the embedded KMS leaves out, and a key that it cannot use", () => {
+    const key = 'aws:kms/key:Key "key"';
+    const partly = `${key}: no permissions are checked, and only operations that encrypt and decrypt answered`;
+    const served = (inputs: Properties = {}) =>
+      unmodelled(graphOf(resource("aws:kms/key:Key", "key", { inputs })));
+    deepEqual(served(), [partly]);
+    deepEqual(served({ customerMasterKeySpec: "RSA_2048" }), [
+      partly,
+      `${key}: customerMasterKeySpec: only symmetric keys work here`,
+    ]);
+  });
 });

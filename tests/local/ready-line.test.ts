@@ -9,6 +9,7 @@ function apisOf(...resources: readonly Resource[]): readonly string[] {
     userPools: [],
     originOf: () => "http://127.0.0.1:1",
     dynamoDb: undefined,
+    kms: undefined,
     control: "",
   });
   return apis.map(({ stage: name, url }) => `${name} ${url}`);
@@ -34,11 +35,13 @@ describe("the ready line", () => {
     ]);
   });
 
-  it("design 5.2: names the embedded DynamoDB where there is one", () => {
+  it("design 5.2: names the embedded DynamoDB and KMS where there is one", () => {
     const addresses = { userPools: [], originOf: () => "", control: "" };
-    const lineOf = (dynamoDb: string | undefined) =>
-      readyLine(graphOf([]), { ...addresses, dynamoDb });
-    deepEqual(lineOf("http://127.0.0.1:2").dynamodb, "http://127.0.0.1:2");
-    deepEqual("dynamodb" in lineOf(undefined), false);
+    const lineOf = (embedded: { dynamoDb: string | undefined; kms: string | undefined }) =>
+      readyLine(graphOf([]), { ...addresses, ...embedded });
+    const { dynamodb, kms } = lineOf({ dynamoDb: "http://127.0.0.1:2", kms: "http://127.0.0.1:4" });
+    deepEqual([dynamodb, kms], ["http://127.0.0.1:2", "http://127.0.0.1:4"]);
+    const without = lineOf({ dynamoDb: undefined, kms: undefined });
+    deepEqual(["dynamodb" in without, "kms" in without], [false, false]);
   });
 });

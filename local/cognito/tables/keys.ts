@@ -23,7 +23,7 @@ export interface FormerKey {
 /** Generations of former keys that stay: whoever rotates for ever fills neither key set nor disk. */
 export const FORMER_GENERATIONS = 4;
 
-/** Signing keys and one secret per pool; a reset leaves them alone. */
+/** Signing keys, and one secret for each pool and KMS key; a reset leaves them alone. */
 export interface KeysTable {
   /** Whether no pool has a key yet: the first start on this state. */
   isEmpty(): boolean;
@@ -34,8 +34,13 @@ export interface KeysTable {
   formerOf(pool: string): readonly FormerKey[];
   /** Makes these one generation of former keys in place of all that sign; the oldest generation goes. */
   retire(pool: string, keys: readonly FormerKey[]): void;
-  /** 32 random bytes of this pool, made on first use. For values that must be stable but not guessable. */
-  secret(pool: string): Uint8Array;
+  /**
+   * 32 random bytes of this pool or KMS key, made on first use. For values that must be stable but not guessable.
+   * @param owner id of the pool, or ARN of the key
+   */
+  secret(owner: string): Uint8Array;
+  /** The same bytes; undefined where nobody has asked for them yet. */
+  findSecret(owner: string): Uint8Array | undefined;
 }
 
 /** What is read to verify tokens, and to sign. */
@@ -52,19 +57,23 @@ export function keysTable(database: DatabaseSync): KeysTable {
   const addSecret = database.prepare("INSERT OR IGNORE INTO pool_secrets VALUES (?, ?)");
   const secret = database.prepare("SELECT secret FROM pool_secrets WHERE pool = ?");
   const known = new Map<string, Uint8Array>();
+  const findSecret = (owner: string): Uint8Array | undefined => {
+    const bytes = known.get(owner) ?? (secret.get(owner)?.["secret"] as Uint8Array | undefined);
+    if (bytes) known.set(owner, bytes);
+    return bytes;
+  };
   return {
     isEmpty: () => any.get() === undefined,
     ofPool: (pool) => ofPool.all(pool) as unknown as StoredKey[],
     add: (pool, key) => void add.run(pool, key.purpose, key.kid, key.pkcs8),
     ...retirement,
-    secret: (pool) => {
-      const cached = known.get(pool);
-      if (cached) return cached;
-      addSecret.run(pool, randomBytes(32));
-      const bytes = secret.get(pool)?.["secret"] as Uint8Array;
-      known.set(pool, bytes);
-      return bytes;
+    secret: (owner) => {
+      const found = findSecret(owner);
+      if (found) return found;
+      addSecret.run(owner, randomBytes(32));
+      return findSecret(owner) as Uint8Array;
     },
+    findSecret,
   };
 }
 

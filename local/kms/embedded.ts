@@ -1,0 +1,82 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { exchangeOf, failExchange } from "../cognito/http.ts";
+import type { KeysTable } from "../cognito/tables/keys.ts";
+import { isOwnHost } from "../host-names.ts";
+import { createPlainServer, listen } from "../origins.ts";
+import { type Graph, members, text } from "../program/graph.ts";
+import { closeServers } from "../shutdown.ts";
+import { createKms, type Kms } from "./kms.ts";
+import { KEY } from "./keys.ts";
+
+/** The KMS that a graph's functions find on this machine. It lives as long as the process. */
+export interface EmbeddedKms {
+  /** Its address; undefined while no graph has had a key. */
+  origin(): string | undefined;
+  /** Starts it for a graph with keys. */
+  open(graph: Graph): Promise<void>;
+  /** Answers for the keys of this graph from now on. */
+  serve(graph: Graph): void;
+  /** Lets requests in flight finish. */
+  close(): Promise<void>;
+}
+
+const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
+
+/** @param secrets where the keys' material is kept */
+export function embeddedKms(secrets: Pick<KeysTable, "secret" | "findSecret">): EmbeddedKms {
+  let opened: { readonly server: Server; readonly origin: string } | undefined;
+  let kms: Kms | undefined;
+  return {
+    origin: () => opened?.origin,
+    async open(graph) {
+      if (opened || regionsOf(graph).length === 0) return;
+      const server = createPlainServer((request, response) => answer(kms, request, response));
+      const port = await listen(server, 0, "--port");
+      opened = { server, origin: `http://127.0.0.1:${port}` };
+      kms = createKms(graph, secrets);
+    },
+    serve(graph) {
+      if (opened) kms = createKms(graph, secrets);
+    },
+    async close() {
+      if (opened) await closeServers([opened.server]);
+      opened = undefined;
+    },
+  };
+}
+
+/** AWS host names of KMS where the graph has keys. */
+export function kmsHosts(graph: Graph): string[] {
+  return regionsOf(graph).map((region) => `kms.${region}.amazonaws.com`);
+}
+
+/** Regions of the graph's keys, and of those elsewhere that its user pools encrypt with. */
+function regionsOf(graph: Graph): string[] {
+  const named = graph
+    .ofType("aws:cognito/userPool:UserPool")
+    .filter(({ inputs }) => text(members(inputs["lambdaConfig"])["kmsKeyId"]) !== undefined);
+  return [...new Set([...graph.ofType(KEY), ...named].map(({ region }) => region))];
+}
+
+/** Signatures are not checked: without the look at who asks, any web page could decrypt. */
+function answer(kms: Kms | undefined, request: IncomingMessage, response: ServerResponse): void {
+  const { host, origin } = request.headers;
+  const isOwn = isOwnHost(host, request.socket.localPort, []) || isAwsHost(host);
+  if (!kms || !isOwn || origin !== undefined) {
+    response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
+    return;
+  }
+  const exchange = exchangeOf(request, response);
+  answerOperation(kms).catch((error: unknown) => failExchange("KMS", exchange, error));
+
+  async function answerOperation(kms: Kms): Promise<void> {
+    const { answerJsonApi } = await import("../cognito/json-api.ts");
+    const { KMS_API } = await import("./operations.ts");
+    await answerJsonApi(KMS_API, kms, exchange);
+  }
+}
+
+/** What functions call KMS by; no page can be served under such a name. */
+function isAwsHost(host = ""): boolean {
+  return /^kms\.[a-z0-9-]+\.amazonaws\.com(:\d+)?$/.test(host);
+}
