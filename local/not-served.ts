@@ -33,11 +33,6 @@ const INPUTS: Readonly<
   Record<string, readonly (readonly [(inputs: Properties) => boolean, string])[]>
 > = {
   "aws:cognito/userPool:UserPool": [
-    [
-      ({ lambdaConfig }) =>
-        ["customEmailSender", "customSmsSender"].some((sender) => members(lambdaConfig)[sender]),
-      "custom senders: messages go to the inbox, the functions are not called",
-    ],
     [lacksFactor, "mfaConfiguration without a factor, which AWS refuses: nobody can set one up"],
     [
       lacksEmailSender,
@@ -95,9 +90,13 @@ const INPUTS: Readonly<
   ],
   "aws:kms/key:Key": [
     [
+      () => true,
+      "no permissions are checked, and only operations that encrypt and decrypt answered",
+    ],
+    [
       ({ customerMasterKeySpec = "SYMMETRIC_DEFAULT" }) =>
         customerMasterKeySpec !== "SYMMETRIC_DEFAULT",
-      "customerMasterKeySpec: only symmetric keys encrypt here, nothing is signed",
+      "customerMasterKeySpec: only symmetric keys work here",
     ],
   ],
   "aws:lambda/function:Function": [

@@ -7,7 +7,7 @@ import {
   checkValue,
 } from "./attribute-writes.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
-import { invite } from "./invitations.ts";
+import { askInvitationTexts, invite } from "./invitations.ts";
 import { requireNamed } from "./names.ts";
 import { ADMIN_REFUSALS, addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { setTemporaryPassword } from "./password-changes.ts";
@@ -16,7 +16,6 @@ import { generatedPassword } from "./seeded-passwords.ts";
 import type { PoolContext, SenderContext } from "./service.ts";
 import { mayBePasswordless, withUnverified } from "./sign-up.ts";
 import type { Attributes, User } from "./tables/users.ts";
-import { askCustomTexts } from "./triggers/custom-message.ts";
 import { judgeInvited } from "./triggers/sign-up.ts";
 
 /** A user whom an administrator creates (C234). */
@@ -83,10 +82,7 @@ async function sendInvite(
   { username: name, mediums }: CreationRequest,
   password: string,
 ): Promise<void> {
-  const { clientMetadata } = context;
-  const occasion = "AdminCreateUser";
-  const call = { user, occasion, isLink: false, clientId: null, clientMetadata } as const;
-  const texts = await askCustomTexts(context, call);
+  const texts = await askInvitationTexts(context, user, mediums);
   invite(context, user, { name, mediums, temporaryPassword: password, texts });
 }
 

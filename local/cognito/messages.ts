@@ -1,4 +1,5 @@
 import { members, type Properties, text } from "../program/graph.ts";
+import { handOver } from "./custom-senders.ts";
 import type { ContactAttribute } from "./pool.ts";
 import type { ClientContext, PoolContext, SenderContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
@@ -34,9 +35,10 @@ export interface CodeMessage {
   readonly occasion: MessageOccasion;
 }
 
-/** Puts a message with a code, or with a link that holds it, into the inbox. */
+/** Puts a message with a code, or with a link that holds it, into the inbox, unless the pool's own function sends it. */
 export async function sendCodeMessage(context: SenderContext, message: CodeMessage): Promise<void> {
   const { service, pool, client, clientMetadata } = context;
+  if (handOver(context, message)) return;
   const { user, attribute, to, code, occasion } = message;
   const template = members(pool.inputs["verificationMessageTemplate"]);
   const mayBeLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
@@ -57,7 +59,10 @@ export async function sendCodeMessage(context: SenderContext, message: CodeMessa
   service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
 }
 
-/** Puts a message with a sign-in code into the inbox, in the pool's words for that occasion (C196, C306). */
+/**
+ * Puts a message with a sign-in code into the inbox, in the pool's words for that occasion (C196, C306), unless the
+ * pool's own function sends it.
+ */
 export async function sendAuthenticationCode(
   context: ClientContext,
   message: {
@@ -68,6 +73,7 @@ export async function sendAuthenticationCode(
   },
 ): Promise<void> {
   const { service, pool, client, clientMetadata } = context;
+  if (handOver(context, { ...message, occasion: "Authentication" })) return;
   const { user, attribute, to, code } = message;
   const call = { user, occasion: "Authentication", isLink: false, clientId: client.id } as const;
   const texts = await askCustomTexts(context, { ...call, clientMetadata });

@@ -1,9 +1,9 @@
-import { type Graph, members, type Properties, type Resource } from "../program/graph.ts";
+import { type Graph, type Resource, texts } from "../program/graph.ts";
 import { ServiceError } from "./errors.ts";
-import { isInvited } from "./invitations.ts";
+import { askInvitationTexts, isInvited, seededMetadata } from "./invitations.ts";
 import { isSeeded, newSeededUser, type SeedAnswer } from "./seeded-users.ts";
-import type { Metadata, PoolContext } from "./service.ts";
-import { askCustomTexts, NO_TEXTS } from "./triggers/custom-message.ts";
+import type { PoolContext } from "./service.ts";
+import { NO_TEXTS } from "./triggers/custom-message.ts";
 import { judgeInvited } from "./triggers/sign-up.ts";
 
 /** Answers by URN of the user; without one nobody was asked. */
@@ -28,25 +28,16 @@ export async function askAboutUsers(context: PoolContext, graph: Graph): Promise
 
 async function ask(context: PoolContext, resource: Resource): Promise<SeedAnswer> {
   const { inputs } = resource;
-  const clientMetadata = textsOf(inputs, "clientMetadata");
-  const validationData = textsOf(inputs, "validationData");
-  const message = { occasion: "AdminCreateUser", isLink: false, clientId: null } as const;
+  const clientMetadata = seededMetadata(inputs, "clientMetadata");
+  const validationData = seededMetadata(inputs, "validationData");
   try {
     const user = newSeededUser(context, resource);
     await judgeInvited(context, user, { clientMetadata, validationData });
-    const texts = isInvited(inputs)
-      ? await askCustomTexts(context, { ...message, user, clientMetadata })
-      : NO_TEXTS;
-    return { user, texts };
+    if (!isInvited(inputs)) return { user, texts: NO_TEXTS };
+    const mediums = texts(inputs["desiredDeliveryMediums"]);
+    return { user, texts: await askInvitationTexts({ ...context, clientMetadata }, user, mediums) };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return { refusal: error };
   }
-}
-
-function textsOf(inputs: Properties, name: string): Metadata | undefined {
-  const entries = Object.entries(members(inputs[name])).map(
-    ([key, value]) => [key, String(value)] as const,
-  );
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

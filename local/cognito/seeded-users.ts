@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { claimAliases, moveNames } from "./aliases.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
-import { invite, isInvited } from "./invitations.ts";
+import { invite, isInvited, seededMetadata } from "./invitations.ts";
 import { findUser, foldName } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
@@ -86,12 +86,32 @@ function writeUser(context: PoolContext, resource: Resource, asked?: AskedUser):
   }
   claimAliases(context, wanted, inputs["forceAliasCreation"] === true);
   if (!known && isInvited(inputs)) {
-    const { clear: temporaryPassword } = password;
-    const mediums = texts(inputs["desiredDeliveryMediums"]);
-    const custom = asked?.texts ?? NO_TEXTS;
-    invite(context, wanted, { name, mediums, temporaryPassword, texts: custom });
+    inviteSeeded(context, wanted, { inputs, password, texts: asked?.texts ?? NO_TEXTS });
   }
   return user.sub;
+}
+
+/** One whom no invitation reaches is there all the same (C177). */
+function inviteSeeded(
+  context: PoolContext,
+  user: User,
+  args: {
+    readonly inputs: Properties;
+    readonly password: SeedPassword;
+    readonly texts: CustomTexts;
+  },
+): void {
+  const { inputs, password, texts: custom } = args;
+  const name = text(inputs["username"]) ?? "";
+  const mediums = texts(inputs["desiredDeliveryMediums"]);
+  const clientMetadata = seededMetadata(inputs, "clientMetadata");
+  const invitation = { name, mediums, temporaryPassword: password.clear, texts: custom };
+  try {
+    invite({ ...context, clientMetadata }, user, invitation);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    context.service.log(`user "${name}" is not invited: ${error.message}`);
+  }
 }
 
 /** The user that the graph means: one of that very name, not one whom an alias of the same text leads to. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
+import type { Kms } from "../kms/kms.ts";
 import type { AppClient } from "./client.ts";
 import type { Configuration } from "./configuration.ts";
 import { notFound } from "./errors.ts";
@@ -19,6 +20,7 @@ export interface Service {
   readonly store: Store;
   readonly clock: Clock;
   readonly functions: Functions;
+  readonly kms: Kms;
   readonly signing: Signing;
   readonly issuerForm: IssuerForm;
   /** Local origin of a pool, for instance `http://localhost:3100`. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { IssuerKeys } from "../gateway/jwt/issuer-keys.ts";
+import { createKms } from "../kms/kms.ts";
 import type { Graph } from "../program/graph.ts";
 import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
@@ -109,10 +110,12 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
 function createServices(options: UserPoolsOptions): (origin: string) => Service {
   const { graph, issuer: issuerForm, originOf, ...rest } = options;
   const configuration = createConfiguration(graph, rest.store, rest.clock);
+  const kms = createKms(graph, rest.store.keys);
   const services = new Map<string, Service>();
   return (origin) => {
     const service = services.get(origin) ?? {
       ...rest,
+      kms,
       issuerForm,
       origin,
       configuration,

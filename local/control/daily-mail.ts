@@ -4,6 +4,8 @@ import type { Message } from "../cognito/tables/messages.ts";
 const DAILY_MAILS = 50;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** What a function of the pool sends is none of its mails (C306). */
+const SENT_BY_FUNCTION = /^CustomEmailSender_/;
 /** The quota begins anew at 09:00 UTC (C299). */
 const RESET = 9 * HOUR;
 
@@ -11,7 +13,8 @@ const RESET = 9 * HOUR;
 export function dailyMailLine(messages: readonly Message[], now: number): string {
   const start = Math.floor((now - RESET) / DAY) * DAY + RESET;
   const sent = messages.filter(
-    ({ medium, time }) => medium === "EMAIL" && Date.parse(time) >= start,
+    ({ medium, subject, time }) =>
+      medium === "EMAIL" && !SENT_BY_FUNCTION.test(subject ?? "") && Date.parse(time) >= start,
   ).length;
   const count = `${sent} ${sent === 1 ? "e-mail" : "e-mails"} since 09:00 UTC. `;
   if (sent <= DAILY_MAILS)

@@ -8,6 +8,7 @@ import type { PoolContext } from "../cognito/service.ts";
 import { createSigning } from "../cognito/signing.ts";
 import { openStore, STATE_FILE } from "../cognito/store.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";
+import { createKms } from "../kms/kms.ts";
 import { Graph, type Recording } from "../program/graph.ts";
 import { printAside } from "../review/command.ts";
 import { recordedProgram } from "../review/recorded-program.ts";
@@ -46,15 +47,17 @@ export async function withPool<Result>(
   const store = openStore(isReadOnly && !isMade ? ":memory:" : state);
   try {
     const clock = createClock();
+    // A file of users says nothing about settings and keys, and asks for none.
+    const program = new Graph(NO_PROGRAM);
     const service = {
       pools: [pool],
-      // A file of users says nothing about settings, and asks for none.
-      configuration: createConfiguration(new Graph(NO_PROGRAM), store, clock),
+      configuration: createConfiguration(program, store, clock),
       origin: pool.urn,
       store,
       clock,
       signing: createSigning(store, clock),
       functions: { invoke: () => Promise.reject(new Error("A file of users calls no trigger.")) },
+      kms: createKms(program, store.keys),
       issuerForm: "aws" as const,
       originOf: () => "",
       log: printAside,

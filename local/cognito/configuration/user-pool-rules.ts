@@ -15,6 +15,7 @@ export function checkUserPool(inputs: Properties): void {
   for (const schema of objects(inputs["schemas"])) checkSchema(schema);
   checkVerification(inputs);
   checkMessages(inputs);
+  checkSenders(inputs);
   checkRecovery(inputs);
   checkTier(inputs);
 }
@@ -86,6 +87,18 @@ function checkVerification(inputs: Properties): void {
     throw invalidParameter(
       "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays",
     ); // C266
+  }
+}
+
+/** Without a key there is nothing that codes could be encrypted with (C306, texts not recorded). */
+function checkSenders(inputs: Properties): void {
+  const config = members(inputs["lambdaConfig"]);
+  const senders = [config["customEmailSender"], config["customSmsSender"]].filter(Boolean);
+  if (senders.length > 0 && !text(config["kmsKeyId"])) {
+    throw invalidParameter("CustomEmailSender and CustomSMSSender need a KMSKeyID.");
+  }
+  if (senders.some((sender) => members(sender)["lambdaVersion"] !== "V1_0")) {
+    throw invalidParameter("The LambdaVersion of a custom sender is V1_0.");
   }
 }
 

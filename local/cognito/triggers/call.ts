@@ -45,6 +45,29 @@ export async function callTrigger(
   return response;
 }
 
+/**
+ * Calls a trigger as AWS calls custom senders: nobody waits for it, and what it returns changes nothing (C306). What
+ * goes wrong in it is said in the runtime's log.
+ * @throws ServiceError UnexpectedLambdaException for one out of reach (C304)
+ */
+export function startTrigger(
+  { service, pool }: PoolContext,
+  plan: TriggerPlan | BrokenTrigger,
+  call: TriggerCall,
+): void {
+  const { trigger } = call;
+  if ("error" in plan) throw outOfReach({ service, pool }, trigger, plan);
+  // Such events have no place for a response.
+  const { response: _, ...event } = envelope(pool, plan, call);
+  void service.functions.invoke(plan.urn, JSON.stringify(event)).then((invocation) => {
+    if (invocation.ok) return;
+    const { errorType, errorMessage } = invocation;
+    service.log(
+      `user pool ${pool.name}: ${trigger} failed, and AWS would try it twice more: ${errorType}: ${errorMessage}`,
+    );
+  });
+}
+
 /** A response that the pool cannot use (C303). */
 export function invalidResponse(): ServiceError {
   return new ServiceError("InvalidLambdaResponseException", "Unrecognizable lambda output");

@@ -15,6 +15,8 @@ export type TriggerName =
   | "PostAuthentication"
   | "PreTokenGeneration"
   | "CustomMessage"
+  | "CustomEmailSender"
+  | "CustomSMSSender"
   | "DefineAuthChallenge"
   | "CreateAuthChallenge"
   | "VerifyAuthChallengeResponse"
@@ -38,7 +40,7 @@ export interface BrokenTrigger {
 
 export type Triggers = ReadonlyMap<TriggerName, TriggerPlan | BrokenTrigger>;
 
-// Members of `lambdaConfig`. Custom senders are not among them: the inbox stands for them.
+// Members of `lambdaConfig` that are ARNs.
 const CONFIGURED: { readonly [member: string]: TriggerName } = {
   preSignUp: "PreSignUp",
   postConfirmation: "PostConfirmation",
@@ -52,6 +54,12 @@ const CONFIGURED: { readonly [member: string]: TriggerName } = {
   userMigration: "UserMigration",
 };
 
+// Those that are objects with an ARN and a version, of which there is one.
+const SENDERS: { readonly [member: string]: TriggerName } = {
+  customEmailSender: "CustomEmailSender",
+  customSmsSender: "CustomSMSSender",
+};
+
 /**
  * Reads the triggers of a pool.
  * @throws CreationError for a pre-token function that AWS would refuse (C49)
@@ -62,6 +70,10 @@ export function readTriggers(graph: Graph, pool: Resource): Triggers {
   const triggers = new Map<TriggerName, TriggerPlan | BrokenTrigger>();
   for (const [member, name] of Object.entries(CONFIGURED)) {
     const arn = text(config[member]);
+    if (arn) triggers.set(name, planOf(graph, pool, { arn, version: "1" }));
+  }
+  for (const [member, name] of Object.entries(SENDERS)) {
+    const arn = text(members(config[member])["lambdaArn"]);
     if (arn) triggers.set(name, planOf(graph, pool, { arn, version: "1" }));
   }
   const preToken = members(config["preTokenGenerationConfig"]);

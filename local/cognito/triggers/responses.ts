@@ -11,6 +11,8 @@ const MEMBERS: { readonly [Name in TriggerName]: { readonly [member: string]: Ki
   PostAuthentication: {},
   PreTokenGeneration: { claimsOverrideDetails: "object", claimsAndScopeOverrideDetails: "object" },
   CustomMessage: { smsMessage: "text", emailMessage: "text", emailSubject: "text" },
+  CustomEmailSender: {},
+  CustomSMSSender: {},
   DefineAuthChallenge: { challengeName: "text", issueTokens: "flag", failAuthentication: "flag" },
   CreateAuthChallenge: {
     publicChallengeParameters: "textMap",

@@ -39,6 +39,11 @@ describe("the inbox", () => {
     assert.match(dailyMailLine([mail({ time: "2026-11-22T09:00:00.000Z" })], early), /^1 e-mail /);
   });
 
+  it("C299, C306: does not count what a function of the pool was given to send", () => {
+    const note = mail({ subject: "CustomEmailSender_SignUp" });
+    assert.match(dailyMailLine([note, mail()], NOON), /^1 e-mail /);
+  });
+
   it("C300: says what AWS answers to the mail after the fiftieth", () => {
     const fifty = Array.from({ length: 50 }, () => mail());
     assert.doesNotMatch(dailyMailLine(fifty, NOON), /LimitExceededException/);

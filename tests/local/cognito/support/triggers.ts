@@ -24,6 +24,10 @@ export interface TriggeredPools extends RunningPools {
 
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:123456789012:userpool/${POOL_ID}`;
 
+/** The key that codes for custom senders are encrypted with. */
+export const SENDER_KEY_ARN =
+  "arn:aws:kms:us-east-1:123456789012:key/8a23102c-9b68-4fed-82ce-523c5363539e";
+
 export function functionArn(name: string): string {
   return `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 }
@@ -62,7 +66,8 @@ export async function serveTriggers(
   const names = Object.keys(triggers);
   const { version } = options;
   const lambdaConfig = {
-    ...Object.fromEntries(names.map((name) => [name, functionArn(name)])),
+    ...Object.fromEntries(names.map((name) => [name, configured(name)])),
+    ...(names.some(isSender) && { kmsKeyId: SENDER_KEY_ARN }),
     ...(version && {
       preTokenGenerationConfig: {
         lambdaArn: functionArn("preTokenGeneration"),
@@ -81,6 +86,16 @@ export async function serveTriggers(
   );
   const { functions, events } = testFunctions(triggers);
   return Object.assign(await serve(graph, { functions }), { events });
+}
+
+/** A custom sender is configured with its version, every other trigger by its ARN alone. */
+function configured(name: string): string | Properties {
+  const arn = functionArn(name);
+  return isSender(name) ? { lambdaArn: arn, lambdaVersion: "V1_0" } : arn;
+}
+
+function isSender(name: string): boolean {
+  return name.endsWith("Sender");
 }
 
 /** Functions that run in the test itself, by the last part of their URN. */
