@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
 import * as s3 from "@pulumi/aws/s3";
 import { type Problem, refuse } from "./shared/arguments";
-import { type IdentityRole, userPolicy } from "./identity/identity-role";
+import { policyDocument } from "./function/inline-function";
+import type { IdentityRole } from "./identity/identity-role";
 import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";
@@ -149,7 +150,7 @@ export class UserFiles extends pulumi.ComponentResource {
     for (const [key, role] of Object.entries(roles)) {
       new iam.RolePolicy(
         `${name}-${key}`,
-        { role: role.name, policy: userPolicy(ownFiles(bucket.arn)) },
+        { role: role.name, policy: policyDocument(ownFiles(bucket.arn)) },
         { parent: this },
       );
     }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
+import type * as kms from "@pulumi/aws/kms";
 import * as lambda from "@pulumi/aws/lambda";
 import type { Problem } from "../shared/arguments";
 import { type ClaimsArgs, claimsHandler, hasRules } from "./claim-rules";
@@ -14,6 +15,7 @@ import {
   type PolicyStatement,
 } from "../function/inline-function";
 import { optionProblems } from "../function/function-options";
+import { allowDecrypt, createSenderKey, isSender, KEY_VARIABLE } from "./sender-key";
 import type { CustomAuthChallenge, TriggerOptions, Triggers } from "./triggers";
 
 /** The arguments that give a pool functions. */
@@ -31,6 +33,8 @@ export interface PoolTrigger {
   readonly name: string;
   readonly plan: TriggerPlan;
   readonly made: InlineFunction;
+  /** Encrypts what the function is to send; undefined for one that sends nothing. */
+  readonly senderKey: kms.Key | undefined;
 }
 
 type TriggerKey = Exclude<keyof Triggers, "customAuthChallenge"> | keyof CustomAuthChallenge;
@@ -48,6 +52,8 @@ interface TriggerPlan extends TriggerOptions {
 // Cognito waits 5 seconds, a cold start included, and nothing changes that (C303). Processor time
 // comes with memory: half a gigabyte starts well within it.
 const TIMEOUT_SECONDS = 5;
+// Nobody waits for a sender, and the services that it calls have their slow moments.
+const SENDER_TIMEOUT_SECONDS = 30;
 const DEFAULT_MEMORY_MB = 512;
 
 /** Makes the functions of a pool's triggers, before the pool. */
@@ -56,23 +62,27 @@ export function createTriggers(
   args: PoolTriggerArgs,
   parent: pulumi.Resource,
 ): PoolTrigger[] {
-  return plans(args).map((plan) => {
-    const { key, owner, handler, environment, policies, reservedConcurrency } = plan;
+  const planned = plans(args);
+  const senderKey = planned.some(isSender) ? createSenderKey(name, parent) : undefined;
+  return planned.map((plan) => {
+    const { key, owner, handler, policies, reservedConcurrency } = plan;
+    const ownKey = isSender(plan) ? senderKey : undefined;
     const settings = {
       handler,
       owner,
       description: `${key} of ${name}`,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: ownKey ? SENDER_TIMEOUT_SECONDS : TIMEOUT_SECONDS,
       memoryMb: plan.memoryMb ?? DEFAULT_MEMORY_MB,
       logRetentionDays: args.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
       tracing: args.tracing,
-      environment,
+      environment: ownKey ? { ...plan.environment, [KEY_VARIABLE]: ownKey.arn } : plan.environment,
       policies,
       reservedConcurrency,
       alarms: args.alarms,
     };
     const functionName = `${name}-${key}`;
-    return { name: functionName, plan, made: createInlineFunction(functionName, settings, parent) };
+    const made = createInlineFunction(functionName, settings, parent);
+    return { name: functionName, plan, made, senderKey: ownKey };
   });
 }
 
@@ -81,8 +91,11 @@ export function lambdaConfig(
   triggers: readonly PoolTrigger[],
 ): Pick<cognito.UserPoolArgs, "lambdaConfig"> {
   if (triggers.length === 0) return {};
-  const members = triggers.map(({ plan, made }) => {
+  const members = triggers.map(({ plan, made, senderKey }) => {
     const { arn } = made.function;
+    if (senderKey) {
+      return { [plan.key]: { lambdaArn: arn, lambdaVersion: "V1_0" }, kmsKeyId: senderKey.arn };
+    }
     if (plan.key !== "preTokenGeneration") return { [plan.key]: arn };
     // Both, and equal: AWS refuses two that differ (C49), and the provider goes on sending what it
     // last read of the one that is left out (measured: the plan of an update to another function).
@@ -102,7 +115,7 @@ export function connectTriggers(
   pool: cognito.UserPool,
   parent: pulumi.Resource,
 ): void {
-  for (const { name, plan, made } of triggers) {
+  for (const { name, plan, made, senderKey } of triggers) {
     new lambda.Permission(
       `${name}-permission`,
       {
@@ -113,6 +126,7 @@ export function connectTriggers(
       },
       { parent },
     );
+    if (senderKey) allowDecrypt(name, { key: senderKey, role: made.role, pool }, parent);
     if (plan.poolActions === undefined) continue;
     const access: PolicyStatement = { actions: plan.poolActions, resources: [pool.arn] };
     new iam.RolePolicy(
@@ -131,7 +145,11 @@ export function* triggerProblems(args: PoolTriggerArgs): Iterable<Problem> {
       "tokens. Write the rules into it, or remove it."
     );
   }
-  for (const { owner, poolActions = [], memoryMb, policies, reservedConcurrency } of plans(args)) {
+  for (const plan of plans(args)) {
+    const { owner, poolActions = [], memoryMb, policies, reservedConcurrency } = plan;
+    if (isSender(plan) && plan.environment?.[KEY_VARIABLE] !== undefined) {
+      yield `${owner}.environment sets ${KEY_VARIABLE}, which has the ARN of the layer's own key: choose another name.`;
+    }
     yield* optionProblems(owner, {
       ...(memoryMb !== undefined && { memoryMb }),
       ...(policies !== undefined && { policies }),

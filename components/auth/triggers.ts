@@ -2,7 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type {
   Context,
   CreateAuthChallengeTriggerEvent,
+  CustomEmailSenderTriggerEvent,
   CustomMessageTriggerEvent,
+  CustomSMSSenderTriggerEvent,
   DefineAuthChallengeTriggerEvent,
   GroupOverrideDetails,
   PostAuthenticationTriggerEvent,
@@ -18,7 +20,7 @@ import type {
 import type { PolicyStatement } from "../function/inline-function";
 
 /**
- * Functions that a user pool calls and waits for, 5 seconds at most and up to three times: make them
+ * Functions that a user pool calls. It waits for all but senders, 5 seconds at most and up to three times: make them
  * short, and such that a second call changes nothing. Each returns the event it was given, with
  * `response` filled in; one that throws refuses the user, who reads the error's message.
  * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
@@ -39,6 +41,10 @@ export interface Triggers {
    * of a mail.
    */
   readonly customMessage?: Trigger<CustomMessageTriggerEvent>;
+  /** Sends every mail of the pool, which then sends none itself; `customMessage` has no say in them. */
+  readonly customEmailSender?: SenderTrigger<CustomEmailSenderTriggerEvent>;
+  /** The same for text messages. */
+  readonly customSmsSender?: SenderTrigger<CustomSMSSenderTriggerEvent>;
   /** Sign-in with challenges of your own; allows the flow `CUSTOM_AUTH` at every client of users. */
   readonly customAuthChallenge?: CustomAuthChallenge;
   /**
@@ -47,6 +53,26 @@ export interface Triggers {
    */
   readonly userMigration?: Trigger<UserMigrationTriggerEvent>;
 }
+
+/**
+ * A function that sends messages in place of the pool. Nobody waits for it: it may take 30 seconds, AWS calls it up to
+ * twice more when it throws, and what it returns is ignored.
+ *
+ * `event.request.code` is the code, or the temporary password, as base64 of an AWS Encryption SDK message. The layer
+ * makes the KMS key for it, lets the function decrypt what is for this pool, and gives it the key's ARN as `KEY_ARN`:
+ * ```ts
+ * const { buildClient, CommitmentPolicy, KmsKeyringNode } = await import("@aws-crypto/client-node");
+ * // Cognito's messages carry no key commitment.
+ * const { decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT);
+ * const keyring = new KmsKeyringNode({ keyIds: [requiredVariable("KEY_ARN")] });
+ * const { plaintext } = await decrypt(keyring, Buffer.from(event.request.code, "base64"));
+ * ```
+ * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sender-triggers.html
+ */
+export type SenderTrigger<Event> =
+  SenderHandler<Event> | ({ readonly handler: SenderHandler<Event> } & TriggerOptions);
+
+export type SenderHandler<Event> = (event: Event, context: Context) => Promise<unknown>;
 
 /** The three functions of sign-in with challenges of your own. None works without the others. */
 export interface CustomAuthChallenge {
@@ -114,7 +140,7 @@ export type PreTokenGeneration =
 
 /** Settings of a trigger's function. */
 export interface TriggerOptions {
-  /** Environment variables. A secret goes by its name in a secret store, not by its value. */
+  /** Environment variables; a sender has `KEY_ARN` besides. A secret goes by its name in a secret store, not by its value. */
   readonly environment?: { readonly [name: string]: pulumi.Input<string> };
   /** Memory, and with it processor time. 128 to 10,240. @default 512 */
   readonly memoryMb?: number;

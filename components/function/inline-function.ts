@@ -16,6 +16,16 @@ export interface PolicyStatement {
   readonly resources: readonly pulumi.Input<string>[];
 }
 
+/** A statement that holds under conditions only. */
+export interface ConditionalStatement extends PolicyStatement {
+  /** By operator and key: `{ StringEquals: { "aws:PrincipalTag/tenant": "a" } }`. @default none */
+  readonly conditions?: {
+    readonly [operator: string]: {
+      readonly [key: string]: pulumi.Input<string | readonly string[]>;
+    };
+  };
+}
+
 /** Subnets and security groups that a function's network interfaces are in. */
 export interface FunctionVpc {
   /** Private subnets of two zones or more: a function there has no way out without NAT or endpoints. */
@@ -129,13 +139,14 @@ export function logRetentionProblem(logRetentionDays: number | undefined): Probl
 }
 
 /** The text of a policy that allows what the statements name. */
-export function policyDocument(statements: readonly PolicyStatement[]): pulumi.Output<string> {
+export function policyDocument(statements: readonly ConditionalStatement[]): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources }) => ({
+    Statement: statements.map(({ actions, resources, conditions }) => ({
       Effect: "Allow",
       Action: actions,
       Resource: resources,
+      ...(conditions && { Condition: conditions }),
     })),
   });
 }

@@ -1,16 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
-import type { PolicyStatement } from "../function/inline-function";
+import { type ConditionalStatement, policyDocument } from "../function/inline-function";
 
 /** What users may do with a service of AWS, with credentials of their own. */
-export interface UserStatement extends PolicyStatement {
-  /** By operator and key: `{ StringEquals: { "aws:PrincipalTag/tenant": "a" } }`. @default none */
-  readonly conditions?: {
-    readonly [operator: string]: {
-      readonly [key: string]: pulumi.Input<string | readonly string[]>;
-    };
-  };
-}
+export type UserStatement = ConditionalStatement;
 
 /** A role of users. */
 export interface UserRole {
@@ -51,24 +44,11 @@ export function createIdentityRole(
   if (policies.length > 0) {
     new iam.RolePolicy(
       `${name}-policy`,
-      { role: role.id, policy: userPolicy(policies) },
+      { role: role.id, policy: policyDocument(policies) },
       { parent },
     );
   }
   return { name: role.name, arn: role.arn };
-}
-
-/** The text of a policy that allows what the statements name. */
-export function userPolicy(statements: readonly UserStatement[]): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources, conditions }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      ...(conditions && { Condition: conditions }),
-    })),
-  });
 }
 
 // C321. Claims become tags of the session, which takes an action of its own (C320).

@@ -18,6 +18,7 @@ export const types = {
   group: "aws:cognito/userGroup:UserGroup",
   identityProvider: "aws:cognito/identityProvider:IdentityProvider",
   integration: "aws:apigatewayv2/integration:Integration",
+  kmsKey: "aws:kms/key:Key",
   logDelivery: "aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   logMetric: "aws:cloudwatch/logMetricFilter:LogMetricFilter",

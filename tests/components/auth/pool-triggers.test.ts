@@ -211,6 +211,98 @@ describe("the triggers of a pool", () => {
   });
 });
 
+describe("a sender of messages", () => {
+  const recording = recordedOnce(() =>
+    layer({
+      triggers: {
+        preSignUp: async (event) => event,
+        customEmailSender: async ({ triggerSource }) => {
+          console.log(triggerSource);
+        },
+        customSmsSender: {
+          handler: async (event) => event,
+          environment: { SENDER_ID: "Orders" },
+        },
+      },
+    }),
+  );
+  const keyOf = async () => resource(await recording(), types.kmsKey, "auth-sender-key");
+
+  it("F63: has a key that both share, which rotates", async () => {
+    assert.deepEqual((await keyOf()).inputs, {
+      description: "Codes of auth on their way to its senders",
+      enableKeyRotation: true,
+      deletionWindowInDays: 7,
+    });
+    const keys = childrenOf(await recording(), "auth").filter((child) => child.startsWith("Key "));
+    assert.deepEqual(keys, ["Key auth-sender-key"]);
+  });
+
+  it("F63, C306: is named by the pool with its version, beside the key", async () => {
+    const lambdaVersion = "V1_0";
+    assert.deepEqual(lambdaConfigOf(await recording()), {
+      preSignUp: arnOf(await recording(), "auth-preSignUp"),
+      customEmailSender: {
+        lambdaArn: arnOf(await recording(), "auth-customEmailSender"),
+        lambdaVersion,
+      },
+      customSmsSender: {
+        lambdaArn: arnOf(await recording(), "auth-customSmsSender"),
+        lambdaVersion,
+      },
+      kmsKeyId: (await keyOf()).outputs["arn"],
+    });
+  });
+
+  it("F63: knows the key by its environment, and has 30 seconds, as nobody waits", async () => {
+    const KEY_ARN = (await keyOf()).outputs["arn"];
+    const email = inputs(await recording(), types.function, "auth-customEmailSender");
+    assert.deepEqual([email["timeout"], email["environment"]], [30, { variables: { KEY_ARN } }]);
+    const sms = inputs(await recording(), types.function, "auth-customSmsSender");
+    assert.deepEqual(sms["environment"], { variables: { SENDER_ID: "Orders", KEY_ARN } });
+    const awaited = inputs(await recording(), types.function, "auth-preSignUp");
+    assert.deepEqual([awaited["timeout"], awaited["environment"]], [5, undefined]);
+  });
+
+  it("F63: decrypts what is for this pool, and nothing else", async () => {
+    const name = "auth-customEmailSender";
+    const { role, policy } = inputs(await recording(), types.rolePolicy, `${name}-key-policy`);
+    assert.equal(role, resource(await recording(), types.role, `${name}-role`).id);
+    const pool = resource(await recording(), types.userPool, "auth");
+    assert.deepEqual(JSON.parse(String(policy)), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["kms:Decrypt"],
+          Resource: [(await keyOf()).outputs["arn"]],
+          Condition: { StringEquals: { "kms:EncryptionContext:userpool-id": pool.id } },
+        },
+      ],
+    });
+  });
+
+  it("F61, C304: is called by this pool only", async () => {
+    const { principal, sourceArn } = inputs(
+      await recording(),
+      types.permission,
+      "auth-customSmsSender-permission",
+    );
+    const pool = resource(await recording(), types.userPool, "auth");
+    assert.deepEqual([principal, sourceArn], ["cognito-idp.amazonaws.com", pool.outputs["arn"]]);
+  });
+
+  it("F63: is the only trigger that brings a key", async () => {
+    const without = await recorded(() =>
+      layer({ triggers: { preSignUp: async (event) => event } }),
+    );
+    assert.deepEqual(
+      without.resources.filter(({ type }) => type === types.kmsKey),
+      [],
+    );
+  });
+});
+
 describe("claims", () => {
   const recording = recordedOnce(() =>
     layer({
@@ -309,6 +401,15 @@ describe("AuthLayer refuses", () => {
       "F65: no place at all",
       { triggers: { preSignUp: { handler: async (event) => event, reservedConcurrency: 0 } } },
       "triggers.preSignUp.reservedConcurrency is 0: the function would never run.",
+    ],
+    [
+      "F63: a sender's variable in the place of the key's",
+      {
+        triggers: {
+          customEmailSender: { handler: async (event) => event, environment: { KEY_ARN: "x" } },
+        },
+      },
+      "triggers.customEmailSender.environment sets KEY_ARN, which has the ARN of the layer's own key: choose another name.",
     ],
     [
       "too little memory",
