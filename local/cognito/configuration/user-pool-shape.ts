@@ -13,7 +13,10 @@ const arn = optionalText({ minimum: 20, maximum: 2048 });
 const message = optionalText({ minimum: 6, maximum: 20_000 });
 const subject = optionalText({ minimum: 1, maximum: 140 });
 const smsMessage = optionalText({ minimum: 6, maximum: 140 });
-const sender = structure({ LambdaVersion: required(oneOf("V1_0")), LambdaArn: required(arn) });
+const versionedTrigger = structure({
+  LambdaVersion: required(oneOf("V1_0")),
+  LambdaArn: required(arn),
+});
 
 const passwordPolicy = structure({
   MinimumLength: wholeNumber(6, 99),
@@ -47,8 +50,9 @@ const lambdaConfig = structure({
     LambdaVersion: required(oneOf("V1_0", "V2_0", "V3_0")),
     LambdaArn: required(arn),
   }),
-  CustomSMSSender: sender,
-  CustomEmailSender: sender,
+  CustomSMSSender: versionedTrigger,
+  CustomEmailSender: versionedTrigger,
+  InboundFederation: versionedTrigger,
   KMSKeyID: arn,
 });
 

@@ -6,6 +6,7 @@ import type { ClientContext } from "../service.ts";
 import { SUBJECT } from "../tables/federated-identities.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import type { User } from "../tables/users.ts";
+import { inboundFederation } from "../triggers/inbound-federation.ts";
 import { postAuthentication, preAuthentication } from "../triggers/sign-in.ts";
 import { postConfirmation, preSignUp } from "../triggers/sign-up.ts";
 import { identityEntry, joinProviderGroup, withIdentities } from "./identities.ts";
@@ -21,16 +22,26 @@ import { subjectClaim } from "./provider-types.ts";
 export async function signInFederated(
   context: ClientContext,
   provider: IdentityProvider,
-  outcome: Outcome,
+  said: Outcome,
 ): Promise<User> {
-  const subject = claimText(outcome.claims[subjectClaim(provider)]);
-  if (!subject) {
-    throw invalidParameter(`${provider.name} does not say ${subjectClaim(provider)}.`);
-  }
+  const username = usernameOf(provider, subjectOf(provider, said));
+  const outcome = await inboundFederation(context, provider, { outcome: said, username });
+  const subject = subjectOf(provider, outcome);
   const known = findKnown(context, provider, { subject, outcome });
   return known
     ? returningUser(context, provider, { user: known, outcome })
     : firstSignIn(context, provider, { subject, outcome });
+}
+
+function subjectOf(provider: IdentityProvider, { claims }: Outcome): string {
+  const subject = claimText(claims[subjectClaim(provider)]);
+  if (!subject) throw invalidParameter(`${provider.name} does not say ${subjectClaim(provider)}.`);
+  return subject;
+}
+
+/** C17 */
+function usernameOf({ name }: IdentityProvider, subject: string): string {
+  return `${name}_${subject}`;
 }
 
 function findKnown(
@@ -94,7 +105,7 @@ function newUser(
   { subject, outcome }: { readonly subject: string; readonly outcome: Outcome },
 ): User {
   const { service, pool } = context;
-  const username = `${provider.name}_${subject}`; // C17
+  const username = usernameOf(provider, subject);
   if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
   const now = service.clock.now();
   const said = { claims: outcome.claims, earlier: undefined };

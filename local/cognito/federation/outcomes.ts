@@ -12,11 +12,21 @@ export interface SamlSession {
   readonly sessionIndex: string | undefined;
 }
 
+/** Where an OAuth provider said what, for the function that is asked before the mapping. */
+export interface ProviderSources {
+  readonly tokenResponse: ProviderClaims;
+  /** Claims of the ID token. */
+  readonly idToken: ProviderClaims;
+  readonly userInfo: ProviderClaims;
+}
+
 /** What came out of a trip to a provider. */
 export interface Outcome {
   readonly claims: ProviderClaims;
   /** As `identities` has it: null for a social provider (C22). */
   readonly issuer: string | null;
+  /** Of OAuth providers that were really asked. */
+  readonly sources?: ProviderSources;
   /** Of SAML providers only. */
   readonly session?: SamlSession;
 }

@@ -17,6 +17,7 @@ export type TriggerName =
   | "CustomMessage"
   | "CustomEmailSender"
   | "CustomSMSSender"
+  | "InboundFederation"
   | "DefineAuthChallenge"
   | "CreateAuthChallenge"
   | "VerifyAuthChallengeResponse"
@@ -55,9 +56,10 @@ const CONFIGURED: { readonly [member: string]: TriggerName } = {
 };
 
 // Those that are objects with an ARN and a version, of which there is one.
-const SENDERS: { readonly [member: string]: TriggerName } = {
+const VERSIONED: { readonly [member: string]: TriggerName } = {
   customEmailSender: "CustomEmailSender",
   customSmsSender: "CustomSMSSender",
+  inboundFederation: "InboundFederation",
 };
 
 /**
@@ -72,7 +74,7 @@ export function readTriggers(graph: Graph, pool: Resource): Triggers {
     const arn = text(config[member]);
     if (arn) triggers.set(name, planOf(graph, pool, { arn, version: "1" }));
   }
-  for (const [member, name] of Object.entries(SENDERS)) {
+  for (const [member, name] of Object.entries(VERSIONED)) {
     const arn = text(members(config[member])["lambdaArn"]);
     if (arn) triggers.set(name, planOf(graph, pool, { arn, version: "1" }));
   }

@@ -13,6 +13,7 @@ const MEMBERS: { readonly [Name in TriggerName]: { readonly [member: string]: Ki
   CustomMessage: { smsMessage: "text", emailMessage: "text", emailSubject: "text" },
   CustomEmailSender: {},
   CustomSMSSender: {},
+  InboundFederation: { userAttributesToMap: "object" },
   DefineAuthChallenge: { challengeName: "text", issueTokens: "flag", failAuthentication: "flag" },
   CreateAuthChallenge: {
     publicChallengeParameters: "textMap",
@@ -38,6 +39,7 @@ export function emptyResponse(name: TriggerName, version: "1" | "2" | "3"): Trig
   if (name === "PreSignUp") {
     return { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false };
   }
+  if (name === "InboundFederation") return { userAttributesToMap: {} };
   if (name === "PreTokenGeneration") {
     return version === "1"
       ? { claimsOverrideDetails: null }

@@ -30,7 +30,8 @@ export async function redeemProviderCode(
   if (more && more["sub"] !== claims["sub"]) {
     throw providerFailure(provider.name, 200, "userInfo is about another subject");
   }
-  return { claims: { ...claims, ...more }, issuer: endpoints.issuer };
+  const sources = { tokenResponse: tokens, idToken: claims, userInfo: more ?? {} };
+  return { claims: { ...claims, ...more }, issuer: endpoints.issuer, sources };
 }
 
 /** The token answer; the client's secret goes in the form (C292). */
