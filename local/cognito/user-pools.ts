@@ -14,6 +14,7 @@ import { createSeeding } from "./seeding.ts";
 import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
 import type { Signing } from "./signing.ts";
 import type { Store } from "./store.ts";
+import { senderRemarks } from "./triggers/sender-remarks.ts";
 
 /** What the user pools of one graph are made from. */
 export interface UserPoolsOptions {
@@ -58,7 +59,7 @@ export interface UserPools {
   describe(): readonly UserPoolDescription[];
   /** Triggers whose function the program does not have. */
   notServed(): readonly string[];
-  /** What stands in for the graph's identity providers, a line each. */
+  /** What stands in for the graph's identity providers, and what AWS would accept and then fail at, a line each. */
   remarks(): readonly string[];
   /** Puts the graph's users and groups into the store, the first time and after a reset. Requests do so by themselves. */
   seed(): Promise<void>;
@@ -88,7 +89,7 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     readIdToken: (token) => readIdToken(service, token),
     describe: () => service.pools.map((pool) => describe(service, pool)),
     notServed: () => service.pools.flatMap(missingTriggers),
-    remarks: () => providerRemarks(graph),
+    remarks: () => [...providerRemarks(graph), ...senderRemarks(graph, service.pools)],
     seed,
   };
 

@@ -14,6 +14,8 @@ export interface KmsKey {
   readonly region: string;
   readonly description: string;
   readonly isEnabled: boolean;
+  /** Whether the program gives it a policy in place of the account's. */
+  readonly hasOwnPolicy: boolean;
   /** `SYMMETRIC_DEFAULT` for one that encrypts here. */
   readonly spec: string;
   readonly usage: string;
@@ -55,6 +57,7 @@ function keyOf({ id, region, inputs, outputs }: Resource): KmsKey {
     arn: text(outputs["arn"]) ?? `arn:aws:kms:${region}:${accountId}:key/${id}`,
     description: text(inputs["description"]) ?? "",
     isEnabled: inputs["isEnabled"] !== false,
+    hasOwnPolicy: inputs["policy"] !== undefined,
     spec: text(inputs["customerMasterKeySpec"]) ?? "SYMMETRIC_DEFAULT",
     usage: text(inputs["keyUsage"]) ?? "ENCRYPT_DECRYPT",
   };
