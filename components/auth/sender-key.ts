@@ -7,7 +7,8 @@ import { policyDocument } from "../function/inline-function";
 /** Environment variable in which a sender finds the ARN of the key. */
 export const KEY_VARIABLE = "KEY_ARN";
 
-// What is encrypted here is good for a day, a temporary password for a week unless the pool says otherwise.
+// What is encrypted here is good for a day, a temporary password for a week unless the pool says
+// otherwise.
 const DELETION_DAYS = 7;
 
 /** Whether the trigger sends messages in place of the pool. */
@@ -16,8 +17,9 @@ export function isSender({ key }: { readonly key: string }): boolean {
 }
 
 /**
- * Makes the key that a pool encrypts codes with for its senders. Its policy is KMS's own, by which the account's IAM
- * policies decide; Cognito gets its grant from whoever deploys, who needs `kms:CreateGrant`.
+ * Makes the key that a pool encrypts codes with for its senders. Its policy is KMS's own, by which the
+ * account's IAM policies decide; Cognito gets its grant from whoever deploys, who needs
+ * `kms:CreateGrant`.
  * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sender-triggers.html
  */
 export function createSenderKey(name: string, parent: pulumi.Resource): kms.Key {
@@ -32,14 +34,17 @@ export function createSenderKey(name: string, parent: pulumi.Resource): kms.Key 
   );
 }
 
-/** Lets a sender decrypt what is for its pool. After the pool, which needs the function first: no cycle. */
+/** What a sender is made of. */
+export interface SenderParts {
+  readonly key: kms.Key;
+  readonly role: iam.Role;
+  readonly pool: cognito.UserPool;
+}
+
+/** Lets a sender decrypt what is for its pool. After the pool, which needs the function: no cycle. */
 export function allowDecrypt(
   name: string,
-  {
-    key,
-    role,
-    pool,
-  }: { readonly key: kms.Key; readonly role: iam.Role; readonly pool: cognito.UserPool },
+  { key, role, pool }: SenderParts,
   parent: pulumi.Resource,
 ): void {
   const statement = {

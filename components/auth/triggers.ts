@@ -20,9 +20,9 @@ import type {
 import type { PolicyStatement } from "../function/inline-function";
 
 /**
- * Functions that a user pool calls. It waits for all but senders, 5 seconds at most and up to three times: make them
- * short, and such that a second call changes nothing. Each returns the event it was given, with
- * `response` filled in; one that throws refuses the user, who reads the error's message.
+ * Functions that a user pool calls. It waits for all but senders, 5 seconds at most and up to three
+ * times: make them short, and such that a second call changes nothing. Each returns the event it was
+ * given, with `response` filled in; one that throws refuses the user, who reads the error's message.
  * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
  */
 export interface Triggers {
@@ -55,17 +55,18 @@ export interface Triggers {
 }
 
 /**
- * A function that sends messages in place of the pool. Nobody waits for it: it may take 30 seconds, AWS calls it up to
- * twice more when it throws, and what it returns is ignored.
+ * A function that sends messages in place of the pool. Nobody waits for it: it may take 30 seconds,
+ * AWS calls it up to twice more when it throws, and what it returns is ignored.
  *
- * `event.request.code` is the code, or the temporary password, as base64 of an AWS Encryption SDK message. The layer
- * makes the KMS key for it, lets the function decrypt what is for this pool, and gives it the key's ARN as `KEY_ARN`:
+ * `event.request.code` is the code, or the temporary password, as base64 of an AWS Encryption SDK
+ * message. The layer makes the KMS key for it, lets the function decrypt what is for this pool, and
+ * gives it the key's ARN as `KEY_ARN`:
  * ```ts
  * const { buildClient, CommitmentPolicy, KmsKeyringNode } = await import("@aws-crypto/client-node");
  * // Cognito's messages carry no key commitment.
  * const { decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT);
  * const keyring = new KmsKeyringNode({ keyIds: [requiredVariable("KEY_ARN")] });
- * const { plaintext } = await decrypt(keyring, Buffer.from(event.request.code, "base64"));
+ * const { plaintext } = await decrypt(keyring, Buffer.from(event.request.code ?? "", "base64"));
  * ```
  * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sender-triggers.html
  */
@@ -140,7 +141,10 @@ export type PreTokenGeneration =
 
 /** Settings of a trigger's function. */
 export interface TriggerOptions {
-  /** Environment variables; a sender has `KEY_ARN` besides. A secret goes by its name in a secret store, not by its value. */
+  /**
+   * Environment variables; a sender has `KEY_ARN` besides. A secret goes by its name in a secret
+   * store, not by its value.
+   */
   readonly environment?: { readonly [name: string]: pulumi.Input<string> };
   /** Memory, and with it processor time. 128 to 10,240. @default 512 */
   readonly memoryMb?: number;
