@@ -14,10 +14,10 @@ import { createHttpApi, type HttpApi } from "./gateway/http-api.ts";
 import type { FindIssuerKeys } from "./gateway/jwt/issuer-keys.ts";
 import type { AccessLogs } from "./control/access-logs.ts";
 import type { Answer } from "./graph-origins.ts";
-import { kmsHosts } from "./kms/embedded.ts";
 import { awsHostNames, isOwnHost, originHosts, signInOrigins } from "./host-names.ts";
 import type { CredentialVault } from "./identity/credentials.ts";
 import { createIdentityPools, type IdentityPools } from "./identity/identity-pools.ts";
+import { kmsHosts } from "./kms/embedded.ts";
 import { unmodelled } from "./not-served.ts";
 import type { Graph, Resource } from "./program/graph.ts";
 

@@ -59,13 +59,14 @@ export function startTrigger(
   if ("error" in plan) throw outOfReach({ service, pool }, trigger, plan);
   // Such events have no place for a response.
   const { response: _, ...event } = envelope(pool, plan, call);
-  void service.functions.invoke(plan.urn, JSON.stringify(event)).then((invocation) => {
-    if (invocation.ok) return;
-    const { errorType, errorMessage } = invocation;
+  const failed = (why: string): void =>
     service.log(
-      `user pool ${pool.name}: ${trigger} failed, and AWS would try it twice more: ${errorType}: ${errorMessage}`,
+      `user pool ${pool.name}: ${trigger} failed, and AWS would try it twice more: ${why}`,
     );
-  });
+  service.functions.invoke(plan.urn, JSON.stringify(event)).then(
+    (end) => !end.ok && failed(`${end.errorType}: ${end.errorMessage}`),
+    (error: unknown) => failed(String(error)),
+  );
 }
 
 /** A response that the pool cannot use (C303). */
