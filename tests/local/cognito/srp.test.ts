@@ -68,6 +68,7 @@ describe("srp", () => {
 
   it("C209: raises any number as plain arithmetic does, by odd and even exponents", () => {
     const bases = {
+      one: 1n,
       member: toNumber(powerOfGenerator(sha256("base"))),
       highest: N - 1n,
       above: N + 3n,
@@ -78,6 +79,10 @@ describe("srp", () => {
         assert.equal(result, referencePower(base, by), `${name} by ${by}`);
       }
     }
+  });
+
+  it("C209: gives small powers of the generator all the bytes of the group", () => {
+    assert.deepEqual(powerOfGenerator(Buffer.from([3])), toGroupBytes(8n));
   });
 
   for (const [name, value] of Object.entries({
