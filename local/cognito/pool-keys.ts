@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { JWTPayload } from "jose";
 import type { Clock } from "../clock.ts";
 import type { VerificationKey } from "../gateway/jwt/issuer-keys.ts";
+import { createSigner } from "./compact-jws.ts";
 import type { KeyPurpose, StoredKey, StoredKeys } from "./tables/keys.ts";
 
 /** The public half of a signing key, as the pool publishes it (C10). */
@@ -42,10 +43,13 @@ interface PublicHalf {
 
 /** The keys of a pool as they are in the store now. */
 export function readPoolKeys({ keys, clock }: KeySource, poolId: string): PoolKeys {
-  const signing = new Map(keys.ofPool(poolId).map((key) => [key.purpose, privateHalf(key)]));
+  const signing = keys.ofPool(poolId).map(privateHalf);
+  const signers = new Map(
+    signing.map(({ purpose, kid, key }) => [purpose, createSigner(kid, key)]),
+  );
   const halves = new Map(
     [
-      ...[...signing.values()].map(({ kid, key }) => publicHalf(kid, createPublicKey(key))),
+      ...signing.map(({ kid, key }) => publicHalf(kid, createPublicKey(key))),
       ...keys
         .formerOf(poolId)
         .map(({ kid, spki, retired }) => publicHalf(kid, readSpki(spki), retired + VERIFIES_FOR)),
@@ -61,11 +65,9 @@ export function readPoolKeys({ keys, clock }: KeySource, poolId: string): PoolKe
       return half && isCurrent(half) ? half.verification : undefined;
     },
     sign: async (purpose, claims) => {
-      // Loaded with the first token: a start without one does not wait for it (T16).
-      const { SignJWT } = await import("jose/jwt/sign");
-      const half = signing.get(purpose);
-      if (!half) throw new Error(`pool ${poolId} has no ${purpose} key`);
-      return new SignJWT(claims).setProtectedHeader({ kid: half.kid, alg: "RS256" }).sign(half.key);
+      const signer = signers.get(purpose);
+      if (!signer) throw new Error(`pool ${poolId} has no ${purpose} key`);
+      return signer(claims);
     },
   };
 }
@@ -75,8 +77,9 @@ export function spkiOf(key: StoredKey): Uint8Array {
   return createPublicKey(privateHalf(key).key).export({ format: "der", type: "spki" });
 }
 
-function privateHalf({ kid, pkcs8 }: StoredKey): { readonly kid: string; readonly key: KeyObject } {
+function privateHalf({ purpose, kid, pkcs8 }: StoredKey) {
   return {
+    purpose,
     kid,
     key: createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" }),
   };

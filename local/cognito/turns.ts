@@ -12,6 +12,11 @@ export function ownTurn(): Promise<void> {
   });
 }
 
+/** Whether anybody waits for a turn. */
+export function hasWaiting(): boolean {
+  return waiting.length > 0;
+}
+
 function schedule(): void {
   isScheduled = true;
   setImmediate(() => {
