@@ -1,5 +1,5 @@
-import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { GROUP_BYTES } from "./modular-power.ts";
+import { type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
+import { powerOfGenerator } from "./modular-power.ts";
 import type { UserPool } from "./pool.ts";
 import { keyedHash } from "./secrets.ts";
 import { verifierOf } from "./srp.ts";
@@ -55,19 +55,19 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * The id that passes for the internal user name of someone who does not exist. Stable for the name, so that asking
  * twice tells nothing, and its own id, so that asking by it tells nothing either (C151, O085).
  */
-export function strangerId(secret: Uint8Array, name: string): string {
+export function strangerId(secret: KeyObject, name: string): string {
   const id = uuidOf(keyedHash(secret, "stranger", name));
   return UUID.test(name) ? name : id;
 }
 
 const SALT_BYTES = 16;
+// One for everybody: nobody sees it, as what is made of it is blinded anew each time (C209).
+const STAND_IN_VERIFIER = powerOfGenerator(randomBytes(32));
 
 /** Of the id alone: whichever name led to it, the challenge is the same one (C151). */
-function standInPassword(secret: Uint8Array, id: string): PasswordRecord {
-  const bytes = Buffer.from(hkdfSync("sha256", secret, id, "stand-in", GROUP_BYTES + SALT_BYTES));
-  const verifier = bytes.subarray(0, GROUP_BYTES);
-  verifier[0] = 0x7f; // below N
-  return { salt: bytes.toString("hex", GROUP_BYTES), verifier };
+function standInPassword(secret: KeyObject, id: string): PasswordRecord {
+  const salt = keyedHash(secret, "stand-in", id).toString("hex", 0, SALT_BYTES);
+  return { salt, verifier: STAND_IN_VERIFIER };
 }
 
 function uuidOf(bytes: Buffer): string {

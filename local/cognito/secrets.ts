@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** 256 random bits as text: what a browser or client holds. */
 export function newSecret(): string {
@@ -11,7 +11,7 @@ export function hashOf(secret: string): Buffer {
 }
 
 /** Bytes that depend on a key and texts, nothing else; the texts cannot run into one another. */
-export function keyedHash(key: Uint8Array, ...texts: readonly string[]): Buffer {
+export function keyedHash(key: KeyObject, ...texts: readonly string[]): Buffer {
   return createHmac("sha256", key).update(JSON.stringify(texts)).digest();
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from "node:crypto";
 
 /** Names and values that a ciphertext is bound to; whoever decrypts gives the same ones, in any order. */
 export type EncryptionContext = { readonly [name: string]: string };
@@ -16,7 +16,7 @@ const HEAD_BYTES = 3;
  */
 export function encrypt(
   keyArn: string,
-  key: Uint8Array,
+  key: KeyObject,
   { plaintext, context }: { readonly plaintext: Uint8Array; readonly context: EncryptionContext },
 ): Buffer {
   const arn = Buffer.from(keyArn);
@@ -50,7 +50,7 @@ export function keyArnOf(ciphertext: Buffer): string | undefined {
  * @returns undefined where a bit, the key or the context is another one
  */
 export function decrypt(
-  key: Uint8Array,
+  key: KeyObject,
   ciphertext: Buffer,
   context: EncryptionContext,
 ): Buffer | undefined {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 
 /** Which token a key signs (C9). */
@@ -38,9 +38,9 @@ export interface KeysTable {
    * 32 random bytes of this pool or KMS key, made on first use. For values that must be stable but not guessable.
    * @param owner id of the pool, or ARN of the key
    */
-  secret(owner: string): Uint8Array;
-  /** The same bytes; undefined where nobody has asked for them yet. */
-  findSecret(owner: string): Uint8Array | undefined;
+  secret(owner: string): KeyObject;
+  /** The same key; undefined where nobody has asked for them yet. */
+  findSecret(owner: string): KeyObject | undefined;
 }
 
 /** What is read to verify tokens, and to sign. */
@@ -56,11 +56,14 @@ export function keysTable(database: DatabaseSync): KeysTable {
   const retirement = retirementOn(database);
   const addSecret = database.prepare("INSERT OR IGNORE INTO pool_secrets VALUES (?, ?)");
   const secret = database.prepare("SELECT secret FROM pool_secrets WHERE pool = ?");
-  const known = new Map<string, Uint8Array>();
-  const findSecret = (owner: string): Uint8Array | undefined => {
-    const bytes = known.get(owner) ?? (secret.get(owner)?.["secret"] as Uint8Array | undefined);
-    if (bytes) known.set(owner, bytes);
-    return bytes;
+  const known = new Map<string, KeyObject>();
+  const findSecret = (owner: string): KeyObject | undefined => {
+    const cached = known.get(owner);
+    if (cached) return cached;
+    const bytes = secret.get(owner)?.["secret"] as Uint8Array | undefined;
+    const key = bytes && createSecretKey(bytes);
+    if (key) known.set(owner, key);
+    return key;
   };
   return {
     isEmpty: () => any.get() === undefined,
@@ -71,7 +74,7 @@ export function keysTable(database: DatabaseSync): KeysTable {
       const found = findSecret(owner);
       if (found) return found;
       addSecret.run(owner, randomBytes(32));
-      return findSecret(owner) as Uint8Array;
+      return findSecret(owner) as KeyObject;
     },
     findSecret,
   };
