@@ -76,10 +76,8 @@ export function send(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const { status, headers, body = "" } = answer;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string);
-  response.setHeader("content-length", Buffer.byteLength(body));
-  response.setHeader("x-content-type-options", "nosniff");
-  response.writeHead(status);
+  const length = { "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, ...length, "x-content-type-options": "nosniff" });
   response.end(body);
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Functions } from "../functions/invocation.ts";
 import type { IssuerKeys } from "../gateway/jwt/issuer-keys.ts";
 import { createKms } from "../kms/kms.ts";
+import { onFirstUse } from "../on-first-use.ts";
 import type { Graph } from "../program/graph.ts";
 import { type Exchange, exchangeOf, failExchange } from "./http.ts";
 import { type IdToken, readIdToken } from "./id-tokens.ts";
@@ -65,6 +66,13 @@ export interface UserPools {
   seed(): Promise<void>;
 }
 
+const loadWeb = onFirstUse(() => import("./web.ts"));
+const loadJsonApi = onFirstUse(async () => {
+  const { answerJsonApi } = await import("./json-api.ts");
+  const { USER_POOLS_API } = await import("./operations/table.ts");
+  return (service: Service, exchange: Exchange) => answerJsonApi(USER_POOLS_API, service, exchange);
+});
+
 /**
  * Serves the user pools of a graph. Cheap: endpoints and pages load when they are first asked for (T16).
  * @throws CreationError for a graph that AWS would refuse
@@ -98,11 +106,9 @@ export function createUserPools(options: UserPoolsOptions): UserPools {
     service.store.sweep(service.clock.now());
     await seed();
     if (exchange.path === "/" && (exchange.method === "POST" || exchange.method === "OPTIONS")) {
-      const { answerJsonApi } = await import("./json-api.ts");
-      const { USER_POOLS_API } = await import("./operations/table.ts");
-      return answerJsonApi(USER_POOLS_API, service, exchange);
+      return (await loadJsonApi())(service, exchange);
     }
-    const { answerWeb } = await import("./web.ts");
+    const { answerWeb } = await loadWeb();
     return answerWeb(service, poolOfRequest(service, exchange), exchange);
   }
 }

@@ -1,3 +1,4 @@
+import { onFirstUse } from "../on-first-use.ts";
 import { type Exchange, send, sendJson } from "./http.ts";
 import type { UserPool } from "./pool.ts";
 import type { PoolContext, Service } from "./service.ts";
@@ -6,15 +7,23 @@ type Endpoint = (context: PoolContext, exchange: Exchange) => Promise<void> | vo
 
 /** Endpoints of a pool's domain by path; each loads when it is first asked for (T16). */
 const ENDPOINTS: { readonly [path: string]: () => Promise<Endpoint> } = {
-  "/oauth2/authorize": async () => (await import("./oauth/authorize.ts")).answerAuthorize,
-  "/oauth2/token": async () => (await import("./oauth/token.ts")).answerToken,
-  "/oauth2/userInfo": async () => (await import("./oauth/user-info.ts")).answerUserInfo,
-  "/oauth2/revoke": async () => (await import("./oauth/revoke.ts")).answerRevoke,
-  "/oauth2/idpresponse": async () => (await import("./oauth/idp-response.ts")).answerIdpResponse,
-  "/saml2/idpresponse": async () => (await import("./oauth/saml-response.ts")).answerSamlResponse,
-  "/saml2/logout": async () => (await import("./oauth/saml-logout.ts")).answerSamlLogout,
-  "/stand-in": async () => (await import("./pages/stand-in.ts")).answerStandIn,
-  "/logout": async () => (await import("./oauth/logout.ts")).answerLogout,
+  "/oauth2/authorize": onFirstUse(
+    async () => (await import("./oauth/authorize.ts")).answerAuthorize,
+  ),
+  "/oauth2/token": onFirstUse(async () => (await import("./oauth/token.ts")).answerToken),
+  "/oauth2/userInfo": onFirstUse(async () => (await import("./oauth/user-info.ts")).answerUserInfo),
+  "/oauth2/revoke": onFirstUse(async () => (await import("./oauth/revoke.ts")).answerRevoke),
+  "/oauth2/idpresponse": onFirstUse(
+    async () => (await import("./oauth/idp-response.ts")).answerIdpResponse,
+  ),
+  "/saml2/idpresponse": onFirstUse(
+    async () => (await import("./oauth/saml-response.ts")).answerSamlResponse,
+  ),
+  "/saml2/logout": onFirstUse(
+    async () => (await import("./oauth/saml-logout.ts")).answerSamlLogout,
+  ),
+  "/stand-in": onFirstUse(async () => (await import("./pages/stand-in.ts")).answerStandIn),
+  "/logout": onFirstUse(async () => (await import("./oauth/logout.ts")).answerLogout),
 };
 
 /** Answers what is not the JSON API: discovery for every pool, OAuth endpoints and pages for a pool with a domain. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
-import { exchangeOf, failExchange } from "../cognito/http.ts";
+import { type Exchange, exchangeOf, failExchange } from "../cognito/http.ts";
 import type { Signing } from "../cognito/signing.ts";
 import type { Store } from "../cognito/store.ts";
 import type { UserPools } from "../cognito/user-pools.ts";
+import { onFirstUse } from "../on-first-use.ts";
 import type { Graph } from "../program/graph.ts";
 import type { CredentialVault } from "./credentials.ts";
 import { readIdentityPools } from "./pool.ts";
@@ -29,6 +30,13 @@ export interface IdentityPools {
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
+const loadJsonApi = onFirstUse(async () => {
+  const { answerJsonApi } = await import("../cognito/json-api.ts");
+  const { IDENTITY_POOLS_API } = await import("./operations.ts");
+  return (service: IdentityService, exchange: Exchange) =>
+    answerJsonApi(IDENTITY_POOLS_API, service, exchange);
+});
+
 /** Serves the identity pools of a graph. Cheap: operations load when they are first asked for (T16). */
 export function createIdentityPools(options: IdentityPoolsOptions): IdentityPools {
   const service: IdentityService = { ...options, pools: readIdentityPools(options.graph) };
@@ -43,9 +51,9 @@ export function createIdentityPools(options: IdentityPoolsOptions): IdentityPool
 
       async function answer(): Promise<void> {
         service.store.sweep(service.clock.now());
-        const { answerJsonApi } = await import("../cognito/json-api.ts");
-        const { IDENTITY_POOLS_API } = await import("./operations.ts");
-        await answerJsonApi(IDENTITY_POOLS_API, service, exchange);
+        await (
+          await loadJsonApi()
+        )(service, exchange);
       }
     },
   };
