@@ -4,7 +4,7 @@ import { type CodeDelivery, deliveryTo, simulatedDelivery } from "./delivery.ts"
 import { invalidParameter, ServiceError, TEXTS } from "./errors.ts";
 import { CODE_ATTRIBUTES, factorsOf } from "./first-factors.ts";
 import { sendAuthenticationCode } from "./messages.ts";
-import { findUser, isName, isNameOf, subjectOf } from "./names.ts";
+import { isName, isNameOf, subjectOf } from "./names.ts";
 import { hashOf, isSameSecret } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
 import { refuseBeforePassword, refuseUnready } from "./sign-in.ts";
@@ -37,9 +37,7 @@ export async function sendSignInCode(
   factor: CodeFactor,
 ): Promise<PendingCode> {
   if (!isName(name)) throw invalidParameter(TEXTS.invalidName);
-  await refuseBeforePassword(context, findUser(context, name), name);
-  // As it is now: it may have changed while a function thought about it.
-  const user = findUser(context, name);
+  const user = await refuseBeforePassword(context, name);
   const subject = subjectOf(context, user, name);
   const code = newSignInCode();
   const attribute = CODE_ATTRIBUTES[factor];

@@ -19,9 +19,7 @@ export async function checkPassword(
   const { service, pool } = context;
   if (!isName(username)) throw notAuthorized(TEXTS.badCredentials);
   const known = findUser(context, username) ?? (await migrateUser(context, username, password));
-  await refuseBeforePassword(context, known, username);
-  // As it is now: it may have changed while a function thought about it.
-  const user = findUser(context, username);
+  const user = await refuseBeforePassword(context, username, known);
   const subject = subjectOf(context, user, username);
   refuseLocked(context, subject);
   const srpUser = srpUserOf({ store: service.store, pool, user, subject });
@@ -32,15 +30,21 @@ export async function checkPassword(
 /**
  * Refuses what the pool's function does, and what a client that does not hide users learns before the password is
  * looked at (C153, C186).
+ * @returns the user as they are after the function, which may have taken its time or changed them
  */
 export async function refuseBeforePassword(
   context: ClientContext,
-  user: User | undefined,
   name: string,
-): Promise<void> {
-  refuseUnknown(context, user, TEXTS.unknownUser);
-  await preAuthentication(context, user, name);
-  if (context.client.hidesUsers || !user) return;
+  before: User | undefined = findUser(context, name),
+): Promise<User | undefined> {
+  refuseUnknown(context, before, TEXTS.unknownUser);
+  const isAsked = context.pool.triggers.has("PreAuthentication");
+  if (isAsked) await preAuthentication(context, before, name);
+  if (before && !context.client.hidesUsers) refuseKnown(before);
+  return isAsked ? findUser(context, name) : before;
+}
+
+function refuseKnown(user: User): void {
   if (!user.enabled) throw notAuthorized(TEXTS.userDisabled);
   if (user.status === "RESET_REQUIRED" && !user.password) throw resetRequired();
 }

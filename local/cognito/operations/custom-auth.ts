@@ -38,8 +38,8 @@ export async function startCustomAuth(
   if (!isName(name)) throw notAuthorized(TEXTS.badCredentials);
   const startsWithSrp = optionalParameter(parameters, "CHALLENGE_NAME") === "SRP_A";
   const clientPublic = startsWithSrp ? readPublic(parameter(parameters, "SRP_A")) : undefined;
-  await refuseBeforePassword(context, findUser(context, name), name);
-  const progress = progressOf(context, subjectOf(context, findUser(context, name), name), []);
+  const user = await refuseBeforePassword(context, name);
+  const progress = progressOf(context, subjectOf(context, user, name), []);
   if (clientPublic === undefined) return continueCustomAuth(context, progress);
   const session = [{ challengeName: "SRP_A", challengeResult: true }] as const;
   const next = await defineAuthChallenge(context, { ...progress, session });

@@ -1,7 +1,7 @@
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
 import { factorsOf } from "../first-factors.ts";
-import { findUser, isNameOf } from "../names.ts";
+import { isNameOf } from "../names.ts";
 import { readAssertion, requestOptions, verifyAssertion } from "../passkeys/assertion.ts";
 import { newSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
@@ -17,9 +17,7 @@ interface PasskeyState {
 /** Asks for a signature by one of the user's passkeys (C190). */
 export async function startPasskeySignIn(context: ClientContext, name: string): Promise<Output> {
   const { service, pool } = context;
-  await refuseBeforePassword(context, findUser(context, name), name);
-  // As it is now: it may have changed while a function thought about it.
-  const user = findUser(context, name);
+  const user = await refuseBeforePassword(context, name);
   if (!user) throw notAuthorized(TEXTS.badCredentials);
   const content: PasskeyState = { challenge: newSecret() };
   const passkeys = service.store.passkeys.ofUser(pool.id, user.sub);

@@ -29,9 +29,7 @@ export async function startSrp(
 ): Promise<Output> {
   const clientPublic = readPublic(clientPublicHex);
   if (!isName(name)) throw notAuthorized(TEXTS.badCredentials);
-  await refuseBeforePassword(context, findUser(context, name), name);
-  // As it is now: it may have changed while a function thought about it.
-  const user = findUser(context, name);
+  const user = await refuseBeforePassword(context, name);
   return openSrp(context, { user, subject: subjectOf(context, user, name), clientPublic });
 }
 

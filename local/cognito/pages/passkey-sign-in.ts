@@ -24,15 +24,11 @@ export function passkeySignInForm(visit: Visit): Html {
 
 /** The user whose passkey answered the form; each form is answered once. */
 export async function userOfPasskey({ context }: Visit, credential: string): Promise<User> {
-  const { service, pool } = context;
   const assertion = readAssertion(credential);
   const { challenge } = assertion.clientData;
   takeChallenge(context, "PAGE_WEB_AUTHN", challenge);
   const { sub } = verifyAssertion(context, assertion, { challenge });
-  const before = service.store.users.bySub(pool.id, sub);
-  await refuseBeforePassword(context, before, sub);
-  // As it is now: it may have changed while a function thought about it.
-  const user = service.store.users.bySub(pool.id, sub);
+  const user = await refuseBeforePassword(context, sub);
   if (!user) throw notAuthorized(TEXTS.invalidPasskey);
   refuseUnready(context, user);
   return user;
