@@ -45,6 +45,7 @@ function withClaims(
     ([claim, value]) => mayChange(claim, value) && !claim.startsWith("dev:"),
   );
   const gone = new Set(claimsToSuppress.filter((claim) => mayChange(claim)));
+  if (added.length === 0 && gone.size === 0) return claims;
   const changed = [...Object.entries(claims), ...added].filter(([claim]) => !gone.has(claim));
   return Object.fromEntries(changed);
 }

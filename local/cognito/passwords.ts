@@ -3,7 +3,6 @@ import { powerOfGenerator } from "./modular-power.ts";
 import type { UserPool } from "./pool.ts";
 import { keyedHash } from "./secrets.ts";
 import { verifierOf } from "./srp.ts";
-import type { Store } from "./store.ts";
 import type { PasswordRecord, User } from "./tables/users.ts";
 
 /** A user as far as SRP sees one: also made up for names that do not exist. */
@@ -12,13 +11,15 @@ export interface SrpUser {
   readonly password: PasswordRecord;
 }
 
+const SALT_BYTES = 16;
+
 /** What the store keeps of a new password (C377). */
 export function newPasswordRecord(
   pool: UserPool,
   username: string,
   password: string,
 ): PasswordRecord {
-  const salt = randomBytes(16).toString("hex");
+  const salt = randomBytes(SALT_BYTES).toString("hex");
   return {
     salt,
     verifier: verifierOf({ poolName: pool.shortName, userId: username }, salt, password),
@@ -32,21 +33,31 @@ export function isPassword(pool: UserPool, user: SrpUser, password: string): boo
   return timingSafeEqual(derived, user.password.verifier);
 }
 
+/** What stands in for the password of people who have none. Nobody sees it: whatever shows is blinded by more (C209). */
+const STAND_IN: PasswordRecord = {
+  salt: randomBytes(SALT_BYTES).toString("hex"),
+  verifier: powerOfGenerator(randomBytes(32)),
+};
+
 /**
  * The user, or a stand-in for one without a password, to do the same work on (O086).
- * @param args.subject the user's `sub`, or a question mark and the id of a stranger
+ * @param subject the user's `sub`, or a question mark and the id of a stranger
  */
-export function srpUserOf(args: {
-  readonly store: Store;
-  readonly pool: UserPool;
-  readonly user: User | undefined;
-  readonly subject: string;
-}): SrpUser {
-  const { store, pool, user, subject } = args;
-  const id = subject.replace(/^\?/, "");
+export function srpUserOf(user: User | undefined, subject: string): SrpUser {
+  return {
+    username: user?.username ?? subject.replace(/^\?/, ""),
+    password: user?.password ?? STAND_IN,
+  };
+}
+
+/**
+ * The salt to show. That of a stand-in is stable for the name, and the same whichever name led to it (C151).
+ * @param secret the pool's
+ */
+export function shownSalt(secret: KeyObject, { username, password }: SrpUser): string {
   // Made for everybody: otherwise the making would tell who does not exist.
-  const standIn = standInPassword(store.keys.secret(pool.id), id);
-  return { username: user?.username ?? id, password: user?.password ?? standIn };
+  const standIn = keyedHash(secret, "stand-in", username).toString("hex", 0, SALT_BYTES);
+  return password === STAND_IN ? standIn : password.salt;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -58,16 +69,6 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function strangerId(secret: KeyObject, name: string): string {
   const id = uuidOf(keyedHash(secret, "stranger", name));
   return UUID.test(name) ? name : id;
-}
-
-const SALT_BYTES = 16;
-// One for everybody: nobody sees it, as what is made of it is blinded anew each time (C209).
-const STAND_IN_VERIFIER = powerOfGenerator(randomBytes(32));
-
-/** Of the id alone: whichever name led to it, the challenge is the same one (C151). */
-function standInPassword(secret: KeyObject, id: string): PasswordRecord {
-  const salt = keyedHash(secret, "stand-in", id).toString("hex", 0, SALT_BYTES);
-  return { salt, verifier: STAND_IN_VERIFIER };
 }
 
 function uuidOf(bytes: Buffer): string {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** 256 random bits as text: what a browser or client holds. */
 export function newSecret(): string {
@@ -7,7 +7,7 @@ export function newSecret(): string {
 
 /** What the store keeps of a secret: someone who reads the file cannot present it. */
 export function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }
 
 /** Bytes that depend on a key and texts, nothing else; the texts cannot run into one another. */

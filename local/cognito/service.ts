@@ -114,12 +114,17 @@ export function clientOfPool(
 /** Both forms of a pool's issuer: AWS's and the local one. */
 export function issuersOf(service: Pick<Service, "originOf">, pool: UserPool) {
   return {
-    aws: `https://cognito-idp.${pool.region}.amazonaws.com/${pool.id}`,
-    local: `${service.originOf(pool.urn)}/${pool.id}`,
+    aws: ISSUERS.aws(service, pool),
+    local: ISSUERS.local(service, pool),
   } satisfies Record<IssuerForm, string>;
 }
 
+const ISSUERS = {
+  aws: (_, { region, id }) => `https://cognito-idp.${region}.amazonaws.com/${id}`,
+  local: (service, { urn, id }) => `${service.originOf(urn)}/${id}`,
+} satisfies Record<IssuerForm, (service: Pick<Service, "originOf">, pool: UserPool) => string>;
+
 /** The issuer that stands in the pool's tokens (C4). */
 export function issuerOf({ service, pool }: PoolContext): string {
-  return issuersOf(service, pool)[service.issuerForm];
+  return ISSUERS[service.issuerForm](service, pool);
 }

@@ -159,10 +159,15 @@ async function issue(context: ClientContext, args: Issue): Promise<IssuedTokens>
   return { accessToken, idToken, refreshToken, expiresIn: client.lifetimes.access, session };
 }
 
-const REFRESH_HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}');
+const REFRESH_HEADER = Buffer.from('{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}').toString(
+  "base64url",
+);
+// Of a key, an initialisation vector, a text and its tag, of 256, 12, 512 and 16 bytes.
+const PART_ENDS = [256, 268, 780, 796];
 
 /** Opaque, but of the form that clients see on AWS: five parts, the first of which starts `eyJjdHki` (C33). */
 function newRefreshToken(): string {
-  const parts = [REFRESH_HEADER, ...[256, 12, 512, 16].map((length) => randomBytes(length))];
-  return parts.map((part) => part.toString("base64url")).join(".");
+  const bytes = randomBytes(PART_ENDS.at(-1) ?? 0);
+  const parts = PART_ENDS.map((end, at) => bytes.subarray(PART_ENDS[at - 1] ?? 0, end));
+  return [REFRESH_HEADER, ...parts.map((part) => part.toString("base64url"))].join(".");
 }

@@ -16,14 +16,12 @@ export async function checkPassword(
   username: string,
   password: string,
 ): Promise<User> {
-  const { service, pool } = context;
   if (!isName(username)) throw notAuthorized(TEXTS.badCredentials);
   const known = findUser(context, username) ?? (await migrateUser(context, username, password));
   const user = await refuseBeforePassword(context, username, known);
   const subject = subjectOf(context, user, username);
   refuseLocked(context, subject);
-  const srpUser = srpUserOf({ store: service.store, pool, user, subject });
-  const isRight = isPassword(pool, srpUser, password);
+  const isRight = isPassword(context.pool, srpUserOf(user, subject), password);
   return settlePassword(context, { user, subject, isRight });
 }
 

@@ -116,6 +116,6 @@ function progressOf(
 ): Progress {
   const { service, pool } = context;
   const user = service.store.users.bySub(pool.id, subject);
-  const { username } = srpUserOf({ store: service.store, pool, user, subject });
+  const { username } = srpUserOf(user, subject);
   return { user, username, subject, session };
 }

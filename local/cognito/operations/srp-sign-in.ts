@@ -1,7 +1,7 @@
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
 import { findUser, isName, subjectOf } from "../names.ts";
-import { srpUserOf } from "../passwords.ts";
+import { shownSalt, srpUserOf } from "../passwords.ts";
 import type { ClientContext } from "../service.ts";
 import { refuseBeforePassword, refuseLocked, settlePassword } from "../sign-in.ts";
 import { isProven, newSecretBlock, openExchange, type SrpClaim } from "../srp-exchange.ts";
@@ -52,7 +52,8 @@ export function openSrp(
 ): Output {
   const { service, pool } = context;
   const { user, subject, clientPublic, customSession } = start;
-  const { username, password } = srpUserOf({ store: service.store, pool, user, subject });
+  const srpUser = srpUserOf(user, subject);
+  const { username, password } = srpUser;
   const state: SrpState = {
     ...openExchange(password.verifier, clientPublic),
     username,
@@ -63,7 +64,7 @@ export function openSrp(
   return {
     ChallengeName: "PASSWORD_VERIFIER",
     ChallengeParameters: {
-      SALT: password.salt,
+      SALT: shownSalt(service.store.keys.secret(pool.id), srpUser),
       SECRET_BLOCK: block,
       SRP_B: state.serverPublic,
       USERNAME: username,
@@ -89,7 +90,7 @@ export function finishSrp(context: ClientContext, responses: Parameters): Proven
   const user = service.store.users.bySub(pool.id, subject);
   const isNamed =
     name === state.username || subjectOf(context, findUser(context, name), name) === subject;
-  const { password } = srpUserOf({ store: service.store, pool, user, subject });
+  const { password } = srpUserOf(user, subject);
   const identity = { poolName: pool.shortName, userId: state.username };
   const isRight = isProven(state, { identity, verifier: password.verifier }, claim);
   return {
