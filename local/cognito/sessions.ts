@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { epochSeconds } from "../clock.ts";
 import { notAuthorized, ServiceError, TEXTS } from "./errors.ts";
 import { hashOf } from "./secrets.ts";
-import { type ClientContext, issuerOf } from "./service.ts";
+import { type ClientContext, issuerOf, type Service } from "./service.ts";
 import type { Session } from "./tables/sessions.ts";
 import type { User } from "./tables/users.ts";
 import type { TokenChanges } from "./triggers/token-changes.ts";
@@ -79,17 +79,20 @@ export async function refreshSession(context: ClientContext, token: string): Pro
   const { scope } = before.session;
   const occasion = "RefreshTokens";
   const changes = await askTokenChanges(context, { user: before.user, scope, occasion });
-  // One tick, one transaction: two refreshes at once see each other's rotation (O063).
-  const { session, user, refreshToken } = service.store.transaction(() => {
-    const checked = checkRefreshToken(context, hash);
-    const next = client.rotationGrace === null ? null : newRefreshToken();
-    if (next) {
-      service.store.sessions.replaceRefreshToken(hash, service.clock.now());
-      service.store.sessions.addRefreshToken(hashOf(next), checked.session.originJti);
-    }
-    return { ...checked, refreshToken: next };
-  });
+  // In one tick: two refreshes at once see each other's rotation (O063).
+  const { session, user } = checkRefreshToken(context, hash);
+  const refreshToken = client.rotationGrace === null ? null : rotate(service, hash, session);
   return issue(context, { user, session, refreshToken, changes });
+}
+
+/** Puts a new token in the place of this one. */
+function rotate({ store, clock }: Service, hash: Buffer, { originJti }: Session): string {
+  const next = newRefreshToken();
+  store.transaction(() => {
+    store.sessions.replaceRefreshToken(hash, clock.now());
+    store.sessions.addRefreshToken(hashOf(next), originJti);
+  });
+  return next;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Exchange, sendJson } from "../http.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
+import { ownTurn } from "../turns.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { redeemCode } from "./code-redemption.ts";
@@ -26,6 +27,7 @@ export async function answerToken(context: PoolContext, exchange: Exchange): Pro
   if (typeof client === "string") return sendOAuthError(exchange, 400, { error: client });
   const grant = GRANTS.get(grantType);
   if (!grant) return sendOAuthError(exchange, 400, { error: "unsupported_grant_type" });
+  await ownTurn();
   const answer = await grant(client, form);
   if ("error" in answer) return sendOAuthError(exchange, 400, answer);
   sendJson(exchange.response, 200, { value: answer, headers: apiHeaders() });
