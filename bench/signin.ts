@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import { type PasswordVerifier, SrpExchange } from "../deploy/smoke/srp.ts";
 import type { Resource } from "../local/program/graph.ts";
 import { calibratorText } from "./support/calibrators.ts";
 import { applyLoad, type LoadResult } from "./support/load-client.ts";
-import { JsonClient } from "./support/json-client.ts";
 import { type Line, judge } from "./support/line.ts";
 import { addressOf, PASSWORD, signInLoad, withPasswordFlow } from "./support/password-sign-in.ts";
 import { fixed, interleave, milliseconds, type Summary, summarize } from "./support/sampling.ts";
@@ -12,6 +10,7 @@ import { SERVE_RECORDING, withServer } from "./support/server-process.ts";
 import { PUBLIC_PATH, recordServed } from "./support/served-program.ts";
 import { resultOf, run } from "./support/run.ts";
 import type { SignInFloors } from "./support/sign-in-loop.ts";
+import { backToBack, pacedByClient } from "./support/srp-sign-ins.ts";
 
 const USERS = 1_000;
 const IN_FLIGHT = 16;
@@ -25,8 +24,8 @@ interface SignIns {
   readonly together: LoadResult;
   /** A public route meanwhile. */
   readonly beside: LoadResult;
-  /** Median of both requests of an SRP sign-in; what the client computes does not count. */
-  readonly srpMs: number;
+  /** Median of both requests of an SRP sign-in, as its client paces them and without its pauses. */
+  readonly srp: { readonly paced: number; readonly backToBack: number };
 }
 
 /**
@@ -43,11 +42,16 @@ export async function measure(): Promise<readonly Line[]> {
   });
   const floor = summarize(taken.floors.map(({ password }) => password));
   const srpFloor = summarize(taken.floors.map(({ srp }) => srp));
-  const srp = summarize(taken.signIns.map(({ srpMs }) => srpMs));
+  const paced = summarize(taken.signIns.map(({ srp }) => srp.paced));
+  const together = summarize(taken.signIns.map(({ srp }) => srp.backToBack));
   const oneByOne = summarize(taken.signIns.map((sample) => sample.oneByOne.medianMs));
   const rate = summarize(taken.signIns.map(({ together }) => together.perSecond));
   const beside = summarize(taken.signIns.map((sample) => sample.beside.p99Ms));
-  return [...lines(floor, oneByOne, { rate, beside }), srpLine(srp, srpFloor)];
+  return [
+    ...lines(floor, oneByOne, { rate, beside }),
+    srpLine(paced, srpFloor),
+    backToBackLine(together, srpFloor),
+  ];
 }
 
 function lines(
@@ -96,6 +100,16 @@ function srpLine(srp: Summary, floor: Summary): Line {
   };
 }
 
+function backToBackLine(srp: Summary, floor: Summary): Line {
+  return {
+    name: "signin, SRP",
+    figure: milliseconds(srp),
+    ratio: fixed(srp.median / floor.median),
+    verdict: "printed",
+    remark: "back to back: without the pauses that the client computes in",
+  };
+}
+
 async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
   if (!userPool) throw new Error("The recording has no user pool.");
   const load = signInLoad(userPool.url, userPool.clientId, USERS);
@@ -105,26 +119,11 @@ async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
     applyLoad({ ...load, connections: IN_FLIGHT, seconds: SECONDS }),
     applyLoad({ url, path: PUBLIC_PATH, status: 200, connections: 1, seconds: SECONDS }),
   ]);
-  return { oneByOne, together, beside, srpMs: await srpSignIns(userPool) };
-}
-
-async function srpSignIns({ url, id, clientId }: NonNullable<ServedRecording["userPool"]>) {
-  const client = new JsonClient(url);
-  const took: number[] = [];
-  for (let turn = 0; turn < SRP_SIGN_INS; turn += 1) {
-    const exchange = new SrpExchange();
-    const AuthParameters = { USERNAME: addressOf(turn), SRP_A: exchange.publicKey };
-    const input = { AuthFlow: "USER_SRP_AUTH", ClientId: clientId, AuthParameters };
-    const begun = await client.call("InitiateAuth", input);
-    const parameters = begun.body["ChallengeParameters"] as PasswordVerifier;
-    const ChallengeResponses = exchange.prove(id, PASSWORD, parameters, new Date());
-    const answer = { ClientId: clientId, ChallengeName: "PASSWORD_VERIFIER", ChallengeResponses };
-    const ended = await client.call("RespondToAuthChallenge", answer);
-    if (ended.status !== 200) throw new Error(`SRP answered ${ended.status}.`);
-    took.push(begun.tookMs + ended.tookMs);
-  }
-  client.close();
-  return summarize(took).median;
+  const srp = {
+    paced: await pacedByClient(userPool, SRP_SIGN_INS),
+    backToBack: await backToBack(userPool, SRP_SIGN_INS),
+  };
+  return { oneByOne, together, beside, srp };
 }
 
 /** Adds users, and lets the clients sign in with a plain password. */
