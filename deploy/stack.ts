@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type EngineEvent, loadAutomation, type LocalWorkspace, type Stack } from "./automation.ts";
+import { engineEnvironment } from "./engine-environment.ts";
 import { readBackend, stackFileOf } from "./environment.ts";
 import { engineFailure } from "./engine-failure.ts";
 import { DeployError } from "./failure.ts";
@@ -46,7 +47,8 @@ export function openWorkspace(program: string): Promise<LocalWorkspace> {
 
 function workspaceOptions(workDir: string, stack: string) {
   const { secretsProvider } = readBackend(process.env, stackFileOf(workDir, stack));
-  return { workDir, ...(secretsProvider !== undefined && { secretsProvider }) };
+  const envVars = engineEnvironment(process.env);
+  return { workDir, envVars, ...(secretsProvider !== undefined && { secretsProvider }) };
 }
 
 /** What the engine is told in every operation. */

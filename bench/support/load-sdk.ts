@@ -7,6 +7,7 @@ import { ROOT } from "./places.ts";
 installModuleHooks({
   directory: ROOT,
   typescript: true,
+  lends: true,
   onSource: () => undefined,
 });
 const require = createRequire(join(ROOT, "package.json"));

@@ -25,6 +25,7 @@ if (isSecondLook) process.setSourceMapsEnabled(true);
 installModuleHooks({
   directory,
   typescript: typescript === "true",
+  lends: true,
   onSource: (file) => files.add(file),
 });
 skipScriptSurvey();

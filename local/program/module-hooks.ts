@@ -16,13 +16,15 @@ export interface HookOptions {
   /** Directory of the program, for its `tsconfig.json`. */
   readonly directory: string;
   readonly typescript: boolean;
+  /** Whether packages that the program lacks are taken from this project. */
+  readonly lends: boolean;
   /** Told of every source file of the program, once, when it is loaded. */
   readonly onSource: (file: string) => void;
 }
 
 /**
- * Makes this process load a Pulumi program: compiles its TypeScript, finds packages in this project
- * that the program lacks, and puts off the SDK's two heaviest packages until they are used.
+ * Makes this process load a Pulumi program: compiles its TypeScript, finds packages that it lacks in this project where
+ * that is asked for, and puts off the SDK's two heaviest packages until they are used.
  */
 export function installModuleHooks(options: HookOptions): void {
   registerHooks({
@@ -39,6 +41,8 @@ export function installModuleHooks(options: HookOptions): void {
         return next(specifier, context);
       } catch (error) {
         if (!isMissing(error)) throw error;
+        if (/^[./]/.test(specifier)) return resolveSource(specifier, context, next, error);
+        if (!options.lends) throw error;
         return resolveElsewhere(specifier, context, next, error);
       }
     },
@@ -58,9 +62,8 @@ export function installModuleHooks(options: HookOptions): void {
 type Next = Parameters<NonNullable<Parameters<typeof registerHooks>[0]["resolve"]>>[2];
 type Context = Parameters<NonNullable<Parameters<typeof registerHooks>[0]["resolve"]>>[1];
 
-/** A relative import without its extension is a TypeScript file; a bare one may be a package of this project. */
+/** A package of this project. */
 function resolveElsewhere(specifier: string, context: Context, next: Next, error: unknown) {
-  if (/^[./]/.test(specifier)) return resolveSource(specifier, context, next, error);
   if (context.parentURL === HOME) throw error;
   try {
     if (context.conditions?.includes("import"))
@@ -71,6 +74,7 @@ function resolveElsewhere(specifier: string, context: Context, next: Next, error
   }
 }
 
+/** A relative import without its extension is a TypeScript file. */
 function resolveSource(specifier: string, context: Context, next: Next, error: unknown) {
   const stem = specifier.replace(/\.([cm]?)js$/, "");
   const kind = /\.([cm]?)js$/.exec(specifier)?.[1] ?? "";
