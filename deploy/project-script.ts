@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 
 /** This project, whose npm scripts the commands are. */
 const HOME = join(import.meta.dirname, "..");
+const NO_INPUT = Promise.resolve("");
 
 /** How a command of this project has ended. */
 export interface Ran {
@@ -14,8 +15,15 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs what stands behind the npm script; undefined where there is none. npm's own start is saved. */
-export async function runScript(name: string, args: readonly string[]): Promise<Ran | undefined> {
+/**
+ * Runs what stands behind the npm script; undefined where there is none. npm's own start is saved.
+ * @param input comes to be known while it starts. @default none
+ */
+export async function runScript(
+  name: string,
+  args: readonly string[],
+  input: Promise<string> = NO_INPUT,
+): Promise<Ran | undefined> {
   const { scripts } = JSON.parse(readFileSync(join(HOME, "package.json"), "utf8")) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
@@ -23,8 +31,11 @@ export async function runScript(name: string, args: readonly string[]): Promise<
   if (node !== "node") return undefined;
   const child = spawn(process.execPath, [...script, ...args], {
     cwd: HOME,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
+  // A command that ends early needs no input.
+  child.stdin.on("error", () => undefined);
+  void input.then((given) => child.stdin.end(given));
   // The engine works meanwhile, and takes longer.
   if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const ended = new Promise<number | null>((done) => child.once("close", done));

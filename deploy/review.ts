@@ -2,22 +2,20 @@ import { resolve } from "node:path";
 import { DeployError } from "./failure.ts";
 import { type Ran, runScript } from "./project-script.ts";
 
-/** Which program the review's commands read, and how. */
+/** Which program is reviewed, and how. */
 export interface ReviewOptions {
   readonly program: string;
   readonly stack: string;
   /** Git revision that access is compared with; undefined: the routes as they are. */
   readonly base: string | undefined;
   readonly exemptions: string | undefined;
-  /** Where a Markdown summary will be written to; asks for the access table in that form too. */
-  readonly summary?: string | undefined;
 }
 
-/** What the review's commands said. */
+/** What was found. */
 export interface Review {
   /** Who may call what, as text. */
   readonly access: string | undefined;
-  /** The same as Markdown, where a summary is asked for. */
+  /** The same as Markdown. */
   readonly accessMarkdown: string | undefined;
   readonly policy: PolicyReport | undefined;
   /** One line: the last one of the estimate. */
@@ -41,37 +39,56 @@ export interface Violation {
   readonly remedy: string;
 }
 
-/** Runs the review's commands side by side, without AWS and without the engine. */
+/** What `npm run review` prints. */
+interface Material {
+  readonly access: string;
+  readonly accessMarkdown: string;
+  readonly cost: { readonly line: string } | { readonly missing: string };
+  /** For `npm run policy`. */
+  readonly graph: object;
+}
+
+const NOTHING = {
+  access: undefined,
+  accessMarkdown: undefined,
+  policy: undefined,
+  cost: undefined,
+} as const;
+
+/** Evaluates the program once, without AWS and without the engine, and has policies judge what it gave. */
 export async function review(options: ReviewOptions): Promise<Review> {
-  const { program, stack, base, exemptions, summary } = options;
+  const { program, stack, base, exemptions } = options;
   const shortName = stack.slice(stack.lastIndexOf("/") + 1);
   const place = ["--program", resolve(program), "--stack", shortName];
   const diff = base === undefined ? [] : ["--diff", base];
   const exempt = exemptions === undefined ? [] : ["--exemptions", resolve(exemptions)];
-  const [access, markdown, policy, cost] = await Promise.all([
-    runScript("routes", [...place, ...diff]),
-    summary === undefined ? undefined : runScript("routes", [...place, ...diff, "--markdown"]),
-    runScript("policy", [...place, ...exempt, "--json"]),
-    runScript("cost", place),
-  ]);
+  const reading = runScript("review", [...place, ...diff]).then(materialOf);
+  // Without a graph the policies say nothing, and whoever was to read it has said why.
+  const graph = reading.then(
+    (material) => (material ? JSON.stringify(material.graph) : ""),
+    () => "",
+  );
+  const judging = runScript("policy", ["--recorded", ...exempt, "--json"], graph);
+  const [material, judged] = [await reading, await judging];
+  if (!material) return { ...NOTHING, leftOut: ["routes", "policy", "cost"] };
+  const { access, accessMarkdown, cost } = material;
   return {
-    access: access && answerOf("routes", access),
-    accessMarkdown: markdown && answerOf("routes", markdown),
-    policy: policy && reportOf(policy),
-    // An estimate that fails is no reason against a deployment.
-    cost: cost?.status === 0 ? cost.stdout.trim().split("\n").at(-1) : undefined,
+    access,
+    accessMarkdown,
+    policy: judged && reportOf(judged),
+    cost: "line" in cost ? cost.line : undefined,
     leftOut: [
-      ...Object.entries({ routes: access, policy, cost }).flatMap(([name, ran]) =>
-        ran === undefined ? [name] : [],
-      ),
-      ...(cost && cost.status !== 0 ? [`cost, ${cost.stderr.trim().replace(/\.$/, "")}`] : []),
+      ...(judged ? [] : ["policy"]),
+      ...("missing" in cost ? [`cost, ${cost.missing.replace(/\.$/, "")}`] : []),
     ],
   };
 }
 
-function answerOf(name: string, { status, stdout, stderr }: Ran): string {
-  if (status === 0) return stdout;
-  throw new DeployError("failed", `${stderr.trim()}\nMend it and run: npm run ${name}`);
+function materialOf(ran: Ran | undefined): Material | undefined {
+  if (!ran) return undefined;
+  const { status, stdout, stderr } = ran;
+  if (status === 0) return JSON.parse(stdout) as Material;
+  throw new DeployError("failed", `${stderr.trim()}\nMend it and run: npm run routes`);
 }
 
 /** A violated policy ends the command with 1 and the report all the same. */

@@ -25,6 +25,7 @@ export const HELP = `npm run policy -- [options]
   --program DIR          Pulumi program to review (has Pulumi.yaml)  this one
   --stack NAME           reads Pulumi.NAME.yaml                      dev
   --config KEY=VALUE     sets a configuration value; repeatable
+  --recorded             reviews the graph on standard input instead, as npm run review records it
   --profile NAME         ${PROFILES.join(", ")}
                          default: policy:profile of the stack, prod where its profile is, else baseline
   --policy-config FILE   the pack's configuration, as pulumi preview --policy-pack-config takes it

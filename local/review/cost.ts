@@ -1,10 +1,10 @@
 /** `npm run cost`: what a stack costs in a month. */
 import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
-import { chosenPool, POOL_FLAG } from "./chosen-pool.ts";
+import { POOL_FLAG } from "./chosen-pool.ts";
 import { printAside, runCommand } from "./command.ts";
-import { estimate } from "./cost/estimate.ts";
+import { programCost } from "./cost/program-cost.ts";
 import { costDocument, costSections } from "./cost/report.ts";
-import { readUsage, USAGE_FLAGS } from "./cost/usage.ts";
+import { USAGE_FLAGS } from "./cost/usage.ts";
 import { recordedProgram } from "./recorded-program.ts";
 import { REPORT_FLAGS, reportStyle, writeReport } from "./report-style.ts";
 
@@ -39,9 +39,6 @@ runCommand(async (args) => {
   const values = parseFlags(args, FLAGS);
   if (values.help) return void process.stdout.write(HELP);
   const style = reportStyle(values);
-  const { graph, configuration } = await recordedProgram(programOptions(values), printAside);
-  const expectedUsers = configuration.values[`${graph.recording.project}:expectedUsers`];
-  const usage = readUsage(values, expectedUsers);
-  const result = estimate(graph, chosenPool(graph, values.pool), usage);
+  const result = programCost(await recordedProgram(programOptions(values), printAside), values);
   writeReport(style === "json" ? costDocument(result) : result, style, costSections(result));
 });

@@ -233,6 +233,14 @@ describe("npm run policy", () => {
     deepEqual([none.status, none.stdout, none.stderr], [1, "", ""]);
   });
 
+  it("reviews a graph that was recorded before, in one process", () => {
+    const start = join(ROOT, "policy", "start.mjs");
+    const args = [start, "--recorded", "--json"];
+    const options = { input: SHORT, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+    deepEqual([status, stdout, stderr], [1, review(SHORT, "--json").stdout, ""]);
+  });
+
   it("reviews a program without a network, a CLI or an account", () => {
     const program = join(ROOT, "examples", "minimal");
     const { status, stdout } = spawnSync(

@@ -22,7 +22,7 @@ export function costSections(estimate: Estimate): readonly Section[] {
 }
 
 /** Such as `About $226.40 a month for 25,000 active users, ESSENTIALS`. */
-function totalLine({ cents, usage, tier }: Estimate): string {
+export function totalLine({ cents, usage, tier }: Estimate): string {
   const whom = `${shownNumber(usage.users)} active ${usage.users === 1 ? "user" : "users"}`;
   return `About ${shownDollars(cents)} a month for ${whom}${tier === null ? "" : `, ${tier}`}`;
 }
