@@ -16,8 +16,20 @@ const require = createRequire(import.meta.url);
 const UNUSED = new Set(["@npmcli/arborist", "typescript"]);
 const EMPTY = "secure-api-unused:";
 
-/** Loads the Automation API: it is CommonJS, and work that `--help` can do without. */
-export function loadAutomation(): typeof automation {
+type Automation = Pick<typeof automation, "LocalWorkspace" | "Stack"> & {
+  /** The CLI on `PATH`. Rejected where there is none, or one that is too old. */
+  readonly pulumiCommand: Promise<automation.PulumiCommand>;
+};
+
+let loaded: Automation | undefined;
+
+/** The Automation API, loaded when it is first asked for: it is CommonJS, and work that `--help` can do without. */
+export function loadAutomation(): Automation {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Automation {
   const hooks = registerHooks({
     resolve: (specifier, context, next) =>
       UNUSED.has(specifier)
@@ -29,7 +41,13 @@ export function loadAutomation(): typeof automation {
         : next(url, context),
   });
   try {
-    return require("@pulumi/pulumi/automation") as typeof automation;
+    // The CLI is asked for its version while the rest is loading.
+    const { PulumiCommand } = require("@pulumi/pulumi/automation/cmd") as typeof automation;
+    const pulumiCommand = PulumiCommand.get();
+    // Whoever awaits it hears of a failure; until then it is nobody's.
+    pulumiCommand.catch(() => undefined);
+    const { LocalWorkspace, Stack } = require("@pulumi/pulumi/automation") as typeof automation;
+    return { LocalWorkspace, Stack, pulumiCommand };
   } finally {
     hooks.deregister();
   }

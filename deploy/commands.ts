@@ -15,7 +15,7 @@ export interface Update {
 /** What was found to differ from the state, which has it now. */
 export async function refresh(target: Target): Promise<readonly Change[]> {
   const stack = await openStack(target);
-  const events = await operate(target, (engine) => stack.refresh(engine));
+  const events = await operate(target, stack, (asked, engine) => asked.refresh(engine));
   return finishedChanges(events).filter(({ op }) => op !== "refresh");
 }
 
@@ -27,8 +27,10 @@ export async function refresh(target: Target): Promise<readonly Change[]> {
 export async function destroy(target: Target): Promise<readonly Change[]> {
   const stack = await openStack(target);
   const isThrowAway = (await stackExpiry(stack)) !== undefined;
-  const shown = await operate(target, (engine) => stack.destroy({ ...engine, previewOnly: true }));
-  const events = await operate(target, (engine) => stack.destroy(engine));
+  const shown = await operate(target, stack, (asked, engine) =>
+    asked.destroy({ ...engine, previewOnly: true }),
+  );
+  const events = await operate(target, stack, (asked, engine) => asked.destroy(engine));
   if (isThrowAway) await attempt(target.stack, [], () => stack.workspace.removeStack(stack.name));
   const done = finishedChanges(events);
   return done.length > 0 ? done : announcedChanges(shown);

@@ -2,7 +2,7 @@ import type { EngineEvent, Stack } from "./automation.ts";
 import { announcedChanges, type Change } from "./changes.ts";
 import { expiryRefusals, lossRefusals } from "./losses.ts";
 import { policyRefusals, type Review, type ReviewOptions } from "./review.ts";
-import { operate, type Target } from "./stack.ts";
+import { operate, type Target, withStack } from "./stack.ts";
 
 /** A deployment before it is made. */
 export interface Reviewed {
@@ -29,7 +29,7 @@ export async function previewStack(
   reviewing: Promise<Review>,
 ): Promise<Reviewed & { readonly events: readonly EngineEvent[] }> {
   const [previewed, reviewed] = await Promise.allSettled([
-    operate(target, (engine) => stack.preview(engine)),
+    withStack(stack, () => operate(target, stack, (asked, engine) => asked.preview(engine))),
     reviewing,
   ]);
   // A program that throws fails both; the engine names the stack's own configuration.

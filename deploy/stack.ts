@@ -17,38 +17,43 @@ export interface Target {
   readonly interruption?: Interruption | undefined;
 }
 
-/** Opens the stack. @throws {DeployError} where there is none */
-export function openStack(target: Target): Promise<Stack> {
-  return open(target, "selectStack");
+/** Opens the stack, of which the first command finds out whether it is there. */
+export async function openStack({ program, stack }: Target): Promise<Stack> {
+  const workspace = await openWorkspace(program, stack);
+  // Every command names its stack. A selection would take a process, and change what a developer has selected.
+  workspace.selectStack = () => Promise.resolve();
+  return loadAutomation().Stack.select(stack, workspace);
 }
 
-/** Opens the stack, and makes it first where there is none. */
-export function openOrMakeStack(target: Target): Promise<Stack> {
-  return open(target, "createOrSelectStack");
+/** Does what needs the stack, and makes the stack first where there is none. */
+export async function withStack<Result>(stack: Stack, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    await attempt(stack.name, [], () => stack.workspace.createStack(stack.name));
+    return act();
+  }
 }
 
-async function open(
-  { program, stack }: Target,
-  how: "selectStack" | "createOrSelectStack",
-): Promise<Stack> {
+/** Whether a command has found no such stack. */
+export function isGone(error: unknown): boolean {
+  return error instanceof DeployError && (error.cause as Error)?.name === "StackNotFoundError";
+}
+
+/** The program's directory. @param stack the one that the commands will be about, if they are about one */
+export function openWorkspace(program: string, stack = ""): Promise<LocalWorkspace> {
   const workDir = resolve(program);
-  const options = workspaceOptions(workDir, stack);
-  return attempt(stack, [], () =>
-    loadAutomation().LocalWorkspace[how]({ stackName: stack, workDir }, options),
-  );
-}
-
-/** The program's directory without a stack. */
-export function openWorkspace(program: string): Promise<LocalWorkspace> {
-  const workDir = resolve(program);
-  const options = workspaceOptions(workDir, "");
-  return attempt("NAME", [], () => loadAutomation().LocalWorkspace.create(options));
-}
-
-function workspaceOptions(workDir: string, stack: string) {
   const { secretsProvider } = readBackend(process.env, stackFileOf(workDir, stack));
-  const envVars = engineEnvironment(process.env);
-  return { workDir, envVars, ...(secretsProvider !== undefined && { secretsProvider }) };
+  const { LocalWorkspace, pulumiCommand } = loadAutomation();
+  return attempt(stack || "NAME", [], async () =>
+    LocalWorkspace.create({
+      workDir,
+      pulumiCommand: await pulumiCommand,
+      envVars: engineEnvironment(process.env),
+      ...(secretsProvider !== undefined && { secretsProvider }),
+    }),
+  );
 }
 
 /** What the engine is told in every operation. */
@@ -64,8 +69,9 @@ export interface EngineOptions {
  * @throws {DeployError} with the errors among it, and what to do
  */
 export async function operate(
-  { stack, onEvent, interruption }: Target,
-  operation: (options: EngineOptions) => Promise<unknown>,
+  { onEvent, interruption }: Target,
+  stack: Stack,
+  operation: (stack: Stack, options: EngineOptions) => Promise<unknown>,
 ): Promise<readonly EngineEvent[]> {
   if (interruption?.ending.aborted) {
     throw new DeployError("failed", "It was interrupted: run it again and it goes on.");
@@ -80,8 +86,14 @@ export async function operate(
     color: "never",
     ...(interruption && { signal: interruption.engine }),
   };
-  await attempt(stack, events, () => operation(options));
+  await attempt(stack.name, events, () => operation(withoutSequel(stack), options));
   return events;
+}
+
+/** Without what the API asks the CLI for after an operation, outputs and history: three processes for what events tell. */
+function withoutSequel(stack: Stack): Stack {
+  const sequel = { outputs: { value: async () => ({}) }, info: { value: async () => undefined } };
+  return Object.create(stack, sequel) as Stack;
 }
 
 /** @throws {DeployError} for whatever the engine or its CLI fails with */

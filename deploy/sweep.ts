@@ -1,7 +1,7 @@
 import { destroy, stackNames } from "./commands.ts";
 import { DeployError } from "./failure.ts";
 import { stackExpiry } from "./outputs.ts";
-import { openStack, type Target } from "./stack.ts";
+import { isGone, openStack, type Target } from "./stack.ts";
 
 /** A throw-away stack whose time is over, and what became of it. */
 export interface Swept {
@@ -76,8 +76,4 @@ async function remove(
     if (isGone(error)) return { outcome: "gone" };
     return { outcome: "failed", reason: error.message };
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof DeployError && (error.cause as Error)?.name === "StackNotFoundError";
 }

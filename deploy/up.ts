@@ -8,7 +8,7 @@ import { clearOutputs, type ShownOutputs, toldOutputs } from "./outputs.ts";
 import { preflight } from "./preflight.ts";
 import { review } from "./review.ts";
 import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts";
-import { attempt, operate, openOrMakeStack, type Target } from "./stack.ts";
+import { attempt, operate, openStack, type Target, withStack } from "./stack.ts";
 import { expiryOf, expiryOutput, newPassword, throwAwayConfig } from "./throw-away.ts";
 
 export interface UpOptions extends PreviewOptions {
@@ -51,7 +51,7 @@ export async function up(
     return { reviewed, remarks: [], changes: [], outputs: undefined };
   }
   const remarks = await preflight(events, target.stack);
-  const done = await operate(target, (engine) => stack.up(engine));
+  const done = await operate(target, stack, (asked, engine) => asked.up(engine));
   return { reviewed, remarks, changes: finishedChanges(done), outputs: toldOutputs(done).after };
 }
 
@@ -71,21 +71,21 @@ const changesConfig = ({ config, ttlHours }: UpOptions): boolean =>
 
 /** The stack, with what the command line says written to its file. */
 async function configuredStack(target: Target, options: UpOptions): Promise<Stack> {
-  const stack = await openOrMakeStack(target);
+  const stack = await openStack(target);
   const given = Object.entries(options.config).map(([key, value]) => [key, { value }] as const);
   const config: ConfigMap = {
     ...(options.ttlHours !== undefined && (await expiring(stack, options, options.ttlHours))),
     ...Object.fromEntries(given),
   };
   if (Object.keys(config).length > 0) {
-    await attempt(target.stack, [], () => stack.setAllConfig(config, true));
+    await withStack(stack, () => attempt(target.stack, [], () => stack.setAllConfig(config, true)));
   }
   return stack;
 }
 
 /** @throws {DeployError} for a stack that is up and was never meant to go */
 async function expiring(stack: Stack, options: UpOptions, ttlHours: number): Promise<ConfigMap> {
-  const outputs = await clearOutputs(stack);
+  const outputs = await withStack(stack, () => clearOutputs(stack));
   if (Object.keys(outputs).length > 0 && !expiryOutput(outputs["expiresAt"]?.value)) {
     throw new DeployError(
       "refused",
