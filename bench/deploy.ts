@@ -14,7 +14,8 @@ const COMMANDS = ["preview", "up"] as const;
 /**
  * `npm run deploy -- preview` and `up` beside the plain CLI's on the same deployed stack, on the real engine with the
  * stand-in provider, without npm's own time. The CLI's `up` previews first, as ours does; its command has no review.
- * Types are not checked on either side, and compiled code is kept: the warm-up round fills the caches.
+ * Types are not checked on either side, and compiled code is kept: the warm-up round fills the caches. The plain CLI runs
+ * the program as it does by itself, ours with the runner made lean (`local/program/lean-runner.ts`).
  */
 export async function measure(): Promise<readonly Line[]> {
   if (spawnSync("pulumi", ["version"]).error) return [notMeasured("deploy", "no pulumi on PATH")];
