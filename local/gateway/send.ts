@@ -21,9 +21,27 @@ export function send(
   if (status !== 204 && status !== 304)
     headers.push("content-length", String(announcedLength ?? length));
   response.writeHead(status, headers);
-  response.end(body);
+  if (response.shouldKeepAlive || response.req.complete) response.end(body);
+  else endBehindRequest(response, body);
   limitWriting(response);
   return length;
+}
+
+/** How long the rest of a request is read whose answer is written already. */
+const lingerMs = 5_000;
+
+/** Closing at once would take the answer from a client that is still sending: its next byte gets a reset. */
+function endBehindRequest(response: ServerResponse, body: string | Buffer): void {
+  const { req } = response;
+  const end = (): void => {
+    response.end();
+  };
+  const timer = setTimeout(end, lingerMs);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
+  req.once("end", end).once("close", end).resume();
+  response.flushHeaders();
+  response.write(body);
 }
 
 function limitWriting(response: ServerResponse): void {

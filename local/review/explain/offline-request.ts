@@ -47,6 +47,7 @@ export function capturedResponse(): {
   let head: Omit<OfflineAnswer, "body"> = { status: 0, headers: {} };
   const response = {
     socket: null,
+    shouldKeepAlive: true,
     once: () => undefined,
     writeHead(status: number, lines: readonly string[]) {
       head = { status, headers: byName(lines) };

@@ -255,6 +255,16 @@ describe("gateway: framing", () => {
       assert.equal(under.status, 200);
     });
 
+    it("G023: a client that closes and writes before it reads still gets its 413, of whatever size", async () => {
+      const text = await writeFirst(gateway.port, "/big", 40 * 1024 * 1024);
+      assert.match(text, /^HTTP\/1\.1 413 [^]*{"message":"Request Entity Too Large"}$/);
+    });
+
+    it("H54: an answer that needs no body waits for the end of what is sent, too", async () => {
+      const text = await writeFirst(gateway.port, "/nowhere", 9 * 1024 * 1024);
+      assert.match(text, /^HTTP\/1\.1 404 [^]*{"message":"Not Found"}$/);
+    });
+
     it("G023: a chunked body above the limit is 413 as well", async () => {
       const chunk = `100000\r\n${"x".repeat(0x100000)}\r\n`;
       const head = `POST /big HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
@@ -394,4 +404,19 @@ function untilClosed(port: number, bytes: string): Promise<{ text: string; ms: n
     socket.on("error", () => {});
     socket.on("close", () => resolve({ text, ms: performance.now() - started }));
   });
+}
+
+/** Posts `size` bytes as clients do that write all of a request before they read; they see a reset as an error. */
+async function writeFirst(port: number, path: string, size: number): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.pause();
+  const head = [`POST ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, "Connection: close"];
+  socket.write(`${head.join("\r\n")}\r\nContent-Length: ${size}\r\n\r\n`);
+  await new Promise<void>((resolve, reject) => {
+    socket.once("error", reject);
+    socket.write(Buffer.alloc(size, 65), () => resolve());
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("latin1");
 }
