@@ -91,8 +91,10 @@ export function checkCode(
   if (!sent || service.clock.now() >= sent.expires) {
     throw new ServiceError("ExpiredCodeException", TEXTS.codeExpired);
   }
-  if (!isSameSecret(answer.code, sent.code)) {
-    throw new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
-  }
-  return sent;
+  if (isSameSecret(answer.code, sent.code)) return sent;
+  const earlier = sent.superseded.split(" ").filter((code) => code !== "");
+  const wasSent = earlier.some((code) => isSameSecret(answer.code, code));
+  throw wasSent
+    ? new ServiceError("ExpiredCodeException", TEXTS.codeExpired)
+    : new ServiceError("CodeMismatchException", TEXTS.codeMismatch);
 }

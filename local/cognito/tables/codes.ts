@@ -10,6 +10,8 @@ export interface SentCode {
   readonly subject: string;
   readonly purpose: CodePurpose;
   readonly code: string;
+  /** Codes that this one took the place of, parted by blanks (C179). */
+  readonly superseded: string;
   /** The attribute it went to, which a right answer verifies (C143). */
   readonly attribute: string;
   /** The attribute's value from the right answer on; null for the one that it has already (C274). */
@@ -21,7 +23,7 @@ export interface SentCode {
 export interface CodesTable {
   find(pool: string, subject: string, purpose: CodePurpose): SentCode | undefined;
   /** Replaces an earlier code of the same purpose. */
-  save(code: SentCode): void;
+  save(code: Omit<SentCode, "superseded">): void;
   remove(pool: string, subject: string, purpose: CodePurpose): void;
   /** Removes all that went to the attribute. */
   removeSentTo(pool: string, subject: string, attribute: string): void;
@@ -30,6 +32,8 @@ export interface CodesTable {
 }
 
 const HOUR = 3_600_000;
+// Some 140 codes; five can be asked for in an hour (C140).
+const LONGEST_MEMORY = 1_000;
 
 /** Prepares the statements on codes and attempts. */
 export function codesTable(database: DatabaseSync): CodesTable {
@@ -37,8 +41,11 @@ export function codesTable(database: DatabaseSync): CodesTable {
     "SELECT * FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
   );
   const save = database.prepare(
-    `INSERT OR REPLACE INTO codes (pool, subject, purpose, code, attribute, pending, expires)
-     VALUES (:pool, :subject, :purpose, :code, :attribute, :pending, :expires)`,
+    `INSERT INTO codes (pool, subject, purpose, code, attribute, pending, expires)
+     VALUES (:pool, :subject, :purpose, :code, :attribute, :pending, :expires)
+     ON CONFLICT DO UPDATE SET
+       superseded = substr(code || ' ' || superseded, 1, ${LONGEST_MEMORY}), code = excluded.code,
+       attribute = excluded.attribute, pending = excluded.pending, expires = excluded.expires`,
   );
   const remove = database.prepare(
     "DELETE FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",

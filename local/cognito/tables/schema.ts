@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x7363706c;
 
 /** Raised whenever the tables change; a file of another version is refused, never converted by guess. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Attributes that users are searched by (C241); the others of the list are columns. */
 export const SEARCHED_ATTRIBUTES = [
@@ -68,7 +68,7 @@ CREATE INDEX memberships_seeded ON memberships (pool) WHERE seeded = 1;
 
 CREATE TABLE codes (
   pool TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT NOT NULL, code TEXT NOT NULL,
-  attribute TEXT NOT NULL, pending TEXT, expires INTEGER NOT NULL,
+  superseded TEXT NOT NULL DEFAULT '', attribute TEXT NOT NULL, pending TEXT, expires INTEGER NOT NULL,
   PRIMARY KEY (pool, subject, purpose)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX codes_by_expiry ON codes (expires);

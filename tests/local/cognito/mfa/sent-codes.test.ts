@@ -194,7 +194,7 @@ describe("sign-in with codes that are sent", () => {
     assert.equal(sent(), before);
     const reset = { ...forget, ConfirmationCode, Password: "An0ther-one!" };
     const refused = await call(pools, "ConfirmForgotPassword", reset);
-    assert.equal(refused.body["__type"], "CodeMismatchException");
+    assert.equal(refused.body["__type"], "ExpiredCodeException");
   });
 });
 
