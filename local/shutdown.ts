@@ -2,14 +2,20 @@ import type { Server } from "node:http";
 
 /** Requests in flight get this long when the runtime stops. */
 const GRACE_MS = 10_000;
+/** What a server hears then; one that can still answers. */
+export const GRACE_IS_OVER = "graceIsOver";
+const LAST_WORDS_MS = 500;
 const SWEEP_MS = 20;
 
-/** Stops accepting, lets requests in flight finish, and cuts off what is left after a while. */
-export async function closeServers(servers: readonly Server[]): Promise<void> {
+/** Stops accepting, lets requests in flight finish, and after a while cuts off what is left (F41). */
+export async function closeServers(servers: readonly Server[], graceMs = GRACE_MS): Promise<void> {
   await acceptAll(servers);
-  const cut = setTimeout(() => {
-    for (const server of servers) server.closeAllConnections();
-  }, GRACE_MS);
+  let cut = setTimeout(() => {
+    for (const server of servers) server.emit(GRACE_IS_OVER);
+    cut = setTimeout(() => {
+      for (const server of servers) server.closeAllConnections();
+    }, LAST_WORDS_MS);
+  }, graceMs);
   // A connection is idle once its answer is out, and would be kept open for the next request.
   const sweep = setInterval(() => {
     for (const server of servers) server.closeIdleConnections();

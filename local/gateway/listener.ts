@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { GRACE_IS_OVER } from "../shutdown.ts";
 import { errorAnswer, errorBody, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import { createRequestId } from "./request-id.ts";
@@ -35,7 +36,7 @@ export function createGatewayServer(
   handler: RequestListener,
   patience: Patience = defaultPatience,
 ): Server {
-  const inFlight = new WeakMap<Duplex, ServerResponse>();
+  const inFlight = new Map<Duplex, ServerResponse>();
   const unswitched = new WeakSet<Duplex>();
   const server = createServer(
     {
@@ -66,6 +67,10 @@ export function createGatewayServer(
   server.maxHeadersCount = 0;
   // G025, G028: slow and idle sockets cannot use up the process's file descriptors.
   server.maxConnections = 2_000;
+  server.on("connection", (socket) => socket.once("close", () => inFlight.delete(socket)));
+  server.on(GRACE_IS_OVER, () => {
+    for (const response of inFlight.values()) if (!response.headersSent) refuse(response, 503);
+  });
   server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) =>
     refuse(response, 417),
   );

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { mock } from "node:test";
 import { createGatewayServer, defaultPatience } from "../../../local/gateway/listener.ts";
+import { closeServers } from "../../../local/shutdown.ts";
 import { openGateway } from "./support/gateway.ts";
 import type { TestGateway } from "./support/gateway.ts";
 import { apiWith, route } from "./support/graph.ts";
@@ -317,6 +318,28 @@ describe("gateway: slow clients", () => {
       assert.ok(slow.every(({ ms }) => ms < 3_000));
     });
   }
+});
+
+describe("gateway: shutdown", () => {
+  it("F41: a request without an answer gets 503 when the grace is over", async () => {
+    const server = createGatewayServer(({ url }, response) => {
+      if (url === "/quick") setTimeout(() => response.end("done"), 20);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const arrived = once(server, "request");
+    const [slow, quick] = [fetch(`${url}/slow`), fetch(`${url}/quick`)];
+    await arrived;
+    await closeServers([server], 100);
+    assert.equal(await (await quick).text(), "done");
+    const answer = await slow;
+    assert.deepEqual(
+      [answer.status, await answer.text()],
+      [503, '{"message":"Service Unavailable"}'],
+    );
+  });
 });
 
 describe("gateway: tunnels", () => {
