@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "./clock.ts";
+import { checkRelations } from "./cognito/configuration/program-relations.ts";
 import type { Signing } from "./cognito/signing.ts";
 import type { Store } from "./cognito/store.ts";
 import { createUserPools, type UserPools } from "./cognito/user-pools.ts";
@@ -68,6 +69,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
     runtimePackages: around.runtimePackages,
     ...callsToAws(graph, around),
   });
+  checkRelations(graph);
   const userPools = createUserPools({ graph, functions, ...around });
   for (const remark of userPools.remarks()) around.log(remark);
   const identityPools = createIdentityPools({ graph, userPools, ...around });

@@ -1,4 +1,5 @@
 import { type Graph, type Resource, text } from "../program/graph.ts";
+import { USER_GROUP } from "./configuration/group-shape.ts";
 import { seedProviders } from "./federation/graph-providers.ts";
 import { findUser } from "./names.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
@@ -6,7 +7,6 @@ import { type SeedAnswer, seedUser } from "./seeded-users.ts";
 import type { PoolContext, Service } from "./service.ts";
 
 const USER = "aws:cognito/user:User";
-const GROUP = "aws:cognito/userGroup:UserGroup";
 const MEMBERSHIP = "aws:cognito/userInGroup:UserInGroup";
 
 /**
@@ -44,7 +44,7 @@ function seedPool(context: PoolContext, graph: Graph, answers: SeedAnswers): voi
   const { users, groups } = service.store;
   seedProviders(context, graph);
   const groupNames = graph
-    .where(GROUP, "userPoolId", pool.id)
+    .where(USER_GROUP, "userPoolId", pool.id)
     .map((group) => seedGroup(context, group));
   for (const name of groups.seededGroups(pool.id)) {
     if (!groupNames.includes(name)) groups.remove(pool.id, name);

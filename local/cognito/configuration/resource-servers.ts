@@ -1,7 +1,6 @@
-import { objects, type Resource, text } from "../../program/graph.ts";
+import type { Resource } from "../../program/graph.ts";
 import type { PoolContext } from "../service.ts";
-
-export const RESOURCE_SERVER = "aws:cognito/resourceServer:ResourceServer";
+import { RESOURCE_SERVER, scopesOfServer } from "./resource-server-shape.ts";
 
 /** The pool's resource servers (C44). */
 export function serversOf({ service, pool }: PoolContext): readonly Resource[] {
@@ -10,9 +9,5 @@ export function serversOf({ service, pool }: PoolContext): readonly Resource[] {
 
 /** Every custom scope of the pool: `identifier/scope` (C44). */
 export function scopesOf(context: PoolContext): readonly string[] {
-  return serversOf(context).flatMap(({ inputs }) =>
-    objects(inputs["scopes"]).map(
-      ({ scopeName }) => `${text(inputs["identifier"])}/${String(scopeName)}`,
-    ),
-  );
+  return serversOf(context).flatMap(({ inputs }) => scopesOfServer(inputs));
 }

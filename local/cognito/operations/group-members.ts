@@ -1,3 +1,4 @@
+import { groupName } from "../configuration/group-shape.ts";
 import { ServiceError, TEXTS } from "../errors.ts";
 import { requireNamed } from "../names.ts";
 import { pageOf, pageOfAll } from "../paging.ts";
@@ -6,7 +7,7 @@ import type { Group } from "../tables/groups.ts";
 import type { User } from "../tables/users.ts";
 import { groupOutput, requireGroup } from "./groups.ts";
 import { operation, type Operations } from "./operation.ts";
-import { groupName, pageSize, pageToken, userOfPool, userPoolId } from "./shapes.ts";
+import { pageSize, pageToken, userOfPool, userPoolId } from "./shapes.ts";
 import { userOutput } from "./user-output.ts";
 
 const GROUPS_PER_USER = 100; // C287

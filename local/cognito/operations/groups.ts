@@ -1,22 +1,15 @@
 import { notFound, ServiceError, TEXTS } from "../errors.ts";
-import { optionalText, wholeNumber } from "../input.ts";
+import { changeableGroupSettings, groupName } from "../configuration/group-shape.ts";
 import { pageOf } from "../paging.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import type { Group } from "../tables/groups.ts";
 import { operation, type Operations } from "./operation.ts";
-import { groupName, pageSize, pageToken, roleArn, userPoolId } from "./shapes.ts";
+import { pageSize, pageToken, userPoolId } from "./shapes.ts";
 import { timestamp } from "./user-output.ts";
 
 const GROUPS_PER_POOL = 10_000; // C287
-const HIGHEST = 2 ** 31 - 1;
-
 const groupOfPool = { UserPoolId: userPoolId, GroupName: groupName };
-const groupSettings = {
-  ...groupOfPool,
-  Description: optionalText({ maximum: 2048 }),
-  RoleArn: roleArn,
-  Precedence: wholeNumber(0, HIGHEST),
-};
+const groupSettings = { ...groupOfPool, ...changeableGroupSettings };
 
 /** Groups of a pool (C240, C287). */
 export const groupOperations: Operations = {

@@ -1,7 +1,12 @@
 import { fromProperties, toProperties } from "../configuration/properties.ts";
-import { RESOURCE_SERVER, serversOf } from "../configuration/resource-servers.ts";
+import {
+  RESOURCE_SERVER,
+  serverIdentifier as identifier,
+  serverSettings as server,
+} from "../configuration/resource-server-shape.ts";
+import { serversOf } from "../configuration/resource-servers.ts";
 import { invalidParameter, notFound, ServiceError } from "../errors.ts";
-import { listOf, optionalText, required, structure, wholeNumber } from "../input.ts";
+import { wholeNumber } from "../input.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Resource } from "../../program/graph.ts";
 import { type PoolContext, poolOf } from "../service.ts";
@@ -9,24 +14,6 @@ import { operation, type Operations, type Output } from "./operation.ts";
 import { pageToken, userPoolId } from "./shapes.ts";
 
 const SERVERS_PER_POOL = 300; // C327, the most that can be asked for
-
-const identifier = required(
-  optionalText({ minimum: 1, maximum: 256, pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/ }),
-);
-const server = {
-  Identifier: identifier,
-  Name: required(optionalText({ minimum: 1, maximum: 256, pattern: /^[\w\s+=,.@-]+$/ })),
-  Scopes: listOf(
-    structure({
-      // No slash: it stands between identifier and scope (C44).
-      ScopeName: required(
-        optionalText({ minimum: 1, maximum: 256, pattern: /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/ }),
-      ),
-      ScopeDescription: required(optionalText({ minimum: 1, maximum: 256 })),
-    }),
-    { maximum: 100 },
-  ),
-};
 
 /** Resource servers and their scopes (C44). */
 export const resourceServerOperations: Operations = {

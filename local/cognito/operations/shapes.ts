@@ -25,13 +25,6 @@ export const attributeNames = listOf(attributeName);
 export const userPoolId = required(
   optionalText({ minimum: 1, maximum: 55, pattern: /^[\w-]+_[0-9a-zA-Z]+$/ }),
 );
-export const groupName = required(optionalText({ minimum: 1, maximum: 128, pattern: PRINTABLE }));
-export const roleArn = optionalText({
-  minimum: 20,
-  maximum: 2048,
-  pattern:
-    /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
-});
 export const pageSize = wholeNumber(0, 60);
 export const resultCount = wholeNumber(1, 60);
 export const pageToken = optionalText({ minimum: 1, maximum: 131_072, pattern: /^[\S]+$/ });

@@ -1,18 +1,13 @@
 import { accountId } from "../../gateway/account.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
+import { checkDomainName, domainName, USER_POOL_DOMAIN } from "../configuration/domain-rules.ts";
 import { type Resource, text } from "../../program/graph.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";
 
-const USER_POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const CLOUDFRONT_DOMAIN = "d111111abcdef8.cloudfront.net";
-const RESERVED = ["aws", "amazon", "cognito"]; // C293
-
-const domainName = required(
-  optionalText({ minimum: 1, maximum: 63, pattern: /^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$/ }),
-);
 const domainSettings = {
   UserPoolId: userPoolId,
   Domain: domainName,
@@ -33,7 +28,7 @@ interface Settings {
 export const userPoolDomainOperations: Operations = {
   CreateUserPoolDomain: operation(domainSettings, (service, input) => {
     const context = poolOf(service, input);
-    checkName(input);
+    checkDomainName(input.Domain, input.CustomDomainConfig !== undefined);
     if (find(service, input.Domain)) {
       throw invalidParameter("Domain already associated with another user pool."); // C296
     }
@@ -63,17 +58,6 @@ export const userPoolDomainOperations: Operations = {
     },
   ),
 };
-
-/** A prefix has no dot; a custom domain is a host name. */
-function checkName({ Domain: name, CustomDomainConfig: custom }: Settings): void {
-  if (custom ? !name.includes(".") : name.includes(".")) {
-    throw invalidParameter(
-      custom ? "Custom domain is not a valid host name." : "Domain prefix may not contain a dot.",
-    );
-  }
-  const reserved = custom ? undefined : RESERVED.find((word) => name.includes(word));
-  if (reserved) throw invalidParameter(`Domain cannot contain reserved word: ${reserved}`);
-}
 
 function find({ configuration }: Service, name: string): Resource | undefined {
   return configuration.graph.where(USER_POOL_DOMAIN, "domain", name)[0];

@@ -5,10 +5,12 @@ export type CreationCode =
   | "BadRequestException"
   | "ConflictException"
   | "FeatureUnavailableInTierException"
+  | "GroupExistsException"
   | "InvalidOAuthFlowException"
   | "InvalidParameterException"
   | "InvalidParameterValueException"
   | "NotFoundException"
+  | "ScopeDoesNotExistException"
   | "ValidationException";
 
 /** A recorded resource that AWS would refuse to create (H296); it ends the start with exit status 1. */

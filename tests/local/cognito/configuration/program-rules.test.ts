@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { checkProgram } from "../../../../local/cognito/configuration/program-rules.ts";
 import type { Properties } from "../../../../local/program/graph.ts";
-import { client, graphOf, machineClient, pool, serverClient } from "../support/graph.ts";
+import {
+  client,
+  domain,
+  graphOf,
+  machineClient,
+  pool,
+  resourceServer,
+  serverClient,
+} from "../support/graph.ts";
 
 const POOL = 'aws:cognito/userPool:UserPool "auth"';
 const CLIENT = 'aws:cognito/userPoolClient:UserPoolClient "6h8"';
@@ -66,7 +74,98 @@ const CLIENTS: Readonly<Record<string, readonly [Properties, string]>> = {
   ],
 };
 
+const most = (limit: number) => `have value less than or equal to ${limit}`;
+const least = (limit: number) => `have value greater than or equal to ${limit}`;
+const oneOf = (...values: readonly string[]) => `satisfy enum value set: [${values.join(", ")}]`;
+
+const POOL_VALUES: Readonly<Record<string, readonly [Properties, string, string]>> = {
+  "C263: a password of 5 characters": [
+    { passwordPolicy: { minimumLength: 5 } },
+    "passwordPolicy.minimumLength",
+    least(6),
+  ],
+  "C263: a password of 100 characters": [
+    { passwordPolicy: { minimumLength: 100 } },
+    "passwordPolicy.minimumLength",
+    most(99),
+  ],
+  "C251: an alias that is none": [
+    { usernameAttributes: [], aliasAttributes: ["nickname"] },
+    "aliasAttributes.1.member",
+    oneOf("phone_number", "email", "preferred_username"),
+  ],
+  "C257: a name of 21 characters": [
+    { schemas: [{ name: "a".repeat(21), attributeDataType: "String" }] },
+    "schema.1.member.name",
+    "have length less than or equal to 20",
+  ],
+  "C257: an unknown type": [
+    { schemas: [{ name: "plan", attributeDataType: "Text" }] },
+    "schema.1.member.attributeDataType",
+    oneOf("String", "Number", "DateTime", "Boolean"),
+  ],
+  "C267: MFA that is neither on nor off": [
+    { mfaConfiguration: "YES" },
+    "mfaConfiguration",
+    oneOf("OFF", "ON", "OPTIONAL"),
+  ],
+  "C281: a tier that there is not": [
+    { userPoolTier: "GOLD" },
+    "userPoolTier",
+    oneOf("LITE", "ESSENTIALS", "PLUS"),
+  ],
+};
+
 describe("pools and clients that AWS would not create", () => {
+  for (const [flaw, [inputs, member, must]] of Object.entries(POOL_VALUES)) {
+    it(flaw, () => {
+      const text = `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must ${must}`;
+      const message = `${POOL}: ${INVALID}: ${text} ${FIX}`;
+      assert.throws(() => checkProgram(graphOf(pool(inputs))), { message });
+    });
+  }
+
+  it("C185: a flow that there is not", () => {
+    const odd = client({ explicitAuthFlows: ["ALLOW_EVERYTHING"] });
+    assert.throws(() => checkProgram(graphOf(pool(), odd)), /'explicitAuthFlows\.1\.member'/);
+  });
+
+  it("C137: a session of 16 minutes", () => {
+    const odd = client({ authSessionValidity: 16 });
+    assert.throws(() => checkProgram(graphOf(pool(), odd)), /'authSessionValidity'.* 15 Change/);
+  });
+
+  it("C293: a prefix with capitals, and one with a name of AWS's", () => {
+    const named = (name: string) => () => checkProgram(graphOf(pool(), domain({ domain: name })));
+    assert.throws(named("My-Domain"), /"domain": its inputs: .* Value at 'domain' failed/);
+    assert.throws(named("mycognitoapp"), /Domain cannot contain reserved word: cognito/);
+    named("my-app")();
+  });
+
+  it("C44: an identifier with a space, a scope with a slash", () => {
+    const server = (inputs: Properties) => () =>
+      checkProgram(graphOf(pool(), resourceServer({ name: "Orders", ...inputs })));
+    const scope = (scopeName: string) => ({ scopeName, scopeDescription: "See orders" });
+    assert.throws(server({ identifier: "a b" }), /Value at 'identifier' failed/);
+    assert.throws(
+      server({ identifier: "orders", scopes: [scope("r/w")] }),
+      /'scopes\.1\.member\.scopeName'/,
+    );
+    server({ identifier: "https://api.example.com", scopes: [scope("read")] })();
+  });
+
+  it("C29: what the provider does not send is not looked at: empty texts and lists, zeros of its own", () => {
+    const unset = { accessTokenValidity: 0, authSessionValidity: 0, defaultRedirectUri: "" };
+    const texts = { emailVerificationSubject: "", emailConfiguration: { configurationSet: "" } };
+    checkProgram(graphOf(pool({ ...texts, aliasAttributes: [] }), client(unset)));
+  });
+
+  it("H296: names that Pulumi makes up, and ARNs that are stand-ins, are not looked at", () => {
+    const sms = { smsConfiguration: { snsCallerArn: "arn" } };
+    const { name: _, ...nameless } = resourceServer().inputs;
+    checkProgram(graphOf(pool(sms), { ...resourceServer(), inputs: nameless }));
+  });
+
   for (const [flaw, [inputs, text]] of Object.entries(MESSAGES)) {
     it(`C273: ${flaw}`, () => {
       const message = `${POOL}: ${INVALID}: ${text} ${FIX}`;

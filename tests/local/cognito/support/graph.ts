@@ -88,6 +88,13 @@ export function domain(inputs: Properties = {}): Resource {
   });
 }
 
+export function resourceServer(inputs: Properties = {}, name = "orders"): Resource {
+  const scopes = ["read", "write"].map((scopeName) => ({ scopeName, scopeDescription: scopeName }));
+  return resource("aws:cognito/resourceServer:ResourceServer", name, {
+    inputs: { userPoolId: POOL_ID, identifier: "orders", name: "Orders", scopes, ...inputs },
+  });
+}
+
 export function branding(
   clientId = WEB_ID,
   style: Properties = { useCognitoProvidedValues: true },

@@ -1,0 +1,20 @@
+import { optionalText, required, wholeNumber } from "../input.ts";
+
+export const USER_GROUP = "aws:cognito/userGroup:UserGroup";
+
+export const groupName = required(
+  optionalText({ minimum: 1, maximum: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u }),
+);
+const roleArn = optionalText({
+  minimum: 20,
+  maximum: 2048,
+  pattern:
+    /^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$/,
+});
+
+/** What a group has besides its name. */
+export const changeableGroupSettings = {
+  Description: optionalText({ maximum: 2048 }),
+  RoleArn: roleArn,
+  Precedence: wholeNumber(0, 2 ** 31 - 1),
+};
