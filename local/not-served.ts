@@ -8,7 +8,7 @@ const MODELLED = [
   // What private integrations go through, up to their targets. The load balancer itself does not answer here.
   /^aws:servicediscovery\/(service|instance|privateDnsNamespace|httpNamespace):/,
   /^aws:a?lb\/(listener|targetGroup|targetGroupAttachment):/,
-  /^aws:lambda\/(function|permission):/,
+  /^aws:lambda\/(function|alias|permission):/,
   /^aws:iam\//,
   /^aws:cloudwatch\//,
   /^aws:cognito\/(userPool|userPoolClient|userPoolDomain|resourceServer|managedLoginBranding|userPoolUICustomization|userGroup|user|userInGroup):/,

@@ -41,6 +41,10 @@ describe("what is not served", () => {
     ]);
   });
 
+  it("H277: an alias is served with its function", () => {
+    deepEqual(unmodelled(graphOf(resource("aws:lambda/alias:Alias", "live", {}))), []);
+  });
+
   it("C267: names MFA that AWS refuses, and none that it takes", () => {
     const name = 'aws:cognito/userPool:UserPool "auth"';
     const ofPool = (inputs: Properties) => unmodelled(graphOf(pool(inputs)));
