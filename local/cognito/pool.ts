@@ -78,6 +78,8 @@ export interface UserPool {
 export const USER_POOL = "aws:cognito/userPool:UserPool";
 /** Type of app clients. */
 export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+/** Type of users that a program makes. */
+export const POOL_USER = "aws:cognito/user:User";
 const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
 

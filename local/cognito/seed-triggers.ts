@@ -1,4 +1,5 @@
 import { type Graph, type Resource, texts } from "../program/graph.ts";
+import { POOL_USER } from "./pool.ts";
 import { ServiceError } from "./errors.ts";
 import { askInvitationTexts, isInvited, seededMetadata } from "./invitations.ts";
 import { isSeeded, newSeededUser, type SeedAnswer } from "./seeded-users.ts";
@@ -9,8 +10,6 @@ import { judgeInvited } from "./triggers/sign-up.ts";
 /** Answers by URN of the user; without one nobody was asked. */
 export type SeedAnswers = ReadonlyMap<string, SeedAnswer>;
 
-const USER = "aws:cognito/user:User";
-
 /** Whether adding the graph's users asks a function of the pool (C306: `_AdminCreateUser`). */
 export function asksTriggers({ pool }: PoolContext): boolean {
   return pool.triggers.has("PreSignUp") || pool.triggers.has("CustomMessage");
@@ -19,7 +18,7 @@ export function asksTriggers({ pool }: PoolContext): boolean {
 /** Asks the pool's functions about users that the graph adds, as an administrator's creation does (C234, C306). */
 export async function askAboutUsers(context: PoolContext, graph: Graph): Promise<SeedAnswers> {
   const answers = new Map<string, SeedAnswer>();
-  for (const resource of graph.where(USER, "userPoolId", context.pool.id)) {
+  for (const resource of graph.where(POOL_USER, "userPoolId", context.pool.id)) {
     if (isSeeded(context, resource)) continue;
     answers.set(resource.urn, await ask(context, resource));
   }

@@ -2,11 +2,11 @@ import { type Graph, type Resource, text } from "../program/graph.ts";
 import { USER_GROUP } from "./configuration/group-shape.ts";
 import { seedProviders } from "./federation/graph-providers.ts";
 import { findUser } from "./names.ts";
+import { POOL_USER } from "./pool.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
 import { type SeedAnswer, seedUser } from "./seeded-users.ts";
 import type { PoolContext, Service } from "./service.ts";
 
-const USER = "aws:cognito/user:User";
 const MEMBERSHIP = "aws:cognito/userInGroup:UserInGroup";
 
 /**
@@ -50,7 +50,7 @@ function seedPool(context: PoolContext, graph: Graph, answers: SeedAnswers): voi
     if (!groupNames.includes(name)) groups.remove(pool.id, name);
   }
   const subs = graph
-    .where(USER, "userPoolId", pool.id)
+    .where(POOL_USER, "userPoolId", pool.id)
     .map((user) => seedUser(context, user, answers.get(user.urn)));
   for (const user of users.seeded(pool.id)) {
     if (!subs.includes(user.sub)) users.remove(pool.id, user.sub);

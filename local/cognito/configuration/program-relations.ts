@@ -1,7 +1,8 @@
 import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { readSchema } from "../attribute-schema.ts";
 import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
-import { USER_POOL, USER_POOL_CLIENT } from "../pool.ts";
+import { checkPasswordPolicy, readPasswordPolicy } from "../password-policy.ts";
+import { POOL_USER, USER_POOL, USER_POOL_CLIENT } from "../pool.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
 import { USER_POOL_DOMAIN } from "./domain-rules.ts";
 import { USER_GROUP } from "./group-shape.ts";
@@ -9,13 +10,14 @@ import { creating, refusalOf } from "./program-rules.ts";
 import { RESOURCE_SERVER, scopesOfServer } from "./resource-server-shape.ts";
 
 /**
- * Refuses what AWS would not create beside the rest of the program: scopes and attributes that a pool has not, names
- * that are taken. Pools made elsewhere are not looked into.
+ * Refuses what AWS would not create beside the rest of the program: scopes and attributes that a pool has not,
+ * passwords against its policy, names that are taken. Pools made elsewhere are not looked into.
  * @throws CreationError by the operations' rules
  */
 export function checkRelations(program: Graph): void {
   for (const pool of program.ofType(USER_POOL)) {
     checkClients(program, pool);
+    checkUsers(program, pool);
     const ofPool = (type: string): readonly Resource[] =>
       program.where(type, "userPoolId", pool.id);
     for (const [server, name] of secondNames(ofPool(RESOURCE_SERVER), "identifier")) {
@@ -38,6 +40,17 @@ function checkClients(program: Graph, pool: Resource): void {
     creating(client, () => {
       checkScopes(client.inputs, scopes);
       checkAttributes(client.inputs, schema);
+    });
+  }
+}
+
+function checkUsers(program: Graph, pool: Resource): void {
+  const policy = readPasswordPolicy(pool.inputs["passwordPolicy"]);
+  for (const user of program.where(POOL_USER, "userPoolId", pool.id)) {
+    const { password, temporaryPassword } = user.inputs;
+    const given = [password, temporaryPassword].flatMap((one) => text(one) || []);
+    creating(user, () => {
+      for (const one of given) checkPasswordPolicy(policy, one); // C173
     });
   }
 }

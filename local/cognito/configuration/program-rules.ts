@@ -56,5 +56,6 @@ const CODES: { readonly [name: string]: CreationCode } = {
   FeatureUnavailableInTierException: "FeatureUnavailableInTierException",
   GroupExistsException: "GroupExistsException",
   InvalidOAuthFlowException: "InvalidOAuthFlowException",
+  InvalidPasswordException: "InvalidPasswordException",
   ScopeDoesNotExistException: "ScopeDoesNotExistException",
 };

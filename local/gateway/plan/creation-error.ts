@@ -9,6 +9,7 @@ export type CreationCode =
   | "InvalidOAuthFlowException"
   | "InvalidParameterException"
   | "InvalidParameterValueException"
+  | "InvalidPasswordException"
   | "NotFoundException"
   | "ScopeDoesNotExistException"
   | "ValidationException";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkRelations } from "../../../../local/cognito/configuration/program-relations.ts";
+import type { Properties } from "../../../../local/program/graph.ts";
 import {
   client,
   domain,
@@ -44,6 +45,19 @@ describe("resources that AWS would not create beside others", () => {
       message: `${CLIENT}: InvalidParameterException: Invalid write attributes specified while creating a client ${FIX}`,
     });
     checkRelations(graphOf(pool(plan), reads));
+  });
+
+  it("C173: a user whose password the pool's policy does not allow, without saying it", () => {
+    const user = (inputs: Properties) =>
+      resource("aws:cognito/user:User", "alice", { inputs: { userPoolId: POOL_ID, ...inputs } });
+    const strict = pool({ passwordPolicy: { minimumLength: 12 } });
+    for (const property of ["password", "temporaryPassword"]) {
+      assert.throws(() => checkRelations(graphOf(strict, user({ [property]: "Sh0rt-one" }))), {
+        message: `aws:cognito/user:User "alice": its inputs: InvalidPasswordException: Password did not conform with policy: Password not long enough ${FIX}`,
+      });
+      checkRelations(graphOf(pool(), user({ [property]: "L0ng-enough" })));
+    }
+    checkRelations(graphOf(strict, user({})));
   });
 
   it("C44, C240, C296: a second resource server, group or domain of one name", () => {
