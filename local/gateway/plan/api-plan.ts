@@ -5,7 +5,7 @@ import { members, text } from "../../program/graph.ts";
 import { planAuthorizers } from "./authorizer-plan.ts";
 import { createCors } from "../cors.ts";
 import type { Cors } from "../cors.ts";
-import { checkApi } from "./creation-checks.ts";
+import { checkApi, checkProtocol } from "./creation-checks.ts";
 import { createHostCheck } from "../hosts.ts";
 import type { HostCheck } from "../hosts.ts";
 import type { FindCredentials } from "../iam/issued-credentials.ts";
@@ -59,6 +59,7 @@ export interface ApiPlanArgs {
  */
 export function planApi(args: ApiPlanArgs): ApiPlan {
   const { graph, api, switches } = args;
+  checkProtocol(api);
   const unknownRoutes = unknownRoutesReason(api);
   const isHttp = (text(api.inputs["protocolType"]) ?? "HTTP") === "HTTP";
   const stages = isHttp ? planStages(args) : [emptyStage];

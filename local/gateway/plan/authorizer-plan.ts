@@ -92,8 +92,11 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
       const authorizer = (iam ??= createIam(args));
       return () => ({ kind: "iam", ...authorizer });
     }
-    const reason = `${type} authorization is not served here yet`;
-    return () => ({ kind: "not-served", reason });
+    throw badRequest(route.resource, {
+      value: `authorizationType "${type}"`,
+      text: "the authorization type of a route is NONE, JWT, CUSTOM or AWS_IAM.",
+      fix: "Choose one of them; CUSTOM is for a Lambda authorizer.",
+    });
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import { members, texts } from "../../program/graph.ts";
-import { CreationError } from "./creation-error.ts";
+import { badRequest, CreationError } from "./creation-error.ts";
 import { checkIntegration } from "./integration-checks.ts";
 import { refuseWebsocketInputs } from "./websocket-inputs.ts";
 
@@ -14,6 +14,17 @@ export function checkApi(graph: Graph, api: Resource): void {
   refuseWebsocketInputs(graph, api);
   const integrations = graph.where("aws:apigatewayv2/integration:Integration", "apiId", api.id);
   integrations.forEach(checkIntegration);
+}
+
+/** Refuses an API of a protocol that there is not. @throws CreationError */
+export function checkProtocol(api: Resource): void {
+  const { protocolType = "HTTP" } = api.inputs;
+  if (protocolType === "HTTP" || protocolType === "WEBSOCKET") return;
+  throw badRequest(api, {
+    value: `protocolType ${JSON.stringify(protocolType)}`,
+    text: "a protocol is HTTP or WEBSOCKET.",
+    fix: "Write HTTP.",
+  });
 }
 
 function checkCors(api: Resource): void {

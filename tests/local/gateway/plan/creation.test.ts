@@ -53,6 +53,22 @@ const withCors = (corsConfiguration: Record<string, boolean | number | string[]>
 /** Rule, what, graph, code, name of the resource, and a part of the message. */
 const refused: readonly (readonly [string, string, Graph, string, string, string])[] = [
   [
+    "H296",
+    "a protocol that there is not",
+    graphOf(api({ protocolType: "HTTPS" })),
+    "BadRequestException",
+    "api",
+    'protocolType "HTTPS": BadRequestException: a protocol is HTTP or WEBSOCKET.',
+  ],
+  [
+    "H65",
+    "an authorization type that there is not",
+    apiWith(route("GET /a", { route: { authorizationType: "COGNITO" } })),
+    "BadRequestException",
+    "GET /a",
+    'authorizationType "COGNITO": BadRequestException: the authorization type of a route is NONE, JWT, CUSTOM or AWS_IAM.',
+  ],
+  [
     "H25",
     "a route twice",
     apiWith(
