@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { createClock } from "./clock.ts";
 import { AccessLogs } from "./control/access-logs.ts";
+import { send } from "./control/answer.ts";
 import { createControlFace } from "./control/control-face.ts";
 import { embeddedDynamoDb } from "./dynamodb/embedded.ts";
 import { foreignIssuers } from "./foreign-issuers.ts";
 import { FunctionLogs } from "./functions/logs.ts";
-import { GraphOrigins } from "./graph-origins.ts";
+import { type Answer, GraphOrigins } from "./graph-origins.ts";
 import { signInOrigins } from "./host-names.ts";
 import { createCredentialVault } from "./identity/credentials.ts";
 import { embeddedKms } from "./kms/embedded.ts";
@@ -51,6 +52,16 @@ export async function start(options: Options, output: Output): Promise<Running> 
   }
 }
 
+const comeAgain: Answer = (_urn, _request, response) =>
+  send(response, {
+    status: 503,
+    body: JSON.stringify({ message: "Service Unavailable" }),
+    headers: { "content-type": "application/json", "retry-after": "1" },
+  });
+
+/** Answers while the program is evaluated: ports are open before that, and a page of an earlier run asks at any time. */
+const notYet = { answerApi: comeAgain, answerPool: comeAgain };
+
 /** The parts that live as long as the process, around the services of the latest graph. */
 class Runtime {
   readonly #options: Options;
@@ -73,8 +84,8 @@ class Runtime {
     this.#output = output;
     this.#origins = new GraphOrigins({
       ...options,
-      answerApi: (urn, request, response) => this.#current().answerApi(urn, request, response),
-      answerPool: (urn, request, response) => this.#current().answerPool(urn, request, response),
+      answerApi: (...call) => (this.#services ?? notYet).answerApi(...call),
+      answerPool: (...call) => (this.#services ?? notYet).answerPool(...call),
     });
     // First of all, since loading the SDK takes longest.
     this.#program = openProgram(options, (urn) => this.#origins.api(urn), output.program);
@@ -139,7 +150,7 @@ class Runtime {
   }
 
   #current(): Services {
-    if (!this.#services) throw new Error("Nothing is served yet.");
+    if (!this.#services) throw new Error("The program is still being evaluated. Ask again.");
     return this.#services;
   }
 
@@ -196,6 +207,7 @@ class Runtime {
   /** Back to how the graph was first served; keys stay (design 5.3). */
   async #reset(): Promise<void> {
     await this.#turns.take(async () => {
+      const { graph } = this.#current();
       const { store, credentials, clock, functionLogs, accessLogs } = this.#around;
       store.reset();
       await this.#dynamoDb.clear();
@@ -203,7 +215,7 @@ class Runtime {
       clock.reset();
       functionLogs.clear();
       accessLogs.clear();
-      await this.#serve(this.#current().graph);
+      await this.#serve(graph);
     });
   }
 }

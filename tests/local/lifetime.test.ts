@@ -33,6 +33,16 @@ const SLOW = `export = () => {
 };
 `;
 
+/** Asks its own API, and as long as it does nothing is served. */
+const EARLY = `const aws = require("@pulumi/aws");
+const api = new aws.apigatewayv2.Api("early", { protocolType: "HTTP" });
+export = async () => {
+  const url = await new Promise<string>((resolve) => api.apiEndpoint.apply(resolve));
+  const { status, headers } = await fetch(url);
+  return { status, retryAfter: headers.get("retry-after") };
+};
+`;
+
 /** Sends a request on a connection of its own. `isSent` settles when this machine has it all. */
 function send(url: string) {
   const call = request(url, { agent: false });
@@ -122,6 +132,13 @@ describe("the life of a runtime", () => {
     assert.equal(existsSync(join(state, "lock")), true);
     assert.equal(await runtime.stop("SIGTERM"), 0);
     assert.equal(existsSync(join(state, "lock")), false);
+  });
+
+  it("answers 503 to who comes before the program is evaluated, and starts all the same", async () => {
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: early\nruntime: nodejs\n");
+    writeFileSync(join(directory, "index.ts"), EARLY);
+    const { ready } = await start("--program", directory, "--state", "memory");
+    assert.deepEqual(ready.outputs, { status: 503, retryAfter: "1" });
   });
 
   it("serves an edit, keeps the last good program through a broken one, and comes back", async () => {
