@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   onSignals(endInOrder(running));
   surviveMistakes();
   if (options.json) process.stdout.write(`${JSON.stringify(running.ready)}\n`);
-  else process.stdout.write(startScreen(running.ready, options));
+  else process.stdout.write(startScreen({ ...options, ...running }));
   for (const remark of running.remarks) print(remark);
 }
 

@@ -24,6 +24,8 @@ import { watchSources } from "./watch.ts";
 /** A runtime that serves. */
 export interface Running {
   readonly ready: ReadyLine;
+  /** What it serves from the start on. */
+  readonly graph: Graph;
   /** Lines about the configuration, and about what of the graph is not served here. */
   readonly remarks: readonly string[];
   /** Stops accepting, lets requests in flight finish, and frees everything. */
@@ -124,6 +126,7 @@ class Runtime {
     this.#watch?.follow(files);
     if (this.#watch) this.#program.prepare();
     return {
+      graph,
       ready: readyLine(graph, {
         userPools: services.userPools.describe(),
         originOf: this.#around.originOf,
