@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Another runtime uses the state directory. */
+/** The state directory is another runtime's, or cannot be used. */
 export class StateError extends Error {
   override readonly name = "StateError";
 }
@@ -10,10 +10,10 @@ export class StateError extends Error {
  * Makes this process the only one on a state directory; two would overwrite each other's users.
  * A lock whose process is gone is taken over.
  * @returns gives the directory free again, as the end of the process does
- * @throws {StateError} when another runtime has it
+ * @throws {StateError} when another runtime has it, or it cannot be made
  */
 export function lockState(directory: string): () => void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const file = join(directory, "lock");
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
   if (!tryWrite(file, mine)) {
@@ -33,6 +33,19 @@ export function lockState(directory: string): () => void {
     process.off("exit", unlock);
     unlock();
   };
+}
+
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === "EEXIST" || code === "ENOTDIR" ? "there is a file of that name" : code;
+    throw new StateError(
+      `${directory} cannot hold the state: ${reason}. Use --state DIR with another directory, or --state memory.`,
+      { cause: error },
+    );
+  }
 }
 
 interface Holder {

@@ -38,12 +38,22 @@ export function refuseUnknownKeys(known: readonly string[]): void {
   const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
   const unknown = keys.map((key) => key.slice(prefix.length)).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  const nearest = nearestName(unknown, known);
   throw new pulumi.RunError(
     `Configuration ${prefix}${shorten(unknown)} is not a key of this program: ` +
-      (nearest === undefined ? `it has ${known.join(", ")}. ` : `did you mean ${nearest}? `) +
-      `Run: ${removal(shorten(unknown))}`,
+      unknownKeyAdvice(unknown, known),
   );
+}
+
+function unknownKeyAdvice(unknown: string, known: readonly string[]): string {
+  const name = shorten(unknown);
+  const isPath = known.includes(/^[^.[]*/.exec(unknown)?.[0] ?? "");
+  if (isPath) {
+    return `it is a path, so set it by --path. Run: pulumi config rm '${name}', then pulumi config set --path '${name}' VALUE`;
+  }
+  const nearest = nearestName(unknown, known);
+  const advice = nearest === undefined ? `it has ${known.join(", ")}.` : `did you mean ${nearest}?`;
+  // Without --path, which would look for the part of a value.
+  return `${advice} Run: pulumi config rm ${/^\w+$/.test(name) ? name : `'${name}'`}`;
 }
 
 /** Refuses a Region that the AWS provider would reject only after asking for credentials. */
@@ -58,15 +68,10 @@ export function refuseWrongRegion(): void {
 
 /** The error that names key, value, rule and the command that mends it. */
 export function wrongValue({ key, value, fault, example }: WrongValue): pulumi.RunError {
-  const command =
-    example === undefined ? removal(key) : `pulumi config set ${path(key)} ${example}`;
+  const command = example === undefined ? `rm ${path(key)}` : `set ${path(key)} ${example}`;
   return new pulumi.RunError(
-    `Configuration ${pulumi.getProject()}:${key} is ${quote(value)}: it ${fault}. Run: ${command}`,
+    `Configuration ${pulumi.getProject()}:${key} is ${quote(value)}: it ${fault}. Run: pulumi config ${command}`,
   );
-}
-
-function removal(key: string): string {
-  return `pulumi config rm ${path(key)}`;
 }
 
 function path(key: string): string {

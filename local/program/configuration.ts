@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parsePath, setAt } from "./config-path.ts";
 import { ProgramError } from "./failure.ts";
 import { type Project, readYaml } from "./project.ts";
 import { isSecure, openVault, type Vault } from "./vault.ts";
@@ -29,7 +30,7 @@ type Layer = readonly (readonly [string, Entry])[];
 /**
  * Puts a stack's configuration together: defaults and values of `Pulumi.yaml`, then the stack file,
  * then `PULUMI_CONFIG`, then the command line.
- * @param given full or short keys from the command line
+ * @param given full or short keys from the command line, or paths such as `sites[0]`
  * @throws {ProgramError} for a value of the wrong type or a missing one
  */
 export async function readConfiguration(
@@ -45,19 +46,31 @@ export async function readConfiguration(
     declaredEntries(project),
     stackEntries(content["config"], vault),
     environmentEntries(environment),
-    Object.entries(given).map(([key, text]) => [key, { text, secret: false }]),
   ];
   const entries = merge(layers, project.name);
+  for (const [path, text] of Object.entries(given))
+    give(entries, fullKey(path, project.name), text);
   checkDeclared(project, stack, entries);
   const all = [...entries];
   return {
     file,
     values: Object.fromEntries(all.map(([key, { text }]) => [key, text])),
     secretKeys: all.filter(([, { secret }]) => secret).map(([key]) => key),
-    remarks: all
-      .filter(([, { text }]) => text.includes(PLACEHOLDER))
-      .map(([key]) => vault.remark(key)),
+    remarks: [
+      ...missingFile(file),
+      ...all.filter(([, { text }]) => text.includes(PLACEHOLDER)).map(([key]) => vault.remark(key)),
+    ],
   };
+}
+
+/** A stack without a file beside stacks that have one is a new one, or a slip of the pen. */
+function missingFile(file: string): readonly string[] {
+  if (existsSync(file)) return [];
+  const others = readdirSync(dirname(file)).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  if (others.length === 0) return [];
+  return [
+    `There is no ${basename(file)}, only ${others.join(", ")}: defaults stand for its values.`,
+  ];
 }
 
 function merge(layers: readonly Layer[], project: string): Map<string, Entry> {
@@ -68,6 +81,14 @@ function merge(layers: readonly Layer[], project: string): Map<string, Entry> {
     entries.set(name, { text, secret: secret || entries.get(name)?.secret === true });
   }
   return entries;
+}
+
+/** A value of the command line: of a whole key, or of a part of one by its path. */
+function give(entries: Map<string, Entry>, path: string, text: string): void {
+  const { key, steps } = entries.has(path) ? { key: path, steps: [] } : parsePath(path);
+  const { text: whole, secret } = entries.get(key) ?? { text: "", secret: false };
+  const isPart = steps.length > 0;
+  entries.set(key, { text: isPart ? setAt(whole, { path, steps, text }) : text, secret });
 }
 
 function fullKey(key: string, project: string): string {
@@ -136,10 +157,16 @@ function checkDeclared(project: Project, stack: string, entries: Map<string, Ent
       const found = entry.secret ? "a secret" : JSON.stringify(entry.text);
       throw new ProgramError(
         `Configuration "${key}" of stack "${stack}" is ${found}, but Pulumi.yaml wants the type ` +
-          `${declared["type"]}. Set it: pulumi config set ${key} VALUE`,
+          `${declared["type"]}. Set it: pulumi config set ${example(key, declared["type"])}`,
       );
     }
   }
+}
+
+/** How a value of the type is set: lists and objects part by part. */
+function example(key: string, type: string): string {
+  if (type === "array") return `--path '${key}[0]' VALUE`;
+  return type === "object" ? `--path '${key}.MEMBER' VALUE` : `${key} VALUE`;
 }
 
 function hasType(text: string, type: string): boolean {

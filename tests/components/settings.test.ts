@@ -306,6 +306,14 @@ describe("wrong settings", () => {
     });
   });
 
+  it("a path that was set as a key, with both commands", async () => {
+    await assert.rejects(settingsOf(project({ "sites[0]": "https://a.b" })), {
+      message:
+        "Configuration secure-api:sites[0] is not a key of this program: it is a path, so set it by --path. " +
+        "Run: pulumi config rm 'sites[0]', then pulumi config set --path 'sites[0]' VALUE",
+    });
+  });
+
   for (const region of ["us-east-1 ", "US-EAST-1", "useast1", ""]) {
     it(`the Region ${JSON.stringify(region)}`, async () => {
       await assert.rejects(settingsOf({ "aws:region": region }), {

@@ -35,6 +35,15 @@ describe("the lock on a state directory", () => {
     );
   });
 
+  it("names the way out where the directory is a file", () => {
+    const file = join(directory, "file");
+    writeFileSync(file, "");
+    assert.throws(() => lockState(file), {
+      name: "StateError",
+      message: `${file} cannot hold the state: there is a file of that name. Use --state DIR with another directory, or --state memory.`,
+    });
+  });
+
   it("F23: takes over the lock of a process that is gone", () => {
     writeFileSync(join(directory, "lock"), JSON.stringify({ pid: 2 ** 22 + 1, started: "1" }));
     lockState(directory)();

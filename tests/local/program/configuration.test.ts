@@ -67,6 +67,44 @@ describe("configuration", () => {
     });
   });
 
+  const parts: readonly [string, string, string][] = [
+    ["sites[0]", "https://a.example", '["https://a.example"]'],
+    ["list[1]", "3", "[1,3]"],
+    ["list[2]", "x", '[1,2,"x"]'],
+    ["map.rate", "5", '{"burst":9,"rate":5}'],
+    ["map.burst", "007", '{"burst":"007"}'],
+    ["shop:new.deep[0].on", "true", '{"deep":[{"on":true}]}'],
+    ['map["a.b"]', "v", '{"burst":9,"a.b":"v"}'],
+  ];
+  for (const [path, text, expected] of parts) {
+    it(`sets ${path}, as pulumi config set --path does`, async () => {
+      const stack = "config: { shop:list: [1, 2], shop:map: { burst: 9 } }";
+      const { values } = await read({ stack, given: { [path]: text } });
+      equal(values[`shop:${/^(?:shop:)?(\w+)/.exec(path)?.[1]}`], expected);
+    });
+  }
+
+  it("takes a key of the stack file for one, whatever it looks like", async () => {
+    const { values } = await read({
+      stack: "config: { shop:a.b: old }",
+      given: { "a.b": "new", "c..d": "odd", "stack:acme/net/v1.2": "{}" },
+    });
+    deepEqual(values, { "shop:a.b": "new", "shop:c..d": "odd", "stack:acme/net/v1.2": "{}" });
+  });
+
+  it("refuses a path into what has no such place", async () => {
+    const stack = "config: { shop:list: [1], shop:key: v }";
+    await rejects(read({ stack, given: { "list[3]": "x" } }), {
+      message: "--config shop:list[3]: the list has 1 values, so the next one is [1].",
+    });
+    await rejects(read({ stack, given: { "list.a": "x" } }), {
+      message: "--config shop:list.a: the value there has no members.",
+    });
+    await rejects(read({ stack, given: { "key[0]": "x" } }), {
+      message: "--config shop:key[0]: the value there is no list.",
+    });
+  });
+
   it("keeps keys of other namespaces, and reads the old form project:config:key", async () => {
     const stack = "config: { aws:region: us-west-2, shop:config:old: v }";
     deepEqual((await read({ stack })).values, { "aws:region": "us-west-2", "shop:old": "v" });
@@ -75,6 +113,15 @@ describe("configuration", () => {
   it("is empty without declarations and stack file", async () => {
     const { values, secretKeys, remarks } = await read({});
     deepEqual([values, secretKeys, remarks], [{}, [], []]);
+  });
+
+  it("says that a stack has no file where others have one", async () => {
+    const files = { "Pulumi.yaml": "name: shop\nruntime: nodejs\n", "Pulumi.dev.yaml": "" };
+    const project = readProject(writeProgram(files));
+    deepEqual((await readConfiguration(project, "prdo", {}, {})).remarks, [
+      "There is no Pulumi.prdo.yaml, only Pulumi.dev.yaml: defaults stand for its values.",
+    ]);
+    deepEqual((await readConfiguration(project, "dev", {}, {})).remarks, []);
   });
 
   it("names a declared value that is missing, and the command that sets it", async () => {
