@@ -1,3 +1,4 @@
+import { PUBLIC_PREFIX } from "./route-access";
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import { routeKeysOf } from "./route-key";
@@ -51,7 +52,7 @@ export function createApiRoutes(
 
 /** Where reviewers of the graph and readers of the console find why a route is open. */
 export function integrationDescription(tableKey: string, reason: string | undefined): string {
-  return reason === undefined ? tableKey : `public: ${reason}`;
+  return reason === undefined ? tableKey : `${PUBLIC_PREFIX}${reason}`;
 }
 
 function withLists(authorization: Authorization) {

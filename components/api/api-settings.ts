@@ -53,6 +53,10 @@ export function corsConfiguration(cors: CorsArgs) {
 
 export function* corsProblems(cors: CorsArgs): Iterable<Problem> {
   const { origins, maxAgeSeconds } = cors;
+  if (!Array.isArray(origins)) {
+    yield 'cors.origins is no list: name the sites, for instance ["https://app.example.com"].';
+    return;
+  }
   if (origins.length === 0) yield "cors.origins is empty: name the sites, or leave cors out.";
   for (const origin of origins) {
     const fault = typeof origin === "string" ? originFault(origin) : undefined;
@@ -80,6 +84,10 @@ export function publicThrottle({ rate, burst } = DEFAULT_THROTTLE): ThrottleArgs
 }
 
 export function* throttleProblems(path: string, { rate, burst }: ThrottleArgs): Iterable<Problem> {
+  // A stage that states one of them alone answers 429 to everything (H244).
+  if (rate === undefined || burst === undefined) {
+    yield `${path} must have the form { rate, burst }: requests a second, and at once.`;
+  }
   yield integerProblem(`${path}.rate`, rate, limits.throttle);
   yield integerProblem(`${path}.burst`, burst, limits.throttle);
 }

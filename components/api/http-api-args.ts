@@ -5,6 +5,7 @@ import { type DomainArgs, domainProblems } from "./api-domain";
 import { type CorsArgs, corsProblems, type ThrottleArgs, throttleProblems } from "./api-settings";
 import { DEFAULT_STAGES, type StagesArgs, stageProblems } from "./api-stages";
 import type { Problem } from "../shared/arguments";
+import { choiceProblem, type NamesOf, unknownNameProblems } from "../shared/known-names";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
 import { logRetentionProblem } from "../function/inline-function";
 
@@ -33,6 +34,18 @@ export interface HttpApiArgs {
   readonly alarms?: ApiAlarmArgs | undefined;
 }
 
+const ARGUMENTS: NamesOf<HttpApiArgs> = {
+  cors: true,
+  throttle: true,
+  stages: true,
+  domain: true,
+  defaultEndpoint: true,
+  ipAddressType: true,
+  logRetentionDays: true,
+  logKeyArn: true,
+  alarms: true,
+};
+
 /** What all functions of an API have in common. */
 export interface FunctionSettings {
   readonly logRetentionDays: number;
@@ -53,6 +66,9 @@ export function stageNames({ stages = DEFAULT_STAGES, domain }: HttpApiArgs): St
 /** Everything that is wrong with the arguments of an API. */
 export function* apiProblems(args: HttpApiArgs): Iterable<Problem> {
   const { cors, throttle, stages = DEFAULT_STAGES, domain, logRetentionDays, alarms } = args;
+  yield* unknownNameProblems("", args, ARGUMENTS);
+  yield choiceProblem("defaultEndpoint", args.defaultEndpoint, ["on", "off"]);
+  yield choiceProblem("ipAddressType", args.ipAddressType, ["ipv4", "dualstack"]);
   if (cors !== undefined) yield* corsProblems(cors);
   if (throttle !== undefined) yield* throttleProblems("throttle", throttle);
   yield* stageProblems(stages);

@@ -1,6 +1,9 @@
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 
+/** How an integration's description begins that says why its route is open. */
+export const PUBLIC_PREFIX = "public: ";
+
 /**
  * Who may call a route: bearers of an access token with at least one of the scopes, or everybody,
  * for a reason. Neither and both do not compile: nothing is open by omission.
@@ -24,6 +27,9 @@ export function accessProblem(
   }
   if (route.public !== undefined) return reasonProblem(path, route.public);
   if (definedScopes === undefined) return scopelessProblem(path, route.scopes);
+  if (route.scopes !== undefined && !Array.isArray(route.scopes)) {
+    return `${path}.scopes is no list: write [${JSON.stringify(route.scopes)}].`;
+  }
   if (route.scopes === undefined || route.scopes.length === 0) {
     return (
       `${path} says nobody may call it: give it scopes (at least one), ` +
@@ -34,8 +40,15 @@ export function accessProblem(
 }
 
 function reasonProblem(path: string, reason: string): Problem {
-  if (reason.trim() !== "") return undefined;
+  if (typeof reason === "string" && reason.trim() !== "") return lengthProblem(path, reason);
   return `${path} is public without a reason: say why everybody may call it.`;
+}
+
+/** The reason is written to the integration's description. */
+function lengthProblem(path: string, reason: string): Problem {
+  const length = PUBLIC_PREFIX.length + reason.length;
+  if (length <= limits.descriptionLength) return undefined;
+  return `${path}.public has ${reason.length} characters: API Gateway takes ${limits.descriptionLength - PUBLIC_PREFIX.length} here.`;
 }
 
 function scopelessProblem(path: string, scopes: readonly string[] | undefined): Problem {

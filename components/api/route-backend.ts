@@ -18,6 +18,9 @@ export function* backendProblems(
   if (given.length === 0) yield `${path} has nothing that answers: give it a handler.`;
   if (given.length > 1) yield `${path} has ${given.join(" and ")}: one of them answers.`;
   if (route.handler !== undefined) {
+    if (typeof route.handler !== "function") {
+      yield `${path}.handler is ${JSON.stringify(route.handler)}: it must be a function.`;
+    }
     yield* optionProblems(path, route);
     return;
   }

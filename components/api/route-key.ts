@@ -98,6 +98,11 @@ function pathProblem(path: string): Problem {
   if (segments.slice(0, -1).some((segment) => GREEDY_PARAMETER.test(segment))) {
     return "continues after a greedy parameter, which has to be the last segment";
   }
+  const foreign = segments.find((segment) => /^:\w|^\*$/.test(segment));
+  if (foreign !== undefined) {
+    const form = foreign === "*" ? "{proxy+}" : `{${foreign.slice(1)}}`;
+    return `holds "${foreign}", which API Gateway takes for plain text: write ${form}`;
+  }
   const wrong = segments.find(
     (segment) => ![PARAMETER, GREEDY_PARAMETER, LITERAL].some((form) => form.test(segment)),
   );

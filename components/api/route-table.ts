@@ -1,3 +1,4 @@
+import { type NamesOf, unknownNameProblems } from "../shared/known-names";
 import type { Problem } from "../shared/arguments";
 import { throttleProblems } from "./api-settings";
 import { limits } from "../shared/limits";
@@ -13,6 +14,29 @@ export type RouteTable<Scope extends string = string> = Routes<Route<Scope>>;
 export function routesOf(table: object): [string, DeclaredRoute][] {
   return Object.entries(table);
 }
+
+/** What a route of any kind takes. */
+const ROUTE: NamesOf<DeclaredRoute> = {
+  scopes: true,
+  public: true,
+  throttle: true,
+  handler: true,
+  timeoutSeconds: true,
+  memoryMb: true,
+  environment: true,
+  policies: true,
+  runtime: true,
+  tracing: true,
+  architecture: true,
+  vpc: true,
+  reservedConcurrency: true,
+  proxy: true,
+  passesToken: true,
+  private: true,
+  aws: true,
+  method: true,
+  headers: true,
+};
 
 /** What a table is judged against. */
 export interface TableContext {
@@ -34,6 +58,7 @@ export function* tableProblems(
   const taken = [...context.existing];
   for (const [tableKey, route] of entries) {
     yield routeKeyProblem(tableKey);
+    yield* unknownNameProblems(`routes["${tableKey}"].`, route, ROUTE);
     yield accessProblem(tableKey, route, context.definedScopes);
     yield* backendProblems(tableKey, route, route.public !== undefined);
     yield* routeThrottleProblems(tableKey, route, context.throttleIsLate);

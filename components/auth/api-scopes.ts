@@ -53,5 +53,9 @@ export function* scopeTreeProblems(scopes: ScopeTree): Iterable<Problem> {
     if (unexplained !== undefined) {
       yield `${path}["${unexplained}"] is empty: say what the scope allows, for instance "See orders".`;
     }
+    const long = names.find((name) => (words[name] ?? "").length > limits.scopeDescriptionLength);
+    if (long !== undefined) {
+      yield `${path}["${long}"] has ${words[long]?.length} characters: Cognito takes at most ${limits.scopeDescriptionLength}.`;
+    }
   }
 }

@@ -11,6 +11,7 @@ import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 import { callbackFault } from "../shared/web-address";
+import { clientNameProblems } from "./auth-names";
 import { brandingProblems } from "./branding";
 import { secretRotationProblem } from "./secret-rotation";
 
@@ -36,9 +37,11 @@ export function* clientProblems(
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
     yield `${path} has an unusable name: start with a letter, then letters, digits and hyphens.`;
   }
+  yield* clientNameProblems(path, client);
   yield* urlProblems(`${path}.callbackUrls`, client, client.callbackUrls);
   yield* urlProblems(`${path}.logoutUrls`, client, client.logoutUrls);
-  if (client.callbackUrls?.length === 0) {
+  // Missing where the types were passed by.
+  if (client.kind !== "machine" && (client.callbackUrls ?? []).length === 0) {
     yield `${path}.callbackUrls is empty: the sign-in pages need an address to send the user back to.`;
   }
   yield* scopeProblems(`${path}.scopes`, client, layer.definedScopes);

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import type { Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
 
 /** Groups of users by name, the most important first: its role is the one that members take. */
 export interface GroupTable {
@@ -15,8 +16,14 @@ export interface GroupTable {
 // of one, or another one.
 const GROUP_NAME = /^[^\s[\],]{1,128}$/;
 
-/** What is wrong with the names of groups. */
+/** What is wrong with groups. */
 export function groupProblem(groups: GroupTable = {}): Problem {
+  const { groupDescriptionLength: most } = limits;
+  const long = Object.entries(groups).find(([, group]) => (group.description?.length ?? 0) > most);
+  if (long !== undefined) {
+    const [name, { description }] = long;
+    return `groups["${name}"].description has ${description?.length} characters: Cognito takes at most ${most}.`;
+  }
   const unusable = Object.keys(groups).find((name) => !GROUP_NAME.test(name));
   if (unusable === undefined) return undefined;
   return `groups has "${unusable}": use 1 to 128 characters without blanks, brackets and commas, which handlers could not tell apart.`;

@@ -1,3 +1,4 @@
+import { choiceProblem } from "../shared/known-names";
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 
@@ -101,6 +102,9 @@ export function attributeSchemas(custom: CustomAttributes, required: readonly st
   ];
 }
 
+/** Types of an attribute of one's own. */
+const TYPES: readonly CustomAttribute["type"][] = ["String", "Number", "Boolean", "DateTime"];
+
 export function* customAttributeProblems(custom: CustomAttributes): Iterable<Problem> {
   const names = Object.keys(custom);
   if (names.length > limits.customAttributesPerPool) {
@@ -109,6 +113,9 @@ export function* customAttributeProblems(custom: CustomAttributes): Iterable<Pro
   const unusable = names.find((name) => !/^[A-Za-z0-9_]{1,20}$/.test(name));
   if (unusable !== undefined) {
     yield `attributes has "${unusable}": use 1 to 20 letters, digits and underscores, without "custom:".`;
+  }
+  for (const [name, { type }] of Object.entries(custom)) {
+    yield choiceProblem(`attributes["${name}"].type`, type, TYPES);
   }
 }
 

@@ -1,3 +1,4 @@
+import { choiceProblem } from "../shared/known-names";
 import type * as pulumi from "@pulumi/pulumi";
 import { integerProblem, type Problem } from "../shared/arguments";
 import type { FunctionRuntime, FunctionVpc, PolicyStatement } from "./inline-function";
@@ -29,13 +30,21 @@ export interface FunctionOptions extends FunctionDefaults {
   readonly reservedConcurrency?: number;
 }
 
+const RUNTIMES: readonly FunctionRuntime[] = ["nodejs24.x", "nodejs22.x"];
+
 /** What is wrong with a function's options, or with a table's defaults. */
 export function* optionProblems(path: string, options: FunctionOptions): Iterable<Problem> {
   const { timeoutSeconds, memoryMb, reservedConcurrency, environment = {}, policies } = options;
   yield integerProblem(`${path}.timeoutSeconds`, timeoutSeconds, limits.timeoutSeconds);
   yield integerProblem(`${path}.memoryMb`, memoryMb, limits.memoryMb);
+  yield choiceProblem(`${path}.runtime`, options.runtime, RUNTIMES);
+  yield choiceProblem(`${path}.architecture`, options.architecture, ["arm64", "x86_64"]);
   yield concurrencyProblem(path, reservedConcurrency);
   for (const variable of Object.keys(environment)) yield variableProblem(path, variable);
+  if (policies !== undefined && !Array.isArray(policies)) {
+    yield `${path}.policies is no list: name statements, such as [grantRead(table)].`;
+    return;
+  }
   for (const statement of policies ?? []) yield* statementProblems(path, statement);
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nearestName } from "./nearest-name";
+import { nearestName } from "../shared/nearest-name";
 
 /** A configuration value that breaks a rule. */
 export interface WrongValue {

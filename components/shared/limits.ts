@@ -23,6 +23,7 @@ export const limits = {
   backendTimeoutSeconds: { min: 1, max: 30 },
   apiMappingKeyLength: 300,
   subnetsPerVpcLink: { min: 2, max: 10 },
+  descriptionLength: 1_024,
   port: { min: 1, max: 65_535 },
 
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -37,6 +38,8 @@ export const limits = {
   // https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
   resourceServersPerPool: 25,
   scopesPerResourceServer: 100,
+  scopeDescriptionLength: 256,
+  groupDescriptionLength: 2_048,
   scopesPerClient: 50,
   urlsPerClient: 100,
   urlLength: 1_024,

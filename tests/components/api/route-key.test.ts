@@ -49,6 +49,14 @@ describe("route keys", () => {
       'has a path that holds the segment "{a}{b}": a segment is plain text, {name} or {name+}.',
     ],
     [
+      "GET /x/:id",
+      'has a path that holds ":id", which API Gateway takes for plain text: write {id}.',
+    ],
+    [
+      "GET /x/*",
+      'has a path that holds "*", which API Gateway takes for plain text: write {proxy+}.',
+    ],
+    [
       "GET /a b",
       'has a path that holds the segment "a b": a segment is plain text, {name} or {name+}.',
     ],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearestName } from "../../../components/settings/nearest-name";
+import { nearestName } from "../../../components/shared/nearest-name";
 
 const names = ["signUp", "sites", "throttle", "accessTokenMinutes"];
 

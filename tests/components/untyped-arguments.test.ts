@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { type ApiScope, type ScopeTree } from "../../components/auth/api-scopes";
+import type { AuthLayerArgs } from "../../components/auth/auth-layer-args";
+import { authProblems } from "../../components/auth/auth-problems";
+import { apiProblems } from "../../components/api/http-api-args";
+import { tableProblems } from "../../components/api/route-table";
+
+/** What JavaScript, a cast or an evaluation without a type check hands over. */
+type Untyped = Readonly<Record<string, unknown>>;
+
+const first = (problems: Iterable<string | undefined>): string | undefined =>
+  [...problems].find((problem) => problem !== undefined);
+
+const web = { kind: "browser", callbackUrls: ["https://a.example"] };
+const layer = { signUp: "admin-only", scopes: { orders: { read: "See" } }, clients: { web } };
+
+const context = {
+  apiName: "api",
+  definedScopes: ["orders/read"] satisfies ApiScope<ScopeTree>[],
+  existing: [],
+  stages: ["$default"],
+  throttleIsLate: false,
+};
+const route = { scopes: ["orders/read"], handler: async () => "" };
+const long = "x".repeat(5_000);
+
+const authCases: readonly [Untyped, string][] = [
+  [{ passwordLenght: 20 }, "passwordLenght is unknown: did you mean passwordLength?"],
+  [{ signUp: true }, 'signUp is true: it must be "self-service" or "admin-only".'],
+  [{ mfa: "on" }, 'mfa is "on": it must be "OFF" or "OPTIONAL" or "ON".'],
+  [{ triggers: { preSignup: () => 0 } }, "triggers.preSignup is unknown: did you mean preSignUp?"],
+  [
+    { clients: { web: { ...web, kind: "spa" } } },
+    'clients["web"].kind is "spa": it must be "browser" or "native" or "server" or "machine".',
+  ],
+  [
+    { clients: { web: { ...web, storeSecret: true } } },
+    'clients["web"].storeSecret is unknown: there are kind, callbackUrls, logoutUrls, scopes, lifetimes, identityProviders, refreshGraceSeconds, challengeMinutes, read, write, branding.',
+  ],
+  [
+    { clients: { job: { kind: "machine", scopes: ["orders/read"], callbackUrls: [] } } },
+    'clients["job"].callbackUrls is unknown: there are storeSecret, secretRotation, kind, scopes, lifetimes.',
+  ],
+  [
+    { clients: { web: { kind: "browser" } } },
+    'clients["web"].callbackUrls is empty: the sign-in pages need an address to send the user back to.',
+  ],
+  [
+    { attributes: { tenant: { type: "string" } } },
+    'attributes["tenant"].type is "string": it must be "String" or "Number" or "Boolean" or "DateTime".',
+  ],
+  [
+    { scopes: { orders: { read: long } } },
+    'scopes["orders"]["read"] has 5000 characters: Cognito takes at most 256.',
+  ],
+  [
+    { groups: { admin: { description: long } } },
+    'groups["admin"].description has 5000 characters: Cognito takes at most 2048.',
+  ],
+];
+
+const apiCases: readonly [Untyped, string][] = [
+  [{ trottle: {} }, "trottle is unknown: did you mean throttle?"],
+  [{ throttle: 5 }, "throttle must have the form { rate, burst }: requests a second, and at once."],
+  [
+    { cors: true },
+    'cors.origins is no list: name the sites, for instance ["https://app.example.com"].',
+  ],
+  [{ defaultEndpoint: true }, 'defaultEndpoint is true: it must be "on" or "off".'],
+];
+
+const routeCases: readonly [Untyped, string][] = [
+  [{ hander: route.handler }, ".hander is unknown: did you mean handler?"],
+  [{ scopes: "orders/read" }, '.scopes is no list: write ["orders/read"].'],
+  [{ handler: "index.handler" }, '.handler is "index.handler": it must be a function.'],
+  [{ runtime: "nodejs18.x" }, '.runtime is "nodejs18.x": it must be "nodejs24.x" or "nodejs22.x".'],
+  [{ policies: "ReadOnly" }, ".policies is no list: name statements, such as [grantRead(table)]."],
+  [
+    { throttle: 5 },
+    ".throttle must have the form { rate, burst }: requests a second, and at once.",
+  ],
+  [
+    { scopes: undefined, public: true },
+    " is public without a reason: say why everybody may call it.",
+  ],
+  [
+    { scopes: undefined, public: long },
+    ".public has 5000 characters: API Gateway takes 1016 here.",
+  ],
+];
+
+describe("arguments that no compiler has seen are refused", () => {
+  for (const [change, message] of authCases) {
+    it(`of an AuthLayer: ${message}`, () => {
+      const args = { ...layer, ...change } as unknown as AuthLayerArgs<ScopeTree>;
+      assert.equal(first(authProblems(args)), message);
+    });
+  }
+  for (const [args, message] of apiCases) {
+    it(`of an HttpApi: ${message}`, () => assert.equal(first(apiProblems(args)), message));
+  }
+  for (const [change, message] of routeCases) {
+    it(`of a route: ${message}`, () => {
+      const entries = [["GET /x", { ...route, ...change }]] as never;
+      assert.equal(first(tableProblems(entries, context)), `routes["GET /x"]${message}`);
+    });
+  }
+});
