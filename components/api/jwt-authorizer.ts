@@ -37,6 +37,9 @@ export function jwtAuthorizerProblem(authorizer: JwtAuthorizer): Problem {
   if (typeof issuer === "string" && !isIssuer(issuer)) {
     return `authorizer.issuer is "${issuer}": it must be an https:// address without query or fragment.`;
   }
+  if (audience === undefined) {
+    return "authorizer.audience is missing: take the authorizer of an AuthLayer, or name the app clients.";
+  }
   if (!Array.isArray(audience)) return undefined;
   if (audience.length === 0) {
     return "authorizer.audience is empty: name at least one app client, or every token is refused.";

@@ -15,6 +15,8 @@ export function secretOnly(
   value: pulumi.Output<string>,
   component: pulumi.Resource,
 ): pulumi.Output<string> {
+  // Missing where the types were passed by.
+  if (value === undefined) throw invalidArgument(notSecret(path), component);
   const checked = pulumi.output(pulumi.isSecret(value)).apply((isSecret) => {
     if (!isSecret) throw invalidArgument(notSecret(path), component);
     return value;

@@ -122,5 +122,7 @@ function fail(error: unknown): void {
 function finish(report: Report): void {
   if (hasFinished) return;
   hasFinished = true;
-  process.send?.(report, undefined, undefined, () => process.exit());
+  // With 0 the SDK would list the resources that wait for what has failed, as if they were the mistake.
+  const status = report.kind === "failed" ? 1 : 0;
+  process.send?.(report, undefined, undefined, () => process.exit(status));
 }

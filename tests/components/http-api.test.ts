@@ -422,6 +422,11 @@ describe("HttpApi refuses", () => {
       "authorizer.audience is empty: name at least one app client, or every token is refused.",
     ],
     [
+      "an object that only looks like one",
+      { audience: undefined },
+      "authorizer.audience is missing: take the authorizer of an AuthLayer, or name the app clients.",
+    ],
+    [
       "more than 50 audiences",
       { audience: Array.from({ length: 51 }, String) },
       "authorizer.audience has 51 entries: API Gateway takes at most 50. Divide the clients between two authorizers.",

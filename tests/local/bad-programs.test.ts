@@ -41,6 +41,18 @@ describe("what ends the start", () => {
     assert.match(errors, /Error: no such thing\n\s+at inner \(.*index\.ts:2:9\)/);
   });
 
+  it("says nothing of resources that were under way when it throws", async () => {
+    program(`import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+const api = new aws.apigatewayv2.Api("api", { protocolType: "HTTP" });
+new aws.apigatewayv2.Stage("stage", { apiId: api.id, name: "$default" });
+throw new pulumi.RunError("no such thing");
+`);
+    const { status, errors } = await run();
+    assert.equal(status, 1);
+    assert.equal(errors, "no such thing\n");
+  });
+
   it("exits with 1 when an apply throws", async () => {
     program(
       `import * as pulumi from "@pulumi/pulumi";\npulumi.output(1).apply(() => {\n  throw new Error("in apply");\n});\n`,
