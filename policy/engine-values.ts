@@ -39,7 +39,7 @@ export function factsOfResource(resource: PolicyResource): ResourceFacts {
  * Copies properties out of the SDK's proxies, which throw where a value is unknown. Nothing else throws there: they
  * hold JSON, assets and archives.
  */
-export function propertiesOf(props: Readonly<Record<string, unknown>>): Properties {
+function propertiesOf(props: Readonly<Record<string, unknown>>): Properties {
   const copy: Record<string, Value> = {};
   for (const name of Object.keys(props)) copy[name] = read(() => props[name]);
   return copy;

@@ -11,14 +11,14 @@ export type CodeDelivery = {
 };
 
 /** `f***@e***` (C141). */
-export function maskEmail(address: string): string {
+function maskEmail(address: string): string {
   const at = address.lastIndexOf("@");
   const first = (text: string) => String.fromCodePoint(text.codePointAt(0) ?? 0x2a);
   return `${first(address)}***@${first(address.slice(at + 1))}***`;
 }
 
 /** `+*******9934` (C141). */
-export function maskPhone(phoneNumber: string): string {
+function maskPhone(phoneNumber: string): string {
   const digits = phoneNumber.replace(/^\+/, "");
   return `+${"*".repeat(Math.max(0, digits.length - 4))}${digits.slice(-4)}`;
 }

@@ -14,7 +14,7 @@ export interface PasswordPolicy {
 }
 
 /** Longest password (C263). */
-export const LONGEST_PASSWORD = 256;
+const LONGEST_PASSWORD = 256;
 
 // The list of C264; a space counts inside only, and the shape below keeps it from the ends.
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/;

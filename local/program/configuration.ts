@@ -17,7 +17,7 @@ export interface Configuration {
 }
 
 /** Stands for a secret that cannot be decrypted here. */
-export const PLACEHOLDER = "[secret that is not decrypted here]";
+const PLACEHOLDER = "[secret that is not decrypted here]";
 
 interface Entry {
   readonly text: string;

@@ -14,7 +14,7 @@ export function callers({ authorization, authorizer, reason }: RouteRow): string
 }
 
 /** What a token has to hold. One scope is enough (H103); without any, ID tokens pass as well (H107, H114). */
-export function scopesNeeded({ authorization, scopes }: RouteRow): string {
+function scopesNeeded({ authorization, scopes }: RouteRow): string {
   if (authorization !== "JWT") return "";
   return scopes.length === 0 ? "none: ID tokens pass too" : scopes.join(" or ");
 }

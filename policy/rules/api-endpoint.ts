@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Rule } from "../rule.ts";
 import { API, API_MAPPING } from "../types.ts";
 
@@ -19,12 +20,7 @@ export const API_ENDPOINT_RULES: readonly Rule[] = [
     ids: ["OWASP API9:2023"],
     reference: "https://owasp.org/API-Security/editions/2023/en/0x11-t10/",
     applies: (api, { stack }) => stack.sources(api, API_MAPPING, "apiId").length > 0,
-    checks: [
-      function* (api) {
-        const property = "disableExecuteApiEndpoint";
-        if (!api.flag(property, false)) yield api.violation(property, "true");
-      },
-    ],
+    checks: [flagIs("disableExecuteApiEndpoint", true, false)],
   },
   {
     id: "api-no-quick-create",

@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Resource } from "../resource.ts";
 import type { Check, Context, Rule } from "../rule.ts";
 import { CLIENT } from "../types.ts";
@@ -34,11 +35,8 @@ export const CLIENT_TOKEN_RULES: readonly Rule[] = [
     reference: SESSION_CHAPTER,
     remediate: { enableTokenRevocation: true },
     checks: [
-      function* (client) {
-        const property = "enableTokenRevocation";
-        // Cognito switches it on for every new client.
-        if (!client.flag(property, true)) yield client.violation(property, "true");
-      },
+      // Cognito switches it on for every new client.
+      flagIs("enableTokenRevocation", true, true),
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Neighbours } from "../graph.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
@@ -34,12 +35,7 @@ export const IDENTITY_POOL_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/securityhub/latest/userguide/cognito-controls.html#cognito-2",
     remediate: { allowUnauthenticatedIdentities: false },
-    checks: [
-      function* (pool) {
-        const property = "allowUnauthenticatedIdentities";
-        if (pool.flag(property, false)) yield pool.violation(property, "false");
-      },
-    ],
+    checks: [flagIs("allowUnauthenticatedIdentities", false, false)],
   },
   {
     id: "idpool-no-classic-flow",
@@ -56,12 +52,7 @@ export const IDENTITY_POOL_RULES: readonly Rule[] = [
     ids: [],
     reference: CREATE_POOL,
     remediate: { allowClassicFlow: false },
-    checks: [
-      function* (pool) {
-        const property = "allowClassicFlow";
-        if (pool.flag(property, false)) yield pool.violation(property, "false");
-      },
-    ],
+    checks: [flagIs("allowClassicFlow", false, false)],
   },
   {
     id: "idpool-server-side-check",

@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Rule } from "../rule.ts";
 import { IDENTITY_PROVIDER } from "../types.ts";
 import { within } from "../values.ts";
@@ -99,10 +100,7 @@ export const IDENTITY_PROVIDER_RULES: readonly Rule[] = [
         if (provider.text(property) !== "rsa-sha256")
           yield provider.violation(property, "rsa-sha256");
       },
-      function* (provider) {
-        const property = `${DETAILS}.EncryptedResponses`;
-        if (!provider.flag(property, false)) yield provider.violation(property, "true");
-      },
+      flagIs(`${DETAILS}.EncryptedResponses`, true, false),
     ],
   },
 ];

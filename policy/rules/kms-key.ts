@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import { isForEverybody } from "../iam-access.ts";
 import { statementsAt } from "../iam-document.ts";
 import type { Rule } from "../rule.ts";
@@ -59,10 +60,7 @@ export const KMS_KEY_RULES: readonly Rule[] = [
           }
         }
       },
-      function* (key) {
-        const property = "bypassPolicyLockoutSafetyCheck";
-        if (key.flag(property, false)) yield key.violation(property, "false");
-      },
+      flagIs("bypassPolicyLockoutSafetyCheck", false, false),
     ],
   },
 ];

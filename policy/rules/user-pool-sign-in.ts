@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Rule, StackContext } from "../rule.ts";
 import type { Resource } from "../resource.ts";
 import { DOMAIN, RISK_CONFIGURATION, USER_POOL } from "../types.ts";
@@ -115,12 +116,7 @@ export const USER_POOL_SIGN_IN_RULES: readonly Rule[] = [
     ids: [],
     reference: CREATE_USER_POOL,
     applies: (pool) => pool.has("deviceConfiguration"),
-    checks: [
-      function* (pool) {
-        const property = "deviceConfiguration.challengeRequiredOnNewDevice";
-        if (!pool.flag(property, false)) yield pool.violation(property, "true");
-      },
-    ],
+    checks: [flagIs("deviceConfiguration.challengeRequiredOnNewDevice", true, false)],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { flagIs } from "../flag-check.ts";
 import type { Neighbours } from "../graph.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
@@ -116,12 +117,7 @@ export const USER_POOL_SIGN_UP_RULES: readonly Rule[] = [
       "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-case-sensitivity.html",
     applies: ({ facts }) =>
       !facts.options.ignoreChanges.some((path) => /^usernameConfiguration\b/.test(path)),
-    checks: [
-      function* (pool) {
-        const property = "usernameConfiguration.caseSensitive";
-        if (pool.flag(property, true)) yield pool.violation(property, "false");
-      },
-    ],
+    checks: [flagIs("usernameConfiguration.caseSensitive", false, true)],
   },
   {
     id: "cog-authz-attrs-not-writable",

@@ -77,7 +77,7 @@ export const smsConfiguration = structure({
 });
 
 export const poolName = optionalText({ minimum: 1, maximum: 128, pattern: /^[\w\s+=,.@-]+$/ });
-export const contactNames = listOf(oneOf("phone_number", "email"));
+const contactNames = listOf(oneOf("phone_number", "email"));
 export const mfaConfiguration = oneOf("OFF", "ON", "OPTIONAL");
 
 /** Passwords and first factors, which a pool's inputs hold side by side (C263, C265). */

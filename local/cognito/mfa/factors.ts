@@ -12,7 +12,7 @@ export const CONTACTS: { readonly [Factor in MfaFactor]: ContactAttribute | null
 };
 
 /** Factors that a user switched on and can still use, in the order of the pool's list. */
-export function enabledFactors(context: PoolContext, user: User): readonly MfaFactor[] {
+function enabledFactors(context: PoolContext, user: User): readonly MfaFactor[] {
   const { service, pool } = context;
   const { enabled } = service.store.secondFactors.of(pool.id, user.sub);
   return pool.mfa.factors.filter(

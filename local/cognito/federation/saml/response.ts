@@ -21,7 +21,7 @@ import {
 } from "./xml.ts";
 
 /** Longest `SAMLResponse` (C327). */
-export const LONGEST_RESPONSE = 100_000;
+const LONGEST_RESPONSE = 100_000;
 
 const SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 const RESPONSE: QualifiedName = { space: "protocol", name: "Response" };
