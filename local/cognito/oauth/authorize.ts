@@ -13,6 +13,9 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
     return;
   }
   const reading = readAuthorizeRequest(context, exchange.query);
+  if (reading.kind === "page" && reading.error === "redirect_mismatch") {
+    tellMismatch(context, reading.clientId, exchange.query);
+  }
   if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
   const { request } = reading;
   warnWithoutPkce(reading.context, request);
@@ -28,6 +31,20 @@ export async function answerAuthorize(context: PoolContext, exchange: Exchange):
   if (!provider) return redirect(exchange, `/login?${exchange.query}`);
   const { sendToProvider } = await import("../federation/departure.ts");
   return sendToProvider({ context: reading.context, request, exchange }, provider);
+}
+
+/** The page shows nothing of the address (O080): who runs the pool is told which one was asked for. */
+function tellMismatch(
+  { service, pool }: PoolContext,
+  clientId: string | undefined,
+  query: string,
+): void {
+  const client = pool.clients.get(clientId ?? "");
+  const asked = new URLSearchParams(query).get("redirect_uri")?.slice(0, 200);
+  service.log(
+    `user pool ${pool.name}: client ${client?.name} sends users back to ${client?.callbackUrls.join(", ")}, not to ` +
+      `${JSON.stringify(asked)}: add it to callbackUrls, or begin at an address that is there`,
+  );
 }
 
 /** Cognito does not ask for PKCE, so nobody else tells (RFC 9700, section 2.1.1). */

@@ -39,6 +39,19 @@ describe("signing up and in by browser", () => {
     ]);
   });
 
+  it("C81: tells the log which callback was asked for and which there are, the page neither", async () => {
+    const query = flowQuery({ redirect_uri: "http://localhost:3000" });
+    const loaded = await new Browser(pools).load(`/oauth2/authorize?${query}`);
+    assert.equal(
+      loaded.location,
+      `${pools.origin}/error?error=redirect_mismatch&client_id=${WEB_ID}`,
+    );
+    assert.deepEqual(pools.log, [
+      `user pool auth: client 6h8 sends users back to ${CALLBACK}, not to "http://localhost:3000": ` +
+        "add it to callbackUrls, or begin at an address that is there",
+    ]);
+  });
+
   it("C126: goes from sign-up over the code straight to the callback, without the password again", async () => {
     const location = new URL(await signUp(new Browser(pools)));
     assert.equal(location.origin + location.pathname, CALLBACK);
