@@ -45,7 +45,7 @@ describe("a program that fails", () => {
     ],
     "a missing configuration value": [
       `import * as pulumi from "@pulumi/pulumi"; new pulumi.Config().require("key");`,
-      "Missing required configuration variable 'shop:key'\n\tplease set a value using the command `pulumi config set shop:key <value>`",
+      "Missing required configuration variable 'shop:key'\n\tplease set a value using the command `pulumi config set shop:key <value>`\n\tor, here, --config shop:key=VALUE",
     ],
     "a ResourceError that hides it, with the resource's name": [
       `import * as pulumi from "@pulumi/pulumi";

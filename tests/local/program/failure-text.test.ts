@@ -12,4 +12,19 @@ describe("the text of a program's failure", () => {
       wantsStack: false,
     });
   });
+
+  const ways = {
+    "--config shop:key=VALUE": "pulumi config set shop:key",
+    [`in the environment: PULUMI_CONFIG='{"shop:key":"VALUE"}' PULUMI_CONFIG_SECRET_KEYS='["shop:key"]'`]:
+      "pulumi config set --secret shop:key",
+  };
+  for (const [way, command] of Object.entries(ways)) {
+    it(`says how a value that the program requires is given here, beside ${command}`, () => {
+      const text = `Missing required configuration variable 'shop:key'\n\tplease use ${command}`;
+      deepEqual(describeFailure(new pulumi.RunError(text), pulumi), {
+        text: `${text}\n\tor, here, ${way}`,
+        wantsStack: false,
+      });
+    });
+  }
 });
