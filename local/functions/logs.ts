@@ -9,21 +9,23 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** A line, or what a line is made of: most are never read, so they are written when somebody asks. */
+/** Writes lines when somebody asks for them: most are never read. What it refers to is kept in the meantime. */
+export type WriteLines = () => readonly string[];
+
 type Entry = {
   readonly time: number;
   readonly stream: string;
-  readonly message: string | (() => string);
+  readonly message: string | WriteLines;
 };
 
-/** About what a line takes that is not written yet, in characters. */
+/** About what lines take that are not written yet, in characters. */
 const UNWRITTEN = 200;
 
 /** What the functions printed last, by logical name. Survives reloads. */
 export class FunctionLogs {
   readonly #entries = new Map<string, RecentLines<Entry>>();
 
-  add(name: string, stream: string, message: string | (() => string)): void {
+  add(name: string, stream: string, message: string | WriteLines): void {
     let entries = this.#entries.get(name);
     if (!entries) this.#entries.set(name, (entries = new RecentLines(lengthOf)));
     entries.add({ time: Date.now(), stream, message });
@@ -32,11 +34,12 @@ export class FunctionLogs {
   /** The last lines of the function, oldest first. */
   events(name: string): LogEvent[] {
     const entries = this.#entries.get(name)?.last() ?? [];
-    return entries.map(({ time, stream, message }) => ({
-      time: new Date(time).toISOString(),
-      stream,
-      message: typeof message === "string" ? message : message(),
-    }));
+    return entries.flatMap((entry) => {
+      const { stream, message } = entry;
+      const time = new Date(entry.time).toISOString();
+      const lines = typeof message === "string" ? [message] : message();
+      return lines.map((line) => ({ time, stream, message: line }));
+    });
   }
 
   clear(): void {
