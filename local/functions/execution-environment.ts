@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
 import {
   type Answer,
@@ -55,6 +56,7 @@ export class ExecutionEnvironment {
   readonly #observer: Observer;
   readonly #worker: Worker;
   readonly #claims = new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT));
+  readonly #answers = new AnswerSlots();
   readonly #timeoutMs: number;
   /** Handed over and unanswered, in order; the first is the one that runs. */
   #inFlight: InFlight[] = [];
@@ -65,11 +67,15 @@ export class ExecutionEnvironment {
   #timer: NodeJS.Timeout | undefined;
   #hasEnded = false;
 
-  constructor(start: Omit<WorkerStart, "claims">, env: Record<string, string>, observer: Observer) {
+  constructor(
+    start: Omit<WorkerStart, "claims" | "answers">,
+    env: Record<string, string>,
+    observer: Observer,
+  ) {
     this.#observer = observer;
     this.#timeoutMs = start.timeoutMs;
     this.#worker = new Worker(WORKER, {
-      workerData: { ...start, claims: this.#claims },
+      workerData: { ...start, claims: this.#claims, answers: this.#answers.memory },
       env,
       execArgv: MODULE_RULES,
       resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
@@ -142,6 +148,8 @@ export class ExecutionEnvironment {
 
   /** One timer for all events: it looks when the running one began, and waits for the rest of its time. */
   #checkTime(): void {
+    // What was answered in time is not late because this thread was busy.
+    this.#collect();
     this.#timer = undefined;
     if (this.#inFlight.length === 0 || this.#hasEnded) return;
     const left = this.#limitMs - (performance.now() - this.#beganAt);
@@ -154,21 +162,38 @@ export class ExecutionEnvironment {
   }
 
   #receive(message: WorkerMessage): void {
-    if (isAnswer(message)) return this.#done(message[0], { ok: true, payload: message[1] });
+    if (message === "answered") return this.#collect();
+    if (isAnswer(message)) {
+      const [ticket, payload, durationMs] = message;
+      this.#done(ticket, { ok: true, payload }, durationMs);
+      // Those behind it may lie there since before, and were not called for again.
+      return this.#collect();
+    }
     if (message.kind === "line") return this.#observer.line(message.text);
     if (message.kind === "ready") return this.#loaded();
     if (message.kind === "crashed") return this.#stop("error", message);
     const { ticket, errorType, errorMessage } = message;
     this.#done(ticket, { ok: false, kind: "error", errorType, errorMessage });
+    this.#collect();
   }
 
-  #done(ticket: number, invocation: Invocation): void {
+  /** Takes what was answered without a message; it comes in the order of the events. */
+  #collect(): void {
+    this.#answers.heard();
+    for (let [first] = this.#inFlight; first; [first] = this.#inFlight) {
+      const answer = this.#answers.take(first.ticket);
+      if (!answer) return;
+      this.#done(first.ticket, { ok: true, payload: answer.payload }, answer.durationMs);
+    }
+  }
+
+  #done(ticket: number, invocation: Invocation, durationMs = this.busyFor): void {
     const at = this.#inFlight.findIndex((item) => item.ticket === ticket);
     const item = this.#inFlight[at];
     if (!item) return;
     this.#inFlight.splice(at, 1);
     this.#freeSlots.push(slotOf(ticket));
-    this.#observer.done(item.pending, invocation, performance.now() - this.#beganAt);
+    this.#observer.done(item.pending, invocation, durationMs);
     this.#begin();
     this.#observer.idle();
   }
@@ -184,6 +209,7 @@ export class ExecutionEnvironment {
   /** Ends the thread: the event that runs fails, those that have not begun go elsewhere. */
   #stop(kind: "error" | "timeout", { errorType, errorMessage }: Failure): void {
     if (this.#hasEnded) return;
+    this.#collect();
     const durationMs = performance.now() - this.#beganAt;
     const notBegun = this.takeBack();
     // A thread that ended while it loaded had begun none; the first one fails, or it would start for ever.

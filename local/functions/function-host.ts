@@ -32,6 +32,7 @@ export class FunctionHost {
   readonly #waiting: Pending[] = [];
   #started = 0;
   #unsettled = 0;
+  #willDispatch = false;
   #stallCheck: NodeJS.Timeout | undefined;
   /** Moving average of what events take. */
   #typicalMs = 0;
@@ -46,8 +47,8 @@ export class FunctionHost {
   invoke(pending: Pending): void {
     if (this.#unsettled >= this.#model.reservedConcurrency) return pending.settle(throttled);
     this.#unsettled += 1;
-    // All events of one turn of the loop go over in one message: waking a thread costs more than the rest.
-    if (this.#waiting.push(pending) === 1) setImmediate(() => this.#dispatch());
+    this.#waiting.push(pending);
+    this.#dispatchSoon();
   }
 
   get size(): number {
@@ -70,6 +71,16 @@ export class FunctionHost {
     clearTimeout(this.#stallCheck);
     for (const environment of this.#environments) environment.retire();
     this.#environments.clear();
+  }
+
+  /** All events of one turn of the loop go over in one message: waking a thread costs more than the rest. */
+  #dispatchSoon(): void {
+    if (this.#willDispatch || this.#waiting.length === 0) return;
+    this.#willDispatch = true;
+    setImmediate(() => {
+      this.#willDispatch = false;
+      this.#dispatch();
+    });
   }
 
   /** Hands waiting events out. Quick ones all go to one environment: more threads would only take turns. */
@@ -147,7 +158,7 @@ export class FunctionHost {
         this.#unsettled -= 1;
         pending.settle(invocation);
       },
-      idle: () => this.#dispatch(),
+      idle: () => this.#dispatchSoon(),
       ended: (notBegun) => {
         this.#environments.delete(environment);
         this.#waiting.unshift(...notBegun);

@@ -16,6 +16,8 @@ export interface WorkerStart {
   readonly hosts: Readonly<Record<string, string>>;
   /** A place for each event that was handed over: its ticket for as long as nobody has begun it, see {@link claim}. */
   readonly claims: Int32Array;
+  /** Memory of the `AnswerSlots`. */
+  readonly answers: SharedArrayBuffer;
 }
 
 /** Events handed over ahead of time: it saves a turn between threads for each of them (T13). */
@@ -37,8 +39,8 @@ export function claim(claims: Int32Array, ticket: number): boolean {
 /** One event on its way to a worker. A list is cloned faster than an object. */
 export type Job = readonly [ticket: number, id: string, event: string];
 
-/** What the function returned, as JSON text. */
-export type Answer = readonly [ticket: number, payload: string];
+/** What the function returned, as JSON text, and how long it took. */
+export type Answer = readonly [ticket: number, payload: string, durationMs: number];
 
 /** Why an invocation failed, in Lambda's names. */
 export interface Failure {
@@ -47,11 +49,12 @@ export interface Failure {
 }
 
 /**
- * From a worker: an event was answered, the handler is loaded (or failed to), a line was printed, an
- * event failed, or the whole thread is about to end.
+ * From a worker: an event was answered, or some were by `AnswerSlots` (`"answered"`); the handler is loaded (or failed
+ * to), a line was printed, an event failed, or the whole thread is about to end.
  */
 export type WorkerMessage =
   | Answer
+  | "answered"
   | { readonly kind: "ready" }
   | { readonly kind: "line"; readonly text: string }
   | ({ readonly kind: "failed"; readonly ticket: number } & Failure)

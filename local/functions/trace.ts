@@ -4,8 +4,8 @@
  * Source: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export function traceOf(event: unknown, awsRequestId: string): string {
-  const hex = awsRequestId.replaceAll("-", "");
-  return `Root=${rootIn(event) ?? newRoot(hex)};Parent=${hex.slice(-16)};Sampled=0`;
+  const parent = awsRequestId.slice(19).replace("-", "");
+  return `Root=${rootIn(event) ?? newRoot(awsRequestId)};Parent=${parent};Sampled=0`;
 }
 
 function rootIn(event: unknown): string | undefined {
@@ -16,7 +16,8 @@ function rootIn(event: unknown): string | undefined {
     : undefined;
 }
 
-function newRoot(hex: string): string {
+function newRoot(awsRequestId: string): string {
+  const hex = awsRequestId.replaceAll("-", "");
   const seconds = Math.floor(Date.now() / 1000).toString(16);
   return `1-${seconds.padStart(8, "0")}-${hex.slice(0, 24)}`;
 }

@@ -3,17 +3,28 @@
  * module rules and answers one event after another.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { AnswerSlots } from "./answer-slots.ts";
 import { answerAwsHosts } from "./aws-hosts.ts";
 import { installConsole } from "./console.ts";
 import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
 import { actAsMainThread } from "./main-thread.ts";
-import { claim, type Failure, type Job, type WorkerMessage, type WorkerStart } from "./messages.ts";
+import {
+  type Answer,
+  claim,
+  type Failure,
+  type Job,
+  type WorkerMessage,
+  type WorkerStart,
+} from "./messages.ts";
 
 const start = workerData as WorkerStart;
 const port = parentPort;
+const slots = new AnswerSlots(start.answers);
 /** The request that runs: printed lines carry its id. */
 const current = { id: "", deadline: 0 };
+/** Messages to the pool until now. */
+let sent = 0;
 /** Lambda's own limit on an answer (H191). */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024 + 100;
 /** CloudWatch's limit on a line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
@@ -61,21 +72,31 @@ async function runAll(): Promise<void> {
   isRunning = true;
   const handler = await loading;
   for (let job = queue.shift(); job; job = queue.shift()) {
-    if (claim(start.claims, job[0])) post(await run(handler, job));
+    if (claim(start.claims, job[0])) await run(handler, job);
   }
   isRunning = false;
 }
 
-async function run(handler: Handler, [ticket, id, event]: Job): Promise<WorkerMessage> {
+async function run(handler: Handler, [ticket, id, event]: Job): Promise<void> {
   current.id = id;
   current.deadline = Date.now() + start.timeoutMs;
+  const sentBefore = sent;
+  const began = performance.now();
   try {
-    return [ticket, toPayload(await handler(JSON.parse(event), contextOf(id)))];
+    const payload = toPayload(await handler(JSON.parse(event), contextOf(id)));
+    answer([ticket, payload, performance.now() - began], sentBefore);
   } catch (error) {
     const failure = failureOf(error);
     log("Invoke Error", error, failure);
-    return { kind: "failed", ticket, ...failure };
+    post({ kind: "failed", ticket, ...failure });
   }
+}
+
+/** @param sentBefore messages before the event: lines that it printed come before its answer */
+function answer(message: Answer, sentBefore: number): void {
+  const [ticket, payload, durationMs] = message;
+  if (sent > sentBefore || !slots.put(ticket, { payload, durationMs })) return post(message);
+  if (slots.mustCall()) post("answered");
 }
 
 function toPayload(result: unknown): string {
@@ -122,5 +143,6 @@ function log(title: string, error: unknown, failure: Failure): void {
 }
 
 function post(message: WorkerMessage): void {
+  sent += 1;
   port?.postMessage(message);
 }

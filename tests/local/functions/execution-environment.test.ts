@@ -57,6 +57,23 @@ describe("an execution environment", () => {
     ]);
   });
 
+  it("answers in the order of the events, whatever their size and whether they print", async () => {
+    const long = "x".repeat(10_000);
+    const settled: string[] = [];
+    const names = ["first", long, "third", "fourth"];
+    const events = names.map((name, at) => ({ name, busyMs: at === 2 ? 1 : 0 }));
+    await Promise.all(
+      run(...events).map(async (answer) => {
+        const invocation = await answer;
+        settled.push(invocation.ok ? invocation.payload : invocation.kind);
+      }),
+    );
+    deepEqual(
+      settled,
+      names.map((name) => JSON.stringify(name)),
+    );
+  });
+
   it("has no more room than it can take, and room again when events are answered", async () => {
     const full = run(...Array.from({ length: environment.room }, (_, at) => ({ name: at })));
     deepEqual([full.length, environment.room], [32, 0]);

@@ -60,6 +60,14 @@ describe("a function's timeout", () => {
     deepEqual(others.map(payloadOf), ["fine", "fine"]);
   });
 
+  it("does not hold up the answer of an event in front of it", async () => {
+    const { invoke } = createPool({ fn: { code: CODE, timeout: 1 } });
+    await invoke("fn");
+    const answers = [invoke("fn"), invoke("fn", { way: "loop" })];
+    equal(payloadOf(await Promise.race(answers)), "fine");
+    equal((await answers[1])?.ok, false);
+  });
+
   it("does not count the time that loading takes", async () => {
     const slow = `const end = Date.now() + 1200; while (Date.now() < end); exports.handler = async () => "loaded";`;
     const { invoke } = createPool({ fn: { code: slow, timeout: 1 } });
