@@ -1,4 +1,4 @@
-import { DEPTH, slotOf } from "./messages.ts";
+import { DEPTH, slotOf } from "./tickets.ts";
 
 /** An answer as the worker leaves it. */
 export interface SlotAnswer {
@@ -6,31 +6,39 @@ export interface SlotAnswer {
   readonly durationMs: number;
 }
 
+/** What the worker and the pool share, a place for each event that was handed over. */
+export interface AnswerMemory {
+  /** Whether the pool was called and has not looked yet. */
+  readonly called: Int32Array;
+  /** Bytes of each text and one more; 0 where there is none. */
+  readonly sizes: Int32Array;
+  readonly durations: Float64Array;
+  readonly texts: Uint8Array;
+}
+
 /** Room for one answer's text; most are smaller, longer ones go as messages. */
 const SLOT_BYTES = 4096;
-const DURATIONS_AT = (1 + DEPTH) * Int32Array.BYTES_PER_ELEMENT + 4;
-const TEXTS_AT = DURATIONS_AT + DEPTH * Float64Array.BYTES_PER_ELEMENT;
+
+function newMemory(): AnswerMemory {
+  return {
+    called: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    sizes: new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT)),
+    durations: new Float64Array(new SharedArrayBuffer(DEPTH * Float64Array.BYTES_PER_ELEMENT)),
+    texts: new Uint8Array(new SharedArrayBuffer(DEPTH * SLOT_BYTES)),
+  };
+}
 
 /**
- * Answers in memory that a worker shares with the pool: a place for each event that was handed over. Waking the pool for
- * each answer costs more than a small event; so the worker calls it once, and it finds whatever was answered until it
- * looks. An answer is there for good before the next event begins, which may loop.
+ * Answers in shared memory. Waking the pool for each of them costs more than a small event; so the worker calls it once,
+ * and it finds whatever was answered until it looks. An answer is there before the next event begins, which may loop.
  */
 export class AnswerSlots {
-  readonly memory: SharedArrayBuffer;
-  /** Whether the pool was called and has not looked yet. */
-  readonly #called: Int32Array;
-  /** Bytes of each text and one more; 0 where there is none. */
-  readonly #sizes: Int32Array;
-  readonly #durations: Float64Array;
+  readonly memory: AnswerMemory;
   readonly #texts: Buffer;
 
-  constructor(memory = new SharedArrayBuffer(TEXTS_AT + DEPTH * SLOT_BYTES)) {
+  constructor(memory = newMemory()) {
     this.memory = memory;
-    this.#called = new Int32Array(memory, 0, 1);
-    this.#sizes = new Int32Array(memory, Int32Array.BYTES_PER_ELEMENT, DEPTH);
-    this.#durations = new Float64Array(memory, DURATIONS_AT, DEPTH);
-    this.#texts = Buffer.from(memory, TEXTS_AT);
+    this.#texts = Buffer.from(memory.texts.buffer);
   }
 
   /** The worker's side. @returns false for an answer that is too long */
@@ -39,28 +47,28 @@ export class AnswerSlots {
     if (bytes > SLOT_BYTES) return false;
     const slot = slotOf(ticket);
     this.#texts.write(payload, slot * SLOT_BYTES);
-    this.#durations[slot] = durationMs;
-    Atomics.store(this.#sizes, slot, bytes + 1);
+    this.memory.durations[slot] = durationMs;
+    Atomics.store(this.memory.sizes, slot, bytes + 1);
     return true;
   }
 
   /** Whether the pool has to be called, after a {@link put}: not while it is about to look. */
   mustCall(): boolean {
-    return Atomics.exchange(this.#called, 0, 1) === 0;
+    return Atomics.exchange(this.memory.called, 0, 1) === 0;
   }
 
   /** The pool's side, before it looks. What is put from now on comes with a call. */
   heard(): void {
-    Atomics.store(this.#called, 0, 0);
+    Atomics.store(this.memory.called, 0, 0);
   }
 
   /** Takes an answer out; undefined while there is none. */
   take(ticket: number): SlotAnswer | undefined {
     const slot = slotOf(ticket);
-    const size = Atomics.exchange(this.#sizes, slot, 0);
+    const size = Atomics.exchange(this.memory.sizes, slot, 0);
     if (size === 0) return undefined;
     const start = slot * SLOT_BYTES;
     const payload = this.#texts.toString("utf8", start, start + size - 1);
-    return { payload, durationMs: this.#durations[slot] ?? 0 };
+    return { payload, durationMs: this.memory.durations[slot] ?? 0 };
   }
 }

@@ -1,16 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
-import {
-  type Answer,
-  claim,
-  DEPTH,
-  type Failure,
-  type Job,
-  slotOf,
-  type WorkerMessage,
-  type WorkerStart,
-} from "./messages.ts";
+import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import { claim, DEPTH, slotOf } from "./tickets.ts";
 
 /** An invocation that waits for its answer. */
 export interface Pending {

@@ -1,3 +1,5 @@
+import type { AnswerMemory } from "./answer-slots.ts";
+
 /** What a worker is started with. */
 export interface WorkerStart {
   readonly taskRoot: string;
@@ -14,26 +16,9 @@ export interface WorkerStart {
   readonly runtimePackages: readonly string[];
   /** Local origins that stand for AWS host names. */
   readonly hosts: Readonly<Record<string, string>>;
-  /** A place for each event that was handed over: its ticket for as long as nobody has begun it, see {@link claim}. */
+  /** A place for each event that was handed over: its ticket for as long as nobody has begun it, see `claim`. */
   readonly claims: Int32Array;
-  /** Memory of the `AnswerSlots`. */
-  readonly answers: SharedArrayBuffer;
-}
-
-/** Events handed over ahead of time: it saves a turn between threads for each of them (T13). */
-export const DEPTH = 32;
-
-/** Place of a ticket among the claims. An event has a ticket of its own; places are used again. */
-export function slotOf(ticket: number): number {
-  return ticket % DEPTH;
-}
-
-/**
- * Whoever takes an event's ticket away has the event: the worker that begins it, or the pool that wants it back. An
- * event that was taken back may still lie in the worker's queue when its place has long been another's.
- */
-export function claim(claims: Int32Array, ticket: number): boolean {
-  return Atomics.compareExchange(claims, slotOf(ticket), ticket, 0) === ticket;
+  readonly answers: AnswerMemory;
 }
 
 /** One event on its way to a worker. A list is cloned faster than an object. */

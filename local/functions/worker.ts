@@ -9,14 +9,8 @@ import { installConsole } from "./console.ts";
 import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
 import { actAsMainThread } from "./main-thread.ts";
-import {
-  type Answer,
-  claim,
-  type Failure,
-  type Job,
-  type WorkerMessage,
-  type WorkerStart,
-} from "./messages.ts";
+import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import { claim } from "./tickets.ts";
 
 const start = workerData as WorkerStart;
 const port = parentPort;
