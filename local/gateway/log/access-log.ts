@@ -46,10 +46,17 @@ export function compileAccessLog(format: string): AccessLogFormat {
  * @param structure what else means something there
  */
 export function escapeForLog(value: string, structure?: RegExp): string {
-  const text = JSON.stringify(value)
+  const text = isPlain.test(value) ? value : escapeForJson(value);
+  return structure ? text.replace(structure, unicodeEscape) : text;
+}
+
+/** Printable ASCII without the quote and the backslash: most values, of which nothing has to be escaped. */
+const isPlain = /^[ !#-[\]-~]*$/;
+
+function escapeForJson(value: string): string {
+  return JSON.stringify(value)
     .slice(1, -1)
     .replace(/[\x7f-\x9f\u2028\u2029]/g, unicodeEscape);
-  return structure ? text.replace(structure, unicodeEscape) : text;
 }
 
 function unicodeEscape(character: string): string {
