@@ -91,21 +91,32 @@ function requestContext(args: EventArgs): string {
   const { route } = args;
   const { received, target } = args.sent ?? args;
   const { byName } = received.headers;
-  const domainName = hostName(byName["host"] ?? "");
-  const dot = domainName.indexOf(".");
   return (
     route.frame.contextHead +
     eventAuthorizer(args) +
-    `,"domainName":${JSON.stringify(domainName)}` +
-    `,"domainPrefix":${JSON.stringify(dot < 0 ? domainName : domainName.slice(0, dot))}` +
-    // The method is one of seven (H53), the id is base64url: neither needs escaping.
+    domainMembers(byName["host"] ?? "") +
+    // The method is one of seven (H53), the id is base64url, the address the socket's: none needs escaping.
     `,"http":{"method":"${received.method}","path":${JSON.stringify(target.path)}` +
-    `,"protocol":"HTTP/1.1","sourceIp":${JSON.stringify(received.sourceIp)}` +
+    `,"protocol":"HTTP/1.1","sourceIp":"${received.sourceIp}"` +
     `,"userAgent":${JSON.stringify(byName["user-agent"] ?? "")}}` +
     `,"requestId":"${received.id}"` +
     route.frame.contextTail +
     `,"time":"${clfTime(received.receivedAt)}","timeEpoch":${Math.floor(received.receivedAt)}}`
   );
+}
+
+let lastHost = "";
+let lastMembers = `,"domainName":"","domainPrefix":""`;
+
+// Nearly all requests are for one host and share the text.
+function domainMembers(host: string): string {
+  if (host !== lastHost) {
+    const domainName = hostName(host);
+    const [domainPrefix] = domainName.split(".");
+    lastMembers = `,"domainName":${JSON.stringify(domainName)},"domainPrefix":${JSON.stringify(domainPrefix)}`;
+    lastHost = host;
+  }
+  return lastMembers;
 }
 
 function eventAuthorizer({ caller, route }: EventArgs): string {
