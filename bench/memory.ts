@@ -29,7 +29,7 @@ export async function measure(): Promise<readonly Line[]> {
   const directory = writeServedProgram("memory", ROUTES - 1);
   const taken = await interleave({
     bare: () => idle([BARE_SERVER, "{}"]),
-    empty: () => idle([SERVE_RECORDING, file]),
+    empty: () => idle([...SERVE_RECORDING, file]),
     served: () => servedTree(directory),
   });
   const bare = summarize(taken.bare);

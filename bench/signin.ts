@@ -37,7 +37,9 @@ export async function measure(): Promise<readonly Line[]> {
   const file = await recordServed("signin", 1, withUsers);
   const taken = await interleave({
     signIns: () =>
-      withServer<ServedRecording, SignIns>([SERVE_RECORDING, file], ({ ready }) => signIn(ready)),
+      withServer<ServedRecording, SignIns>([...SERVE_RECORDING, file], ({ ready }) =>
+        signIn(ready),
+      ),
     floors: async () => resultOf<SignInFloors>(await run([LOOP])),
   });
   const floor = summarize(taken.floors.map(({ password }) => password));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { calibratorText, compare, emptyNode, loadSdk } from "./support/calibrators.ts";
 import { type Line, judge } from "./support/line.ts";
-import { ROOT } from "./support/places.ts";
+import { ROOT, START_OPTIONS } from "./support/places.ts";
 import { run } from "./support/run.ts";
 import { fixed, interleave, milliseconds, summarize } from "./support/sampling.ts";
 import { startServer } from "./support/server-process.ts";
@@ -12,7 +12,7 @@ const LOAD = join(import.meta.dirname, "support", "load-sdk.ts");
 
 /** The command line of the runtime on free ports, with state in memory. */
 export function startArguments(...more: readonly string[]): readonly string[] {
-  return [START, ...ARGS, "--state", "memory", ...more];
+  return [...START_OPTIONS, START, ...ARGS, "--state", "memory", ...more];
 }
 
 /**

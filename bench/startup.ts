@@ -12,7 +12,7 @@ import { PUBLIC_PATH, recordServed } from "./support/served-program.ts";
 export async function measure(): Promise<readonly Line[]> {
   const file = await recordServed("startup", 10);
   const taken = await interleave({
-    ours: () => firstAnswer([SERVE_RECORDING, file], true),
+    ours: () => firstAnswer([...SERVE_RECORDING, file], true),
     bare: () => firstAnswer([BARE_SERVER, "{}"], false),
   });
   const ours = summarize(taken.ours);

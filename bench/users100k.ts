@@ -50,7 +50,7 @@ export async function measure(): Promise<readonly Line[]> {
 }
 
 function serve(file: string, state: string): Promise<Taken> {
-  const args = [SERVE_RECORDING, file, "--state", state];
+  const args = [...SERVE_RECORDING, file, "--state", state];
   return withServer<ServedRecording, Taken>(
     args,
     async ({ ready, beganAt }) => {

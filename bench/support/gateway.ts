@@ -67,7 +67,7 @@ export function serveRecording<Result>(
   use: (server: Gateway) => Promise<Result>,
   switches: readonly string[] = [],
 ): Promise<Result> {
-  const args = [SERVE_RECORDING, file, ...switches];
+  const args = [...SERVE_RECORDING, file, ...switches];
   return withServer<ServedRecording, Result>(args, use, { compileCache: true });
 }
 

@@ -1,8 +1,14 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** The project's directory. */
 export const ROOT = join(import.meta.dirname, "..", "..");
+
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  readonly scripts: { readonly start: string };
+};
+/** Node's own options of `npm start`. */
+export const START_OPTIONS: readonly string[] = manifest.scripts.start.match(/--\S+/g) ?? [];
 
 /** Where `npm start` keeps compiled code between runs (`local/start.mjs`). */
 export const COMPILE_CACHE = join(ROOT, "node_modules", ".cache", "secure-api");

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { ROOT } from "./places.ts";
+import { ROOT, START_OPTIONS } from "./places.ts";
 import { environment, type RunOptions } from "./run.ts";
 
 export const BARE_SERVER = join(import.meta.dirname, "bare-server.mjs");
-export const SERVE_RECORDING = join(import.meta.dirname, "serve-recording.ts");
+/** Serves a recording in a process like that of `npm start`. */
+export const SERVE_RECORDING = [...START_OPTIONS, join(import.meta.dirname, "serve-recording.ts")];
 
 /** A server in a process of its own, and what it said when it was ready. */
 export interface ServerProcess<Ready> {
