@@ -111,6 +111,16 @@ export class ExecutionEnvironment {
     this.#worker.postMessage(jobs);
   }
 
+  /** Takes what was answered without a message; it comes in the order of the events. */
+  collect(): void {
+    this.#answers.heard();
+    for (let [first] = this.#inFlight; first; [first] = this.#inFlight) {
+      const answer = this.#answers.take(first.ticket);
+      if (!answer) return;
+      this.#done(first.ticket, { ok: true, payload: answer.payload }, answer.durationMs);
+    }
+  }
+
   /** Takes back what was handed over and not begun, so that another environment can have it. */
   takeBack(): Pending[] {
     const taken = this.#inFlight.filter(({ ticket }) => claim(this.#claims, ticket));
@@ -141,7 +151,7 @@ export class ExecutionEnvironment {
   /** One timer for all events: it looks when the running one began, and waits for the rest of its time. */
   #checkTime(): void {
     // What was answered in time is not late because this thread was busy.
-    this.#collect();
+    this.collect();
     this.#timer = undefined;
     if (this.#inFlight.length === 0 || this.#hasEnded) return;
     const left = this.#limitMs - (performance.now() - this.#beganAt);
@@ -154,29 +164,19 @@ export class ExecutionEnvironment {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message === "answered") return this.#collect();
+    if (message === "answered") return this.collect();
     if (isAnswer(message)) {
       const [ticket, payload, durationMs] = message;
       this.#done(ticket, { ok: true, payload }, durationMs);
       // Those behind it may lie there since before, and were not called for again.
-      return this.#collect();
+      return this.collect();
     }
     if (message.kind === "line") return this.#observer.line(message.text);
     if (message.kind === "ready") return this.#loaded();
     if (message.kind === "crashed") return this.#stop("error", message);
     const { ticket, errorType, errorMessage } = message;
     this.#done(ticket, { ok: false, kind: "error", errorType, errorMessage });
-    this.#collect();
-  }
-
-  /** Takes what was answered without a message; it comes in the order of the events. */
-  #collect(): void {
-    this.#answers.heard();
-    for (let [first] = this.#inFlight; first; [first] = this.#inFlight) {
-      const answer = this.#answers.take(first.ticket);
-      if (!answer) return;
-      this.#done(first.ticket, { ok: true, payload: answer.payload }, answer.durationMs);
-    }
+    this.collect();
   }
 
   #done(ticket: number, invocation: Invocation, durationMs = this.busyFor): void {
@@ -201,7 +201,7 @@ export class ExecutionEnvironment {
   /** Ends the thread: the event that runs fails, those that have not begun go elsewhere. */
   #stop(kind: "error" | "timeout", { errorType, errorMessage }: Failure): void {
     if (this.#hasEnded) return;
-    this.#collect();
+    this.collect();
     const durationMs = performance.now() - this.#beganAt;
     const notBegun = this.takeBack();
     // A thread that ended while it loaded had begun none; the first one fails, or it would start for ever.

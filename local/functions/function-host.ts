@@ -122,6 +122,8 @@ export class FunctionHost {
     this.#stallCheck ??= setTimeout(() => {
       this.#stallCheck = undefined;
       const environments = [...this.#environments];
+      // This thread may be the late one.
+      for (const environment of environments) environment.collect();
       const slow = environments.filter(
         (environment) => environment.isLoaded && this.#expectedDelay(environment) >= LOADING_MS,
       );
