@@ -1,5 +1,7 @@
-/** What is kept, in lines and in characters. One that grows to twice either is cut: moving lines for each one costs more. */
+/** What is kept, in lines and in characters. */
 const kept = { lines: 1_000, characters: 8 * 1024 * 1024 };
+/** One that grows beyond it by this much is cut: moving lines for each one costs more, and later ones outlive a collection. */
+const slack = 1.25;
 
 /** The last lines of a log: what callers make it print cannot fill the memory. */
 export class RecentLines<Line> {
@@ -15,7 +17,8 @@ export class RecentLines<Line> {
   add(line: Line): void {
     this.#lines.push(line);
     this.#characters += this.#lengthOf(line);
-    const isFull = this.#lines.length >= 2 * kept.lines || this.#characters >= 2 * kept.characters;
+    const isFull =
+      this.#lines.length >= slack * kept.lines || this.#characters >= slack * kept.characters;
     if (isFull) this.#cut();
   }
 
