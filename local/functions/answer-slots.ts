@@ -4,6 +4,8 @@ import { DEPTH, slotOf } from "./tickets.ts";
 export interface SlotAnswer {
   readonly payload: string;
   readonly durationMs: number;
+  /** Messages that the worker sent before: what the function printed comes ahead of its answer. */
+  readonly after: number;
 }
 
 /** What the worker and the pool share, a place for each event that was handed over. */
@@ -13,6 +15,7 @@ export interface AnswerMemory {
   /** Bytes of each text and one more; 0 where there is none. */
   readonly sizes: Int32Array;
   readonly durations: Float64Array;
+  readonly after: Float64Array;
   readonly texts: Uint8Array;
 }
 
@@ -24,6 +27,7 @@ function newMemory(): AnswerMemory {
     called: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
     sizes: new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT)),
     durations: new Float64Array(new SharedArrayBuffer(DEPTH * Float64Array.BYTES_PER_ELEMENT)),
+    after: new Float64Array(new SharedArrayBuffer(DEPTH * Float64Array.BYTES_PER_ELEMENT)),
     texts: new Uint8Array(new SharedArrayBuffer(DEPTH * SLOT_BYTES)),
   };
 }
@@ -42,12 +46,13 @@ export class AnswerSlots {
   }
 
   /** The worker's side. @returns false for an answer that is too long */
-  put(ticket: number, { payload, durationMs }: SlotAnswer): boolean {
+  put(ticket: number, { payload, durationMs, after }: SlotAnswer): boolean {
     const bytes = Buffer.byteLength(payload);
     if (bytes > SLOT_BYTES) return false;
     const slot = slotOf(ticket);
     this.#texts.write(payload, slot * SLOT_BYTES);
     this.memory.durations[slot] = durationMs;
+    this.memory.after[slot] = after;
     Atomics.store(this.memory.sizes, slot, bytes + 1);
     return true;
   }
@@ -62,13 +67,20 @@ export class AnswerSlots {
     Atomics.store(this.memory.called, 0, 0);
   }
 
-  /** Takes an answer out; undefined while there is none. */
-  take(ticket: number): SlotAnswer | undefined {
+  /**
+   * Takes an answer out; undefined while there is none.
+   * @param received how many of the worker's messages were; an answer that comes after more of them waits for those
+   */
+  take(ticket: number, received: number): SlotAnswer | undefined {
+    const { sizes, durations, after: messages } = this.memory;
     const slot = slotOf(ticket);
-    const size = Atomics.exchange(this.memory.sizes, slot, 0);
-    if (size === 0) return undefined;
+    const size = Atomics.load(sizes, slot);
+    const durationMs = durations[slot] ?? 0;
+    const after = messages[slot] ?? 0;
+    if (size === 0 || after > received) return undefined;
     const start = slot * SLOT_BYTES;
     const payload = this.#texts.toString("utf8", start, start + size - 1);
-    return { payload, durationMs: this.memory.durations[slot] ?? 0 };
+    Atomics.store(sizes, slot, 0);
+    return { payload, durationMs, after };
   }
 }

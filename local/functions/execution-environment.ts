@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import { exitFailure, threadFailure } from "./thread-failures.ts";
 import { claim, DEPTH, slotOf } from "./tickets.ts";
 
 /** An invocation that waits for its answer. */
@@ -54,6 +55,8 @@ export class ExecutionEnvironment {
   #inFlight: InFlight[] = [];
   #round = 0;
   readonly #freeSlots = Array.from({ length: DEPTH }, (_, slot) => slot);
+  /** Messages of the worker until now. */
+  #received = 0;
   #isLoaded = false;
   #beganAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -76,7 +79,7 @@ export class ExecutionEnvironment {
     });
     this.#worker.unref();
     this.#worker.on("message", (message: WorkerMessage) => this.#receive(message));
-    this.#worker.on("error", (error) => this.#stop("error", failureOf(error)));
+    this.#worker.on("error", (error) => this.#stop("error", threadFailure(error)));
     this.#worker.on("exit", (code) => this.#stop("error", exitFailure(code)));
   }
 
@@ -111,11 +114,14 @@ export class ExecutionEnvironment {
     this.#worker.postMessage(jobs);
   }
 
-  /** Takes what was answered without a message; it comes in the order of the events. */
-  collect(): void {
+  /**
+   * Takes what was answered without a message; it comes in the order of the events.
+   * @param received messages, whose lines come ahead of the answers after them
+   */
+  collect(received = this.#received): void {
     this.#answers.heard();
     for (let [first] = this.#inFlight; first; [first] = this.#inFlight) {
-      const answer = this.#answers.take(first.ticket);
+      const answer = this.#answers.take(first.ticket, received);
       if (!answer) return;
       this.#done(first.ticket, { ok: true, payload: answer.payload }, answer.durationMs);
     }
@@ -148,13 +154,17 @@ export class ExecutionEnvironment {
     return this.#isLoaded ? this.#timeoutMs : LOAD_LIMIT_MS;
   }
 
+  get #leftMs(): number {
+    return this.#limitMs - (performance.now() - this.#beganAt);
+  }
+
   /** One timer for all events: it looks when the running one began, and waits for the rest of its time. */
   #checkTime(): void {
-    // What was answered in time is not late because this thread was busy.
-    this.collect();
+    // What was answered in time is not late because this thread was, whatever else it has not read yet.
+    if (this.#leftMs <= 1) this.collect(Infinity);
     this.#timer = undefined;
     if (this.#inFlight.length === 0 || this.#hasEnded) return;
-    const left = this.#limitMs - (performance.now() - this.#beganAt);
+    const left = this.#leftMs;
     if (left > 1) {
       this.#timer = setTimeout(() => this.#checkTime(), left).unref();
       return;
@@ -165,19 +175,26 @@ export class ExecutionEnvironment {
 
   #receive(message: WorkerMessage): void {
     // At the end of the turn there are more of them: answered together, clients are woken less often too.
-    if (message === "answered") return void setImmediate(() => this.collect());
+    if (message === "answered") setImmediate(() => this.collect());
+    else {
+      this.collect();
+      this.#handle(message);
+      // Those behind it may lie there since before, and are not called for again.
+      setImmediate(() => this.collect());
+    }
+    this.#received += 1;
+  }
+
+  #handle(message: Exclude<WorkerMessage, "answered">): void {
     if (isAnswer(message)) {
       const [ticket, payload, durationMs] = message;
-      this.#done(ticket, { ok: true, payload }, durationMs);
-      // Those behind it may lie there since before, and were not called for again.
-      return this.collect();
+      return this.#done(ticket, { ok: true, payload }, durationMs);
     }
     if (message.kind === "line") return this.#observer.line(message.text);
     if (message.kind === "ready") return this.#loaded();
     if (message.kind === "crashed") return this.#stop("error", message);
     const { ticket, errorType, errorMessage } = message;
     this.#done(ticket, { ok: false, kind: "error", errorType, errorMessage });
-    this.collect();
   }
 
   #done(ticket: number, invocation: Invocation, durationMs = this.busyFor): void {
@@ -202,7 +219,8 @@ export class ExecutionEnvironment {
   /** Ends the thread: the event that runs fails, those that have not begun go elsewhere. */
   #stop(kind: "error" | "timeout", { errorType, errorMessage }: Failure): void {
     if (this.#hasEnded) return;
-    this.collect();
+    // A thread that ended by itself may have answered before. One that is late was looked at just now.
+    if (kind === "error") this.collect(Infinity);
     const durationMs = performance.now() - this.#beganAt;
     const notBegun = this.takeBack();
     // A thread that ended while it loaded had begun none; the first one fails, or it would start for ever.
@@ -219,20 +237,4 @@ export class ExecutionEnvironment {
 
 function isAnswer(message: WorkerMessage): message is Answer {
   return Array.isArray(message);
-}
-
-function failureOf(error: unknown): Failure {
-  const isMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
-  // Lambda kills the process of a function that takes more memory than it has.
-  if (isMemory) return exited("Runtime exited with error: signal: killed");
-  return { errorType: "Runtime.UnhandledError", errorMessage: String(error) };
-}
-
-function exitFailure(code: number): Failure {
-  if (code === 0) return exited("Runtime exited without providing a reason");
-  return exited(`Runtime exited with error: exit status ${code}`);
-}
-
-function exited(reason: string): Failure {
-  return { errorType: "Runtime.ExitError", errorMessage: `Error: ${reason}` };
 }

@@ -74,11 +74,10 @@ async function runAll(): Promise<void> {
 async function run(handler: Handler, [ticket, id, event]: Job): Promise<void> {
   current.id = id;
   current.deadline = Date.now() + start.timeoutMs;
-  const sentBefore = sent;
   const began = performance.now();
   try {
     const payload = toPayload(await handler(JSON.parse(event), contextOf(id)));
-    answer([ticket, payload, performance.now() - began], sentBefore);
+    answer([ticket, payload, performance.now() - began]);
   } catch (error) {
     const failure = failureOf(error);
     log("Invoke Error", error, failure);
@@ -86,11 +85,10 @@ async function run(handler: Handler, [ticket, id, event]: Job): Promise<void> {
   }
 }
 
-/** @param sentBefore messages before the event: lines that it printed come before its answer */
-function answer(message: Answer, sentBefore: number): void {
+function answer(message: Answer): void {
   const [ticket, payload, durationMs] = message;
-  if (sent > sentBefore || !slots.put(ticket, { payload, durationMs })) return post(message);
-  if (slots.mustCall()) post("answered");
+  if (!slots.put(ticket, { payload, durationMs, after: sent })) post(message);
+  else if (slots.mustCall()) post("answered");
 }
 
 function toPayload(result: unknown): string {

@@ -36,6 +36,24 @@ describe("a function's log", () => {
     ]);
   });
 
+  it("has what an event prints between that event's lines, when others are answered at the same time", async () => {
+    const code = `exports.handler = async ({ prints }) => { if (prints) console.log("printed"); };`;
+    const { invoke, messages } = createPool({ fn: { code } });
+    await Promise.all(Array.from({ length: 30 }, (_, at) => invoke("fn", { prints: at % 3 > 0 })));
+    const ofEvent = Map.groupBy(messages("fn"), (line) => new RegExp(ID).exec(line)?.[0]);
+    const orders = [...ofEvent.values()].map((lines) =>
+      lines.map((line) => /START|printed|END|REPORT/.exec(line)?.[0]).join(" "),
+    );
+    const counts = Object.entries(Object.groupBy(orders, (order) => order));
+    deepEqual(
+      counts.map(([order, all = []]) => [order, all.length]),
+      [
+        ["START END REPORT", 10],
+        ["START printed END REPORT", 20],
+      ],
+    );
+  });
+
   it("has what is printed while the function is loaded without a request id", async () => {
     const { messages } = await run(`console.log("loading"); exports.handler = async () => 1;`);
     equal(plain(messages).includes("TIME\tundefined\tINFO\tloading"), true);

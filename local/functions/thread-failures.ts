@@ -1,0 +1,19 @@
+import type { Failure } from "./messages.ts";
+
+/** What Lambda tells of a thread that failed as a whole. */
+export function threadFailure(error: unknown): Failure {
+  const isMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+  // Lambda kills the process of a function that takes more memory than it has.
+  if (isMemory) return exited("Runtime exited with error: signal: killed");
+  return { errorType: "Runtime.UnhandledError", errorMessage: String(error) };
+}
+
+/** The same of one that ended its process. @param code exit status */
+export function exitFailure(code: number): Failure {
+  if (code === 0) return exited("Runtime exited without providing a reason");
+  return exited(`Runtime exited with error: exit status ${code}`);
+}
+
+function exited(reason: string): Failure {
+  return { errorType: "Runtime.ExitError", errorMessage: `Error: ${reason}` };
+}
