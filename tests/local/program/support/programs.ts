@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,22 +8,34 @@ import { openProgram, type ProgramSource } from "../../../../local/program/sourc
 /** This project: its packages are what programs without their own resolve. */
 export const HOME = join(import.meta.dirname, "..", "..", "..", "..");
 
-// As `npm start` has it: the processes that evaluate keep their compiled code.
-process.env["NODE_COMPILE_CACHE"] ??= join(HOME, "node_modules", ".cache", "secure-api");
-
 const written: string[] = [];
 const opened: ProgramSource[] = [];
 
 /** Writes a program to a directory outside the tree and returns its path. */
 export function writeProgram(files: Readonly<Record<string, string>>): string {
-  const directory = mkdtempSync(join(tmpdir(), "program-"));
-  written.push(directory);
   const all = { "Pulumi.yaml": "name: shop\nruntime: nodejs\n", ...files };
+  const directory = directoryFor(all);
+  written.push(directory);
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   }
   return directory;
+}
+
+/**
+ * The same for the same program in every run, where no other test has it at the moment: what was compiled for it is
+ * found again, and the process that evaluates it need not load the compiler.
+ */
+function directoryFor(files: Readonly<Record<string, string>>): string {
+  const hash = createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 16);
+  const directory = join(tmpdir(), `program-${hash}`);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+    return directory;
+  } catch {
+    return mkdtempSync(`${directory}-`);
+  }
 }
 
 /** Opens a program of a directory; {@link cleanUp} closes it. `printed` gathers what it prints. */
