@@ -1,7 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 const CANDIDATES = [
   process.env["CHROMIUM"],
@@ -24,22 +22,38 @@ const QUIET = [
   "--disable-sync",
 ];
 
-export type ContextOptions = Parameters<typeof chromium.launchPersistentContext>[1];
+export type ContextOptions = Parameters<Browser["newContext"]>[0];
 
-/** A fresh browser profile. Close the context when done. */
+/** Time in which the next tests may take the browser over before it is closed. */
+const IDLE_MS = 2_000;
+
+let running: Promise<Browser> | undefined;
+let contexts = 0;
+let idle: NodeJS.Timeout | undefined;
+
+/** A profile of its own, with one empty page, in the one browser of this process. Close the context when done. */
 export async function openBrowser(options: ContextOptions = {}): Promise<BrowserContext> {
+  clearTimeout(idle);
+  contexts += 1;
+  const context = await (await (running ??= launch())).newContext(options);
+  context.on("close", () => {
+    contexts -= 1;
+    if (contexts === 0) idle = setTimeout(closeBrowser, IDLE_MS);
+  });
+  context.setDefaultTimeout(15_000);
+  await context.newPage();
+  return context;
+}
+
+async function launch(): Promise<Browser> {
   if (chromiumPath === undefined)
     throw new Error("No Chromium: install it, or set CHROMIUM to its path.");
-  const profile = mkdtempSync(join(tmpdir(), "chromium-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
-    headless: true,
-    args: QUIET,
-    ...options,
-  });
-  context.on("close", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
-  context.setDefaultTimeout(15_000);
-  return context;
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args: QUIET });
+}
+
+function closeBrowser(): void {
+  void running?.then((browser) => browser.close());
+  running = undefined;
 }
 
 /** What axe-core finds wrong on the page, one line each: `rule: elements`. */
