@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import type { BrowserContext, Page } from "playwright-core";
 import { accessibilityFaults, chromiumPath, openBrowser } from "./support/browser.ts";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { codeFor, PASSWORD } from "./support/sign-in.ts";
 
 const NARROW = { width: 360, height: 740 };
@@ -33,14 +33,14 @@ if (chromiumPath === undefined) {
 }
 
 describeInBrowser("the story in a browser", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let browser: BrowserContext;
   let page: Page;
   let api: string;
   const faults: string[] = [];
 
   before(async () => {
-    runtime = await startRuntime(["--state", "memory"]);
+    runtime = await serveProgram(["--state", "memory"]);
     api = runtime.ready.apis[0]?.url ?? "";
     browser = await openBrowser({ viewport: NARROW, colorScheme: "dark" });
     page = browser.pages()[0] ?? (await browser.newPage());
@@ -146,11 +146,11 @@ describeInBrowser("the story in a browser", () => {
 });
 
 describeInBrowser("the hosted pages without script", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let browser: BrowserContext;
 
   before(async () => {
-    runtime = await startRuntime(["--state", "memory"]);
+    runtime = await serveProgram(["--state", "memory"]);
     browser = await openBrowser({ javaScriptEnabled: false, viewport: NARROW });
   });
   after(async () => {

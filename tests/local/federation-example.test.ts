@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { authorizationRequest, PageClient, type Tokens } from "./support/sign-in.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "federation");
 
 describe("the example of federation", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
   });
   after(() => runtime.stop());
 

@@ -4,7 +4,14 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { launchRuntime, type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
+import {
+  launchRuntime,
+  type RuntimeProcess,
+  runToEnd,
+  type ServedProgram,
+  serveProgram,
+  startRuntime,
+} from "./support/runtime.ts";
 import { authorizationRequest, PageClient, PASSWORD, signUp } from "./support/sign-in.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
@@ -61,7 +68,7 @@ function send(url: string) {
 
 describe("the life of a runtime", () => {
   let directory: string;
-  let runtimes: RuntimeProcess[];
+  let runtimes: (RuntimeProcess | ServedProgram)[];
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "runtime-"));
     runtimes = [];
@@ -76,8 +83,13 @@ describe("the life of a runtime", () => {
     runtimes.push(runtime);
     return runtime;
   };
-  const hello = (runtime: RuntimeProcess, token: string) =>
-    fetch(`${runtime.ready.apis[0]?.url}/hello`, { headers: { authorization: `Bearer ${token}` } });
+  const serve = async (...args: string[]): Promise<ServedProgram> => {
+    const runtime = await serveProgram(args);
+    runtimes.push(runtime);
+    return runtime;
+  };
+  const hello = ({ ready }: Pick<ServedProgram, "ready">, token: string) =>
+    fetch(`${ready.apis[0]?.url}/hello`, { headers: { authorization: `Bearer ${token}` } });
 
   it("keeps users and keys through kill -9", async () => {
     const state = join(directory, "state");
@@ -145,7 +157,7 @@ describe("the life of a runtime", () => {
     cpSync(NOTES, directory, { recursive: true });
     const source = join(directory, "index.ts");
     const original = readFileSync(source, "utf8");
-    const runtime = await start("--program", directory, "--state", "memory", "--watch");
+    const runtime = await serve("--program", directory, "--state", "memory", "--watch");
     const greeting = async (): Promise<string> => {
       const answer = await fetch(`${runtime.ready.apis[0]?.url}/x`);
       return ((await answer.json()) as { greeting: string }).greeting;
@@ -166,7 +178,7 @@ describe("the life of a runtime", () => {
   });
 
   it("--issuer local puts the pool's local origin into tokens and discovery, and the API accepts them", async () => {
-    const runtime = await start("--state", "memory", "--issuer", "local");
+    const runtime = await serve("--state", "memory", "--issuer", "local");
     const [pool] = runtime.ready.userPools;
     const issuer = `${pool?.endpoint}/${pool?.id}`;
     assert.equal(pool?.issuer, issuer);

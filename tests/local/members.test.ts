@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { codeFor, PASSWORD } from "./support/sign-in.ts";
 import { type Credentials, sign, type SigningOptions, type Unsigned } from "./support/signer.ts";
 
@@ -14,7 +14,7 @@ type Loose = ReturnType<JSON["parse"]>;
 
 describe("a program with an identity pool and AWS_IAM routes", () => {
   let directory: string;
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let member: Credentials;
   let idToken: string;
   let identityId: string;
@@ -22,7 +22,7 @@ describe("a program with an identity pool and AWS_IAM routes", () => {
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "members-"));
     cpSync(MEMBERS, directory, { recursive: true });
-    runtime = await startRuntime(["--program", directory, "--state", "memory"]);
+    runtime = await serveProgram(["--program", directory, "--state", "memory"]);
     idToken = await signUp("ada@example.com", "web");
     [identityId, member] = await credentials(idToken);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { machineToken } from "./support/machine-token.ts";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
 
@@ -17,12 +17,12 @@ interface Shown {
 
 describe("--program with a program of another style, outside this project", () => {
   let directory: string;
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
 
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "notes-"));
     cpSync(NOTES, directory, { recursive: true });
-    runtime = await startRuntime([
+    runtime = await serveProgram([
       "--program",
       directory,
       "--state",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import type { ReadyLine } from "../../local/ready-line.ts";
-import { startRuntime } from "./support/runtime.ts";
+import { serveProgram } from "./support/runtime.ts";
 import { authorizationRequest, signUp } from "./support/sign-in.ts";
 
 const EXAMPLES = join(import.meta.dirname, "..", "..", "examples");
@@ -20,7 +20,7 @@ describe("examples in which people sign up on the pages", () => {
   for (const example of ["minimal", "sign-in"]) {
     it(`H72, H103: ${example} answers a user's token, and nobody without one`, async () => {
       const program = join(EXAMPLES, example);
-      const runtime = await startRuntime(["--program", program, "--state", "memory", "--no-watch"]);
+      const runtime = await serveProgram(["--program", program, "--state", "memory", "--no-watch"]);
       try {
         const ready = withClient(runtime.ready, "auth-web");
         const request = authorizationRequest(ready, "openid notes/read");

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "partners");
 
 describe("the example of other grounds for access", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
   });
   after(() => runtime.stop());
 

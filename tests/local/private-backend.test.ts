@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, it } from "mocha";
 import { answering, type TestBackend, withBackend } from "./gateway/support/backend.ts";
 import { machineToken } from "./support/machine-token.ts";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "private-backend");
 
 /** What a test has: the service inside the network, and the runtime in front of it. */
 interface Served {
   readonly backend: TestBackend;
-  readonly runtime: RuntimeProcess;
+  readonly runtime: ServedProgram;
   readonly call: (method: string, headers?: Record<string, string>) => Promise<Response>;
 }
 
@@ -18,7 +18,7 @@ async function serving(test: (served: Served) => Promise<void>): Promise<void> {
   await withBackend(answering(), async (backend) => {
     const port = `backendPort=${backend.port}`;
     const options = ["--program", PROGRAM, "--state", "memory", "--no-watch", "--config", port];
-    const runtime = await startRuntime(options);
+    const runtime = await serveProgram(options);
     const address = `${runtime.ready.apis[0]?.url}/orders/7?full=yes`;
     try {
       const call = (method: string, headers = {}) => fetch(address, { method, headers });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { authorizationRequest, signUp } from "./support/sign-in.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "products");
 
 describe("the example of similar products", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let token: string;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
     const request = authorizationRequest(runtime.ready, "openid email catalog/read");
     token = (await signUp(runtime.ready, "ada@example.com", request)).access_token;
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { SrpClient } from "./cognito/support/srp-client.ts";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { codeFor, PASSWORD } from "./support/sign-in.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "triggers");
@@ -12,12 +12,12 @@ const ADDRESS = "ada@example.com";
 type Loose = ReturnType<JSON["parse"]>;
 
 describe("a program with triggers and claim rules", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let accessToken: string;
   let refreshToken: string;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
     await operation("SignUp", { ClientId: clientId(), Username: ADDRESS, Password: PASSWORD });
     const ConfirmationCode = await codeFor(runtime.ready, ADDRESS);
     await operation("ConfirmSignUp", { ClientId: clientId(), Username: ADDRESS, ConfirmationCode });

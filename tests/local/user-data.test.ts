@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { Random } from "./gateway/support/random.ts";
-import { type RuntimeProcess, runToEnd, startRuntime } from "./support/runtime.ts";
+import { runToEnd, type ServedProgram, serveProgram, startRuntime } from "./support/runtime.ts";
 import { authorizationRequest, signUp } from "./support/sign-in.ts";
 import { type Call, SyncDevice } from "./support/sync-device.ts";
 
@@ -13,7 +13,7 @@ const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "user-data");
 const SCOPES = "openid email data/read data/write";
 
 const callOf =
-  (runtime: RuntimeProcess, token: string, dataset = "settings"): Call =>
+  (runtime: Pick<ServedProgram, "ready">, token: string, dataset = "settings"): Call =>
   (method, query, init = {}) =>
     fetch(`${runtime.ready.apis[0]?.url}/me/data/${dataset}${query}`, {
       ...init,
@@ -37,14 +37,14 @@ const never = {
 };
 
 describe("data of users", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let ada: Call;
   let grace: Call;
   let readOnly: Call;
   let other: Call;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
   });
   // Users of its own for each test; emptying the state would start every function anew.
   let turn = 0;
@@ -62,7 +62,7 @@ describe("data of users", () => {
     readOnly = callOf(runtime, await token("eve", "openid data/read"));
   });
   after(async () => {
-    assert.equal(await runtime.stop(), 0);
+    await runtime.stop();
     assert.doesNotMatch(runtime.errors(), /Internal error/);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { authorizationRequest, signUp, type Tokens } from "./support/sign-in.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "user-files");
@@ -10,11 +10,11 @@ const PROGRAM = join(import.meta.dirname, "..", "..", "examples", "user-files");
 type Loose = ReturnType<JSON["parse"]>;
 
 describe("a program with files of users", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let tokens: Tokens;
 
   before(async () => {
-    runtime = await startRuntime(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--program", PROGRAM, "--state", "memory", "--no-watch"]);
     const { ready } = runtime;
     const request = authorizationRequest(ready, "openid email", "https://app.example.com/");
     tokens = await signUp(ready, "ada@example.com", request);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "../../local/support/runtime.ts";
+import { type ServedProgram, serveProgram } from "../../local/support/runtime.ts";
 import { signUp } from "../../local/support/sign-in.ts";
 import { runDeploy } from "../support/command.ts";
 
@@ -15,6 +15,12 @@ const CONFIG = {
   "secure-api:sdkSignIn": "true",
 };
 
+const serve = (config: Readonly<Record<string, string>>) =>
+  serveProgram([
+    ...["--state", "memory", "--no-watch"],
+    ...Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]),
+  ]);
+
 const outcomes = (stdout: string): string[] =>
   [...stdout.matchAll(/^(passed|failed|not tried) +(.+?) +\d+ ms/gm)].map(
     ([, outcome, name]) => `${outcome}: ${name}`,
@@ -23,11 +29,10 @@ const outcomes = (stdout: string): string[] =>
 describe("npm run deploy -- smoke, against a local runtime", () => {
   const directory = mkdtempSync(join(tmpdir(), "smoke-"));
   const ready = join(directory, "ready.json");
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
 
   before(async () => {
-    const env = { PULUMI_CONFIG: JSON.stringify(CONFIG) };
-    runtime = await startRuntime(["--state", "memory", "--no-watch"], env);
+    runtime = await serve(CONFIG);
     writeFileSync(ready, `> npm's banner\n${JSON.stringify(runtime.ready)}\n`);
   });
   after(async () => {
@@ -72,8 +77,7 @@ describe("npm run deploy -- smoke, against a local runtime", () => {
 
   it("F70: says where signing in gives no scope, which is no failure", async () => {
     const { "secure-api:sdkSignIn": _, ...others } = CONFIG;
-    const env = { PULUMI_CONFIG: JSON.stringify(others) };
-    const plain = await startRuntime(["--state", "memory", "--no-watch"], env);
+    const plain = await serve(others);
     try {
       const file = join(directory, "plain.json");
       writeFileSync(file, JSON.stringify(plain.ready));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "../support/runtime.ts";
+import { type ServedProgram, serveProgram, startRuntime } from "../support/runtime.ts";
 
 /** A table, and a function that says where it finds DynamoDB. */
 const PROGRAM = `export = () => {
@@ -48,14 +48,14 @@ describe("a function's way to DynamoDB", () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  const seenBy = async (runtime: RuntimeProcess): Promise<unknown> => {
+  const seenBy = async (runtime: Pick<ServedProgram, "ready">): Promise<unknown> => {
     const answer = await fetch(`${runtime.ready.apis[0]?.url}/`);
     return answer.json();
   };
   const args = () => ["--program", directory, "--state", "memory", "--no-watch"];
 
   it("F79: is the environment's address, or its name on AWS", async () => {
-    const runtime = await startRuntime(args());
+    const runtime = await serveProgram(args());
     assert.deepEqual(await seenBy(runtime), [runtime.ready.dynamodb, HEALTHY, 200]);
     await runtime.stop();
   });
@@ -70,7 +70,7 @@ describe("a function's way to DynamoDB", () => {
   it("F79: is there from the edit on that brings the first table", async () => {
     const source = join(directory, "index.ts");
     writeFileSync(source, PROGRAM.replace(/new aws\.dynamodb\.Table[^;]*;/, ""));
-    const runtime = await startRuntime([...args().slice(0, -1), "--watch"]);
+    const runtime = await serveProgram([...args().slice(0, -1), "--watch"]);
     assert.equal(runtime.ready.dynamodb, undefined);
     writeFileSync(source, PROGRAM);
     await runtime.said("reloaded in");

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "../support/runtime.ts";
+import { type ServedProgram, serveProgram } from "../support/runtime.ts";
 
 const PROGRAM = `
   import * as aws from "@pulumi/aws";
@@ -14,12 +14,12 @@ const PROGRAM = `
 
 describe("a program with identity pools and no user pool", () => {
   let directory: string;
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "guests-"));
     writeFileSync(join(directory, "Pulumi.yaml"), "name: guests\nruntime: nodejs\n");
     writeFileSync(join(directory, "index.ts"), PROGRAM);
-    runtime = await startRuntime(["--program", directory, "--state", "memory"]);
+    runtime = await serveProgram(["--program", directory, "--state", "memory"]);
   });
   after(async () => {
     await runtime.stop();

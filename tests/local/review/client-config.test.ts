@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
 import type { ClientConfiguration } from "../../../local/review/client-config/configuration.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { type RuntimeProcess, startRuntime } from "../support/runtime.ts";
+import { type ServedProgram, serveProgram } from "../support/runtime.ts";
 import { runReview } from "./support/command.ts";
 
 const CLIENTS = join(HOME, "tests", "programs", "clients");
@@ -23,12 +23,12 @@ const configurationOf = (...args: readonly string[]): ClientConfiguration =>
   JSON.parse(stdoutOf(...args)) as ClientConfiguration;
 
 describe("npm run client-config", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let ports: readonly string[];
   let program: readonly string[];
   before(async () => {
     const place = ["--program", CLIENTS, "--issuer", "local"];
-    runtime = await startRuntime([...place, "--state", "memory", "--no-watch"]);
+    runtime = await serveProgram([...place, "--state", "memory", "--no-watch"]);
     ports = ["--auth-port", new URL(runtime.ready.userPools[0]?.endpoint ?? "").port];
     program = [...place, ...ports];
   });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Explanation } from "../../../local/review/explain/request.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { startRuntime, type RuntimeProcess } from "../support/runtime.ts";
+import { serveProgram, type ServedProgram } from "../support/runtime.ts";
 
 const PROGRAM = `
 import * as aws from "@pulumi/aws/apigatewayv2";
@@ -162,12 +162,12 @@ describe("npm run explain", () => {
 
 describe("npm run explain beside a runtime", () => {
   let directory: string;
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let accessToken: string;
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "explain-"));
     cpSync(join(HOME, "tests", "programs", "notes"), directory, { recursive: true });
-    runtime = await startRuntime([...programArgs(), "--state", join(directory, "state")]);
+    runtime = await serveProgram([...programArgs(), "--state", join(directory, "state")]);
     const [pool] = runtime.ready.userPools;
     const [client] = pool?.clients ?? [];
     const basic = Buffer.from(`${client?.id}:${client?.secret}`).toString("base64");

@@ -1,16 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { parseOptions } from "../../../local/options.ts";
 import type { ReadyLine } from "../../../local/ready-line.ts";
+import { start } from "../../../local/server.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
-/** A local runtime in a process of its own, as a user starts it. */
-export interface LaunchedRuntime {
-  readonly process: ChildProcess;
+/** What a local runtime has to say beside its answers. */
+interface Told {
   /** What it wrote to standard error until now. */
   errors(): string;
   /** Waits until standard error holds the text; the test's own time limit ends it. */
   said(text: string): Promise<void>;
+}
+
+/** A local runtime in the process of the tests. */
+export interface ServedProgram extends Told {
+  readonly ready: ReadyLine;
+  stop(): Promise<void>;
+}
+
+/** A local runtime in a process of its own, as a user starts it. */
+export interface LaunchedRuntime extends Told {
+  readonly process: ChildProcess;
   /** Sends the signal and waits for the end. @returns the exit status */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -28,6 +40,19 @@ export interface Ended {
 }
 
 const ANY_PORTS = ["--port", "0", "--auth-port", "0", "--control-port", "0"];
+
+/**
+ * Serves a program on free ports as `npm start` with these options does, for tests that only call it: they need no
+ * process of its own, whose start costs more than they do.
+ */
+export async function serveProgram(args: readonly string[]): Promise<ServedProgram> {
+  const options = parseOptions([...ANY_PORTS, ...args], /* isTerminal */ false);
+  if (options === "help") throw new Error("The options ask for help.");
+  const { add, text, has } = collected();
+  const running = await start(options, { log: (line) => add(`${line}\n`), program: add });
+  for (const remark of running.remarks) add(`${remark}\n`);
+  return { ready: running.ready, errors: text, said: has, stop: () => running.close() };
+}
 
 /** Starts the runtime on free ports and waits for its ready line. */
 export async function startRuntime(
@@ -96,17 +121,23 @@ function firstLine(child: ChildProcess): Promise<string | undefined> {
 }
 
 function collect(stream: ChildProcess["stderr"]) {
-  let text = "";
+  const { add, text, has } = collected();
+  stream?.setEncoding("utf8").on("data", add);
+  return { text, has };
+}
+
+function collected() {
+  let all = "";
   const waiting: { readonly wanted: string; readonly resolve: () => void }[] = [];
-  stream?.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-    for (const { wanted, resolve } of waiting) if (text.includes(wanted)) resolve();
-  });
   return {
-    text: () => text,
+    add(text: string) {
+      all += text;
+      for (const { wanted, resolve } of waiting) if (all.includes(wanted)) resolve();
+    },
+    text: () => all,
     has: (wanted: string) =>
       new Promise<void>((resolve) => {
-        if (text.includes(wanted)) resolve();
+        if (all.includes(wanted)) resolve();
         else waiting.push({ wanted, resolve });
       }),
   };

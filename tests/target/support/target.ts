@@ -8,7 +8,7 @@ import {
   localAddresses,
 } from "../../../deploy/smoke/addresses.ts";
 import { signIn } from "../../../deploy/smoke/sign-in.ts";
-import { startRuntime } from "../../local/support/runtime.ts";
+import { serveProgram } from "../../local/support/runtime.ts";
 
 /** Somebody who calls the API: the answer's status, and its body as text. */
 export type Caller = (
@@ -64,14 +64,11 @@ export async function openTarget(name = process.env["TARGET"] ?? "local"): Promi
 async function localPlace(): Promise<Place> {
   const user = { email: "test-user@example.com", password: "The password of a test user, 42" };
   // What `npm run deploy -- up --ttl` configures on AWS.
-  const configuration = {
-    "secure-api:lifecycle": "ephemeral",
-    "secure-api:testUserPassword": user.password,
-    "secure-api:sdkSignIn": "true",
-  };
-  const runtime = await startRuntime(["--state", "memory", "--no-watch", "--issuer", "local"], {
-    PULUMI_CONFIG: JSON.stringify(configuration),
-  });
+  const configuration = ["lifecycle=ephemeral", `testUserPassword=${user.password}`, "sdkSignIn=true"];
+  const runtime = await serveProgram([
+    ...["--state", "memory", "--no-watch", "--issuer", "local"],
+    ...configuration.flatMap((pair) => ["--config", pair]),
+  ]);
   return {
     addresses: localAddresses(JSON.stringify(runtime.ready)),
     user,
