@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
-import * as awsx from "@pulumi/awsx";
+import { Vpc } from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { AuthLayer } from "../../components/auth-layer";
 import { claim, requestId } from "../../components/header-mapping";
@@ -15,7 +15,7 @@ const backend = {
 const cidrBlock = "10.0.0.0/16";
 
 // Nothing in it calls out, so it needs no NAT.
-const network = new awsx.ec2.Vpc("network", { cidrBlock, natGateways: { strategy: "None" } });
+const network = new Vpc("network", { cidrBlock, natGateways: { strategy: "None" } });
 const link = new VpcLink("link", {
   vpcId: network.vpcId,
   subnetIds: network.privateSubnetIds,

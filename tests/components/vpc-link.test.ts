@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import * as awsx from "@pulumi/awsx";
+import { Vpc } from "@pulumi/awsx/ec2";
 import { VpcLink, type VpcLinkArgs } from "../../components/vpc-link";
 import { childrenOf, inputs, recorded, recordedOnce, resource, types } from "../support/recorded";
 
 describe("VpcLink, as in its example", () => {
   const recording = recordedOnce(() => {
-    const network = new awsx.ec2.Vpc("network", { cidrBlock: "10.0.0.0/16" });
+    const network = new Vpc("network", { cidrBlock: "10.0.0.0/16" });
     const link = new VpcLink("link", {
       vpcId: network.vpcId,
       subnetIds: network.privateSubnetIds,
