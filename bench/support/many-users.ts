@@ -42,7 +42,7 @@ export async function fillState(
       { email },
     );
   };
-  await withPool({ state }, pool, (context) =>
+  await withPool({ state, printAside: console.error }, pool, (context) =>
     context.service.store.transaction(() => {
       for (let number = 0; number < users; number += 1) add(number, context);
     }),

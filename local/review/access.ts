@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import type { ProgramOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 import type { Graph } from "../program/graph.ts";
-import { printAside } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 import { checkOutRevision } from "./git-revision.ts";
-import { recordedProgram } from "./recorded-program.ts";
 import { diffRoutes } from "./routes-diff.ts";
 import { diffSections } from "./routes-diff-report.ts";
 import { routesReport, routesSections } from "./routes-report.ts";
@@ -19,15 +18,20 @@ export interface Access {
   readonly hasOpened: boolean;
 }
 
+/** How the program is evaluated, and its graph as it is now. */
+export interface AccessSource {
+  readonly record: CommandContext["record"];
+  readonly graph: () => Promise<Graph>;
+}
+
 /**
  * Tells who may call a program's routes.
- * @param graph evaluates the program as it is now
- * @param revision what it is compared with; undefined: nothing
+ * @param revision what the program as it is now is compared with; undefined: nothing
  * @throws {OptionError} for a revision that there is not, before anything is evaluated
  */
 export async function readAccess(
   options: ProgramOptions,
-  graph: () => Promise<Graph>,
+  { record, graph }: AccessSource,
   revision: string | undefined,
 ): Promise<Access> {
   if (revision === undefined) {
@@ -37,7 +41,7 @@ export async function readAccess(
   const copy = checkOutRevision(resolve(options.program), revision);
   try {
     const after = routesReport(await graph()).routes;
-    const before = await routesAt(revision, { ...options, program: copy.directory });
+    const before = await routesAt(revision, { ...options, program: copy.directory }, record);
     const changes = diffRoutes(before, after);
     const report = { commit: copy.commit, changes };
     const hasOpened = changes.some(({ opens }) => opens);
@@ -47,9 +51,9 @@ export async function readAccess(
   }
 }
 
-async function routesAt(revision: string, options: ProgramOptions) {
+async function routesAt(revision: string, options: ProgramOptions, record: AccessSource["record"]) {
   try {
-    return routesReport((await recordedProgram(options, printAside)).graph).routes;
+    return routesReport((await record(options)).graph).routes;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new ProgramError(`At ${revision}: ${error.message}`, { cause: error });

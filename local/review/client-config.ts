@@ -16,20 +16,26 @@ import { asDeployed, deployedOutputs } from "./client-config/deployed.ts";
 import { envText, typeScriptText } from "./client-config/formats.ts";
 import { type ConfigOptions, FLAGS, HELP, readOptions } from "./client-config/options.ts";
 import { awsPlaces, localPlaces } from "./client-config/places.ts";
-import { openToWrite, printAside, runCommand } from "./command.ts";
+import { type Command, type CommandContext, openToWrite } from "./command.ts";
 import { PlannedOrigins } from "./explain/planned-origins.ts";
-import { recordedProgram } from "./recorded-program.ts";
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, printAside, record }) => {
   const values = parseFlags(args, FLAGS);
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const options = readOptions(values);
-  const { configuration, pool } = await (options.deployed ? deployed(options) : local(options));
+  const { configuration, pool } = await (options.deployed
+    ? deployed(options, record)
+    : local(options, record));
   const text = textOf(configuration, pool, options);
-  if (options.out === undefined) return void process.stdout.write(text);
+  if (options.format === "amplify" && isLocalEndpoint(configuration)) printAside(NO_PAGES);
+  if (options.out === undefined) return print(text);
   writeFileSync(openToWrite(options.out, `--out ${options.out}`), text);
   printAside(`${options.out} is written\n`);
-});
+};
+
+const NO_PAGES = "Amplify opens sign-in pages by https alone: here it signs in without them\n";
+
+type Record = CommandContext["record"];
 
 interface Found {
   readonly configuration: ClientConfiguration;
@@ -37,9 +43,9 @@ interface Found {
 }
 
 /** As `npm start` serves the program with the same options. */
-async function local(options: ConfigOptions): Promise<Found> {
+async function local(options: ConfigOptions, record: Record): Promise<Found> {
   const origins = new PlannedOrigins(options);
-  const { graph } = await recordedProgram(options, printAside, async (urn) => origins.api(urn));
+  const { graph } = await record(options, async (urn) => origins.api(urn));
   origins.complete(graph);
   const { pool, clients } = chosen(graph, options);
   const places = localPlaces(pool, origins.of(pool.urn), options.issuer);
@@ -47,11 +53,8 @@ async function local(options: ConfigOptions): Promise<Found> {
 }
 
 /** As the stack was deployed last. */
-async function deployed(options: ConfigOptions): Promise<Found> {
-  const [{ graph }, outputs] = await Promise.all([
-    recordedProgram(options, printAside),
-    deployedOutputs(options),
-  ]);
+async function deployed(options: ConfigOptions, record: Record): Promise<Found> {
+  const [{ graph }, outputs] = await Promise.all([record(options), deployedOutputs(options)]);
   const { pool, clients } = chosen(graph, options);
   const places = awsPlaces(graph, pool);
   const recorded = clientConfiguration({ graph, pool, clients, places });
@@ -97,9 +100,6 @@ function textOf(
     throw new OptionError(
       `--client ${client.name}: it has a secret, and Amplify is for clients without one.`,
     );
-  }
-  if (isLocalEndpoint(configuration)) {
-    printAside("Amplify opens sign-in pages by https alone: here it signs in without them\n");
   }
   return json(amplifyConfiguration(configuration, client, pool));
 }

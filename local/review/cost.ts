@@ -1,12 +1,11 @@
 /** `npm run cost`: what a stack costs in a month. */
 import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import { POOL_FLAG } from "./chosen-pool.ts";
-import { printAside, runCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import { programCost } from "./cost/program-cost.ts";
 import { costDocument, costSections } from "./cost/report.ts";
 import { USAGE_FLAGS } from "./cost/usage.ts";
-import { recordedProgram } from "./recorded-program.ts";
-import { REPORT_FLAGS, reportStyle, writeReport } from "./report-style.ts";
+import { REPORT_FLAGS, reportStyle, reportText } from "./report-style.ts";
 
 const HELP = `npm run cost -- [options]
 
@@ -35,10 +34,10 @@ const HELP = `npm run cost -- [options]
 
 const FLAGS = { ...PROGRAM_FLAGS, ...USAGE_FLAGS, ...REPORT_FLAGS, ...POOL_FLAG } as const;
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, FLAGS);
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const style = reportStyle(values);
-  const result = programCost(await recordedProgram(programOptions(values), printAside), values);
-  writeReport(style === "json" ? costDocument(result) : result, style, costSections(result));
-});
+  const result = programCost(await record(programOptions(values)), values);
+  print(reportText(style === "json" ? costDocument(result) : result, style, costSections(result)));
+};

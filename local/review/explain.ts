@@ -7,19 +7,18 @@ import { FunctionLogs } from "../functions/logs.ts";
 import { createFunctionPool } from "../functions/pool.ts";
 import { awsHostNames } from "../host-names.ts";
 import type { Graph } from "../program/graph.ts";
-import { printAside, runCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import { explain } from "./explain/request.ts";
 import { type ExplainOptions, HELP, parseExplainOptions } from "./explain/options.ts";
 import { renderExplanation } from "./explain/report.ts";
 import { createOfflineGateway } from "./explain/offline-gateway.ts";
 import { PlannedOrigins } from "./explain/planned-origins.ts";
-import { recordedProgram } from "./recorded-program.ts";
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const options = parseExplainOptions(args);
-  if (options === "help") return void process.stdout.write(HELP);
+  if (options === "help") return print(HELP);
   const origins = new PlannedOrigins(options);
-  const { graph } = await recordedProgram(options, printAside, async (urn) => origins.api(urn));
+  const { graph } = await record(options, async (urn) => origins.api(urn));
   origins.complete(graph);
   const authorizers = functionsOf(graph, origins, options);
   try {
@@ -28,11 +27,11 @@ runCommand(async (args) => {
     const gateway = createOfflineGateway({ graph, origins, clock, state, authorizers });
     const explanation = await explain(graph, gateway, options);
     const text = options.json ? JSON.stringify(explanation) : renderExplanation(explanation);
-    process.stdout.write(`${text}\n`);
+    print(`${text}\n`);
   } finally {
     await authorizers.retire();
   }
-});
+};
 
 /** The functions as the runtime has them; none is started before it is asked. */
 function functionsOf(graph: Graph, origins: PlannedOrigins, { program }: ExplainOptions) {

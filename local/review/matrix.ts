@@ -1,10 +1,9 @@
 /** `npm run matrix`: every route answers every kind of token as API Gateway's rules say. */
 import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
-import { printAside, runCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import { matrixSections } from "./matrix/report.ts";
 import { runMatrix } from "./matrix/run.ts";
-import { recordedProgram } from "./recorded-program.ts";
-import { REPORT_FLAGS, reportStyle, writeReport } from "./report-style.ts";
+import { REPORT_FLAGS, reportStyle, reportText } from "./report-style.ts";
 
 const HELP = `npm run matrix -- [options]
 
@@ -19,12 +18,12 @@ API Gateway's rules. No function runs. Status 1 when an answer differs.
   --help                 this text
 `;
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, { ...PROGRAM_FLAGS, ...REPORT_FLAGS });
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const style = reportStyle(values);
-  const { graph } = await recordedProgram(programOptions(values), printAside);
+  const { graph } = await record(programOptions(values));
   const matrix = await runMatrix(graph);
-  writeReport(matrix, style, matrixSections(matrix));
-  if (matrix.rows.some(({ result }) => result === "differs")) process.exitCode = 1;
-});
+  print(reportText(matrix, style, matrixSections(matrix)));
+  return matrix.rows.some(({ result }) => result === "differs") ? 1 : 0;
+};

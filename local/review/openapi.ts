@@ -3,9 +3,8 @@ import { readStages } from "../gateway/plan/stage-source.ts";
 import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 import type { Graph, Resource } from "../program/graph.ts";
-import { printAside, runCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import { openApiDocument } from "./openapi/document.ts";
-import { recordedProgram } from "./recorded-program.ts";
 import { isHttp } from "./route-rows.ts";
 
 const HELP = `npm run openapi -- [options]
@@ -31,18 +30,16 @@ const FLAGS = {
 
 const API = "aws:apigatewayv2/api:Api";
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, FLAGS);
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const servers = (values.server ?? []).map(serverUrl);
-  const { graph } = await recordedProgram(programOptions(values), printAside);
+  const { graph } = await record(programOptions(values));
   const api = chosenApi(graph, values.api);
   const stage = chosenStage(graph, api, values.stage);
   const document = openApiDocument(graph, { api, stage, servers });
-  process.stdout.write(
-    values.yaml ? await yamlOf(document) : `${JSON.stringify(document, null, 2)}\n`,
-  );
-});
+  print(values.yaml ? await yamlOf(document) : `${JSON.stringify(document, null, 2)}\n`);
+};
 
 function serverUrl(value: string): string {
   if (/^https?:\/\/[^/\s]+(\/\S*)?$/.test(value)) return value.replace(/\/$/, "");

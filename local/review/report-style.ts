@@ -20,13 +20,11 @@ export function reportStyle(values: {
   return values.markdown ? "markdown" : "plain";
 }
 
-/** Prints the report on standard output: as one JSON object, or in sections. */
-export function writeReport(
+/** The report as a text: one JSON object, or in sections. */
+export function reportText(
   report: object,
   style: ReportStyle | "json",
   sections: readonly Section[],
-): void {
-  process.stdout.write(
-    style === "json" ? `${JSON.stringify(report)}\n` : renderReport(sections, style),
-  );
+): string {
+  return style === "json" ? `${JSON.stringify(report)}\n` : renderReport(sections, style);
 }

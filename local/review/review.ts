@@ -2,11 +2,10 @@
 import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import type { Evaluated } from "../program/source.ts";
 import { readAccess } from "./access.ts";
-import { printAside, runCommand } from "./command.ts";
+import type { Command } from "./command.ts";
 import { programCost } from "./cost/program-cost.ts";
 import { totalLine } from "./cost/report.ts";
 import { type GraphDocument, graphDocument } from "./graph-document.ts";
-import { recordedProgram } from "./recorded-program.ts";
 import { renderReport } from "./text-table.ts";
 
 const HELP = `npm run review -- [options]
@@ -39,21 +38,21 @@ interface Material {
 /** The last line of `npm run cost`, or why there is none. */
 type Cost = { readonly line: string } | { readonly missing: string };
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, FLAGS);
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const options = programOptions(values);
-  const evaluation = recordedProgram(options, printAside);
+  const evaluation = record(options);
   const graph = async () => (await evaluation).graph;
-  const { sections } = await readAccess(options, graph, values.diff);
+  const { sections } = await readAccess(options, { record, graph }, values.diff);
   const material: Material = {
     access: renderReport(sections, "plain"),
     accessMarkdown: renderReport(sections, "markdown"),
     cost: costOf(await evaluation),
     graph: graphDocument(await evaluation),
   };
-  process.stdout.write(`${JSON.stringify(material)}\n`);
-});
+  print(`${JSON.stringify(material)}\n`);
+};
 
 /** An estimate that fails is no reason against a deployment. */
 function costOf(evaluated: Evaluated): Cost {

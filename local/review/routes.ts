@@ -1,9 +1,8 @@
 /** `npm run routes`: who may call what, and how that changes between two revisions. */
 import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import { readAccess } from "./access.ts";
-import { printAside, runCommand } from "./command.ts";
-import { recordedProgram } from "./recorded-program.ts";
-import { REPORT_FLAGS, reportStyle, writeReport } from "./report-style.ts";
+import type { Command } from "./command.ts";
+import { REPORT_FLAGS, reportStyle, reportText } from "./report-style.ts";
 
 const HELP = `npm run routes -- [options]
 
@@ -24,17 +23,17 @@ const FLAGS = {
   "fail-on-opened": { type: "boolean" },
 } as const;
 
-runCommand(async (args) => {
+export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, FLAGS);
-  if (values.help) return void process.stdout.write(HELP);
+  if (values.help) return print(HELP);
   const style = reportStyle(values);
   const options = programOptions(values);
   const { diff: revision, "fail-on-opened": failsOnOpened } = values;
   if (revision === undefined && failsOnOpened) {
     throw new OptionError("--fail-on-opened: add --diff GIT_REV, the revision to compare with.");
   }
-  const graph = async () => (await recordedProgram(options, printAside)).graph;
-  const { report, sections, hasOpened } = await readAccess(options, graph, revision);
-  writeReport(report, style, sections);
-  if (failsOnOpened && hasOpened) process.exitCode = 1;
-});
+  const graph = async () => (await record(options)).graph;
+  const { report, sections, hasOpened } = await readAccess(options, { record, graph }, revision);
+  print(reportText(report, style, sections));
+  return failsOnOpened && hasOpened ? 1 : 0;
+};

@@ -10,14 +10,17 @@ import { openStore, STATE_FILE } from "../cognito/store.ts";
 import { createKms } from "../kms/kms.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";
 import { Graph, type Recording } from "../program/graph.ts";
-import { printAside } from "../review/command.ts";
-import { recordedProgram } from "../review/recorded-program.ts";
+import type { CommandContext } from "../review/command.ts";
 
 const NO_PROGRAM: Recording = { project: "", stack: "", resources: [], outputs: {} };
 
 /** The pool of the program that the option names, or the only one. @throws {OptionError} naming the pools */
-export async function poolOf(program: ProgramOptions, name: string | undefined): Promise<UserPool> {
-  const { graph } = await recordedProgram(program, printAside);
+export async function poolOf(
+  program: ProgramOptions,
+  name: string | undefined,
+  { record }: Pick<CommandContext, "record">,
+): Promise<UserPool> {
+  const { graph } = await record(program);
   const pools = readPools(graph);
   const names = pools.map((pool) => pool.name).join(", ");
   if (pools.length === 0) throw new OptionError("The program has no user pool.");
@@ -29,6 +32,11 @@ export async function poolOf(program: ProgramOptions, name: string | undefined):
   return found;
 }
 
+interface StateOptions extends Pick<CommandContext, "printAside"> {
+  readonly state: string;
+  readonly isReadOnly?: boolean;
+}
+
 /**
  * Opens the state for one pool and closes it afterwards. A runtime may serve the same state meanwhile: SQLite lets
  * both write in turn, it sees each user as soon as one is there, and what is added changes nobody who is there.
@@ -36,7 +44,7 @@ export async function poolOf(program: ProgramOptions, name: string | undefined):
  * @throws {OptionError} for a state in memory, which is its runtime's alone
  */
 export async function withPool<Result>(
-  { state, isReadOnly = false }: { readonly state: string; readonly isReadOnly?: boolean },
+  { state, isReadOnly = false, printAside }: StateOptions,
   pool: UserPool,
   use: (context: PoolContext) => Result,
 ): Promise<Awaited<Result>> {

@@ -4,23 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
+import { command } from "../../../local/review/client-config.ts";
 import type { ClientConfiguration } from "../../../local/review/client-config/configuration.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
 import { type ServedProgram, serveProgram } from "../support/runtime.ts";
-import { runReview } from "./support/command.ts";
+import { callCommand, runReview } from "./support/command.ts";
 
 const CLIENTS = join(HOME, "tests", "programs", "clients");
 
 /** JSON of no declared shape: tests go down to a member and compare it with an exact value. */
 type Loose = ReturnType<JSON["parse"]>;
 
-const stdoutOf = (...args: readonly string[]): string => {
-  const { status, stdout, stderr } = runReview("client-config", args);
+const stdoutOf = async (...args: readonly string[]): Promise<string> => {
+  const { status, stdout, stderr } = await callCommand(command, args);
   deepEqual([status, stderr.replace(/^Amplify opens .*\n/, "")], [0, ""]);
   return stdout;
 };
-const configurationOf = (...args: readonly string[]): ClientConfiguration =>
-  JSON.parse(stdoutOf(...args)) as ClientConfiguration;
+const configurationOf = async (...args: readonly string[]): Promise<ClientConfiguration> =>
+  JSON.parse(await stdoutOf(...args)) as ClientConfiguration;
 
 describe("npm run client-config", () => {
   let runtime: ServedProgram;
@@ -35,7 +36,7 @@ describe("npm run client-config", () => {
   after(() => runtime.stop());
 
   it("F148, C61: has the addresses that the runtime's discovery document has", async () => {
-    const { endpoints, userPoolId, endpoint, region } = configurationOf(...program);
+    const { endpoints, userPoolId, endpoint, region } = await configurationOf(...program);
     const [pool] = runtime.ready.userPools;
     deepEqual([userPoolId, endpoint, region], [pool?.id, pool?.endpoint, pool?.region]);
     const document = (await (await fetch(endpoints.discovery)).json()) as Loose;
@@ -51,8 +52,8 @@ describe("npm run client-config", () => {
     });
   });
 
-  it("F149: has every client with its scopes and addresses, and no secret", () => {
-    const text = stdoutOf(...program);
+  it("F149: has every client with its scopes and addresses, and no secret", async () => {
+    const text = await stdoutOf(...program);
     const { clients, identityPoolId } = JSON.parse(text) as ClientConfiguration;
     const [pool] = runtime.ready.userPools;
     deepEqual(
@@ -73,9 +74,9 @@ describe("npm run client-config", () => {
     equal(identityPoolId, runtime.ready.identityPools[0]?.id);
   });
 
-  it("F149: gives Amplify what Amplify.configure takes", () => {
+  it("F149: gives Amplify what Amplify.configure takes", async () => {
     const { Auth } = JSON.parse(
-      stdoutOf(...program, "--format", "amplify", "--client", "open"),
+      await stdoutOf(...program, "--format", "amplify", "--client", "open"),
     ) as Loose;
     const [pool] = runtime.ready.userPools;
     deepEqual(Auth.Cognito, {
@@ -108,8 +109,8 @@ describe("the forms of npm run client-config", () => {
     cleanUp();
   });
 
-  it("F147: names this program's API, pool and client as npm start serves them", () => {
-    const { version, apis, clients, endpoints, endpoint } = configurationOf();
+  it("F147: names this program's API, pool and client as npm start serves them", async () => {
+    const { version, apis, clients, endpoints, endpoint } = await configurationOf();
     equal(version, 1);
     equal(endpoint, "http://localhost:3100");
     deepEqual(apis, [{ name: "api", stage: "$default", url: "http://127.0.0.1:3000" }]);
@@ -120,8 +121,8 @@ describe("the forms of npm run client-config", () => {
     deepEqual(client?.scopes, ["openid", "email", "orders/read"]);
   });
 
-  it("writes variables that .env readers take, with the prefix that a bundler asks for", () => {
-    const variables = parseEnv(stdoutOf("--format", "env", "--prefix", "VITE_"));
+  it("writes variables that .env readers take, with the prefix that a bundler asks for", async () => {
+    const variables = parseEnv(await stdoutOf("--format", "env", "--prefix", "VITE_"));
     equal(variables["VITE_CLIENT_CONFIG_VERSION"], "1");
     equal(variables["VITE_SCOPES"], "openid email orders/read");
     equal(variables["VITE_API_URL"], "http://127.0.0.1:3000");
@@ -135,18 +136,18 @@ describe("the forms of npm run client-config", () => {
     const { status, stdout, stderr } = runReview("client-config", args);
     deepEqual([status, stdout, stderr], [0, "", `${file} is written\n`]);
     const loaded = (await import(pathToFileURL(file).href)) as { clientConfiguration: object };
-    deepEqual(loaded.clientConfiguration, configurationOf());
+    deepEqual(loaded.clientConfiguration, await configurationOf());
     match(readFileSync(file, "utf8"), /^\/\*\* Made by `npm run client-config/);
   });
 
-  it("leaves the pages' addresses out where the pool has no domain", () => {
+  it("leaves the pages' addresses out where the pool has no domain", async () => {
     const program = writeProgram({
       "index.ts": `
 import { UserPool, UserPoolClient } from "@pulumi/aws/cognito";
 new UserPoolClient("app", { userPoolId: new UserPool("people", {}).id });
 `,
     });
-    const { endpoints, apis } = configurationOf("--program", program);
+    const { endpoints, apis } = await configurationOf("--program", program);
     const { issuer: _, discovery, ...others } = endpoints;
     match(
       discovery,
@@ -183,8 +184,8 @@ new UserPoolClient("app", { userPoolId: new UserPool("people", {}).id });
     ],
   ];
   for (const [args, message] of mistakes) {
-    it(`ends with 2 for ${args.join(" ").replace(HOME, "")}`, () => {
-      const { status, stdout, stderr } = runReview("client-config", args);
+    it(`ends with 2 for ${args.join(" ").replace(HOME, "")}`, async () => {
+      const { status, stdout, stderr } = await callCommand(command, args);
       deepEqual([status, stdout], [2, ""]);
       match(stderr, message);
     });

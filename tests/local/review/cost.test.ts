@@ -1,7 +1,8 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { join } from "node:path";
 import { HOME } from "../program/support/programs.ts";
-import { runReview } from "./support/command.ts";
+import { command } from "../../../local/review/cost.ts";
+import { callCommand, runReview } from "./support/command.ts";
 
 const MINIMAL = join(HOME, "examples", "minimal");
 
@@ -20,9 +21,9 @@ describe("npm run cost", () => {
     match(stdout, /\n\nAbout \$[\d.]+ a month for 25,000 active users, ESSENTIALS\n$/);
   });
 
-  it("F177: counts the users that the stack expects, and the resources of its profile", () => {
+  it("F177: counts the users that the stack expects, and the resources of its profile", async () => {
     const config = ["--config", "expectedUsers=12000", "--config", "profile=prod"];
-    const { stdout } = runReview("cost", [...config, "--json"]);
+    const { stdout } = await callCommand(command, [...config, "--json"]);
     const { totalUsd, charges } = JSON.parse(stdout) as {
       totalUsd: number;
       charges: { what: string; quantity: number; usd: number }[];
@@ -36,8 +37,14 @@ describe("npm run cost", () => {
     equal(Math.round(totalUsd * 100), cents);
   });
 
-  it("is Markdown for a pull request", () => {
-    const { stdout } = runReview("cost", ["--users", "1", "--program", MINIMAL, "--markdown"]);
+  it("is Markdown for a pull request", async () => {
+    const { stdout } = await callCommand(command, [
+      "--users",
+      "1",
+      "--program",
+      MINIMAL,
+      "--markdown",
+    ]);
     match(stdout, /^### Cost of a month\n\n\| What \| In a month \| Free of it \| US dollars \|\n/);
   });
 
@@ -53,8 +60,8 @@ describe("npm run cost", () => {
     [["--program", MINIMAL], /^--users is missing: say how many users are active in a month/],
   ];
   for (const [args, message] of mistakes) {
-    it(`ends with 2 for ${args.join(" ").replace(HOME, "")}`, () => {
-      const { status, stdout, stderr } = runReview("cost", args);
+    it(`ends with 2 for ${args.join(" ").replace(HOME, "")}`, async () => {
+      const { status, stdout, stderr } = await callCommand(command, args);
       deepEqual([status, stdout], [2, ""]);
       match(stderr, message);
     });

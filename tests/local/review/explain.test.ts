@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command } from "../../../local/review/explain.ts";
 import type { Explanation } from "../../../local/review/explain/request.ts";
+import { callCommand } from "./support/command.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
 import { serveProgram, type ServedProgram } from "../support/runtime.ts";
 
@@ -52,6 +54,8 @@ function run(args: readonly string[], input?: string) {
   });
 }
 
+const call = (args: readonly string[]) => callCommand(command, args);
+
 describe("npm run explain", () => {
   afterEach(cleanUp);
 
@@ -67,32 +71,39 @@ describe("npm run explain", () => {
     equal(stderr, "printed by the program\n");
   });
 
-  it("H11: follows a domain name, with --json as one object", () => {
+  it("H11: follows a domain name, with --json as one object", async () => {
     const program = writeProgram({ "index.ts": PROGRAM });
     const args = ["GET", "/v1/x", "--host", "api.example.com", "--program", program, "--json"];
-    const { steps, answer } = JSON.parse(run(args).stdout) as Explanation;
+    const { steps, answer } = JSON.parse((await call(args)).stdout) as Explanation;
     equal(steps[0]?.says, 'api.example.com: its mapping "v1" leads to API "shop"');
     equal(steps[1]?.says, "live, as the mapping says");
     equal(answer.by === "gateway" && answer.status, 404);
   });
 
-  it("H223: sends the headers that are given", () => {
+  it("H223: sends the headers that are given", async () => {
     const program = writeProgram({ "index.ts": PROGRAM });
     const origin = ["--header", "Origin: https://app.test"];
     const method = ["--header", "Access-Control-Request-Method: GET"];
-    const { stdout } = run(["OPTIONS", "/live/x", "--program", program, ...origin, ...method]);
+    const { stdout } = await call([
+      "OPTIONS",
+      "/live/x",
+      "--program",
+      program,
+      ...origin,
+      ...method,
+    ]);
     match(stdout, /\n→ 204\n {2}access-control-allow-origin: https:\/\/app\.test\n$/);
   });
 
-  it("H200: runs the function of a Lambda authorizer", () => {
+  it("H200: runs the function of a Lambda authorizer", async () => {
     const program = writeProgram({ "index.ts": `${PROGRAM}${GUARDED}` });
-    const ask = (key: string) =>
-      run(["GET", "/live/x", "--program", program, "--header", `X-Key: ${key}`]).stdout;
+    const ask = async (key: string) =>
+      (await call(["GET", "/live/x", "--program", program, "--header", `X-Key: ${key}`])).stdout;
     match(
-      ask("good"),
+      await ask("good"),
       /\n✓ authorizer {3}Lambda authorizer "keys" lets it pass .*\n✗ integration /,
     );
-    match(ask("bad"), /\n✗ authorizer {3}Lambda authorizer "keys" refuses with 403: /);
+    match(await ask("bad"), /\n✗ authorizer {3}Lambda authorizer "keys" refuses with 403: /);
   });
 
   const mistakes: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -113,8 +124,8 @@ describe("npm run explain", () => {
     ["an empty state", ["GET", "/", "--state", ""], /^--state: a directory/],
   ];
   for (const [what, args, message] of mistakes) {
-    it(`ends with 2 for ${what}`, () => {
-      const { status, stdout, stderr } = run(args);
+    it(`ends with 2 for ${what}`, async () => {
+      const { status, stdout, stderr } = await call(args);
       equal(status, 2);
       equal(stdout, "");
       match(stderr, message);
@@ -127,8 +138,8 @@ describe("npm run explain", () => {
     equal(stderr, "--token -: it holds more than a token.\n");
   });
 
-  it("ends with 1 for a program that throws, and for one that AWS refuses", () => {
-    const thrown = run([
+  it("ends with 1 for a program that throws, and for one that AWS refuses", async () => {
+    const thrown = await call([
       "GET",
       "/",
       "--program",
@@ -137,7 +148,7 @@ describe("npm run explain", () => {
     equal(thrown.status, 1);
     match(thrown.stderr, /^Error: no stock\n/);
     const program = PROGRAM.replace('apiMappingKey: "v1"', 'apiMappingKey: "a b"');
-    const refused = run(["GET", "/", "--program", writeProgram({ "index.ts": program })]);
+    const refused = await call(["GET", "/", "--program", writeProgram({ "index.ts": program })]);
     equal(refused.status, 1);
     match(
       refused.stderr,
@@ -145,16 +156,16 @@ describe("npm run explain", () => {
     );
   });
 
-  it("ends with 1 for a state file that is damaged", () => {
+  it("ends with 1 for a state file that is damaged", async () => {
     const state = writeProgram({ "index.ts": PROGRAM });
     writeFileSync(join(state, "state.sqlite"), "no database");
-    const { status, stderr } = run(["GET", "/live/x", "--program", state, "--state", state]);
+    const { status, stderr } = await call(["GET", "/live/x", "--program", state, "--state", state]);
     equal(status, 1);
     match(stderr, /The state file .*state\.sqlite cannot be read/);
   });
 
-  it("says how to call it", () => {
-    const { status, stdout } = run(["--help"]);
+  it("says how to call it", async () => {
+    const { status, stdout } = await call(["--help"]);
     equal(status, 0);
     match(stdout, /^npm run explain -- METHOD PATH \[options\]\n/);
   });

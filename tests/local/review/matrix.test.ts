@@ -2,6 +2,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { createClock } from "../../../local/clock.ts";
 import type { Graph, Properties, Resource } from "../../../local/program/graph.ts";
 import type { Bench } from "../../../local/review/matrix/bench.ts";
+import { command } from "../../../local/review/matrix.ts";
 import { matrixSections } from "../../../local/review/matrix/report.ts";
 import type { Matrix } from "../../../local/review/matrix/matrix-row.ts";
 import { runMatrix } from "../../../local/review/matrix/run.ts";
@@ -19,7 +20,7 @@ import {
   stage,
 } from "../gateway/support/graph.ts";
 import { HOME } from "../program/support/programs.ts";
-import { runReview } from "./support/command.ts";
+import { callCommand, runReview } from "./support/command.ts";
 
 const pool = resource("aws:cognito/userPool:UserPool", "people", "eu-west-1_EXAMPLE");
 const NOT_RUN =
@@ -310,9 +311,9 @@ describe("npm run matrix", () => {
     deepEqual(new Set(rows.map(({ result }) => result)), new Set(["as expected"]));
   });
 
-  it("finds a program of another style as the rules say, in Markdown", () => {
+  it("finds a program of another style as the rules say, in Markdown", async () => {
     const program = ["--program", `${HOME}/tests/programs/notes`, "--config", "greeting=hello"];
-    const { status, stdout } = runReview("matrix", [...program, "--markdown"]);
+    const { status, stdout } = await callCommand(command, [...program, "--markdown"]);
     equal(status, 0);
     equal(
       stdout.startsWith(
@@ -322,7 +323,7 @@ describe("npm run matrix", () => {
     );
   });
 
-  it("ends with 2 for an option that it does not know", () => {
-    equal(runReview("matrix", ["--invoke"]).status, 2);
+  it("ends with 2 for an option that it does not know", async () => {
+    equal((await callCommand(command, ["--invoke"])).status, 2);
   });
 });

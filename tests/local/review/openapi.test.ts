@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { load } from "js-yaml";
 import type { Resource } from "../../../local/program/graph.ts";
+import { command } from "../../../local/review/openapi.ts";
 import { openApiDocument } from "../../../local/review/openapi/document.ts";
 import type {
   OpenApiDocument,
@@ -21,7 +22,7 @@ import {
   stage,
 } from "../gateway/support/graph.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { runReview } from "./support/command.ts";
+import { callCommand, runReview } from "./support/command.ts";
 
 type Resources = readonly (Resource | readonly Resource[])[];
 
@@ -315,12 +316,12 @@ describe("npm run openapi", () => {
     await assertValid(document);
     deepEqual(Object.keys(document.paths), ["/", "/hello", "/me", "/orders"]);
     deepEqual(operation(document, "/orders", "post").security, [{ "api-jwt": ["orders/write"] }]);
-    deepEqual(load(runReview("openapi", ["--yaml"]).stdout), document);
+    deepEqual(load((await callCommand(command, ["--yaml"])).stdout), document);
   });
 
   it("describes a program of another style, at the address it is given", async () => {
     const program = ["--program", `${HOME}/tests/programs/notes`, "--config", "greeting=hello"];
-    const { status, stdout } = runReview("openapi", [
+    const { status, stdout } = await callCommand(command, [
       ...program,
       "--stage",
       "live",
@@ -348,9 +349,9 @@ new apigatewayv2.Api("socket", { protocolType: "WEBSOCKET", routeSelectionExpres
     ["--server x", "--server x: write an address such as https://api.example.com.\n", 2],
   ];
   for (const [args, message, status] of mistakes) {
-    it(`ends with ${status} for ${args || "no choice of an API"}`, () => {
+    it(`ends with ${status} for ${args || "no choice of an API"}`, async () => {
       const directory = writeProgram({ "index.ts": two });
-      const ran = runReview("openapi", [
+      const ran = await callCommand(command, [
         "--program",
         directory,
         ...args.split(" ").filter(Boolean),
@@ -359,8 +360,9 @@ new apigatewayv2.Api("socket", { protocolType: "WEBSOCKET", routeSelectionExpres
     });
   }
 
-  it("ends with 1 for a program without an HTTP API", () => {
-    const ran = runReview("openapi", ["--program", writeProgram({ "index.ts": "export {};" })]);
+  it("ends with 1 for a program without an HTTP API", async () => {
+    const program = writeProgram({ "index.ts": "export {};" });
+    const ran = await callCommand(command, ["--program", program]);
     equal(ran.stderr, "The program has no HTTP API, so there is nothing to describe.\n");
     equal(ran.status, 1);
   });

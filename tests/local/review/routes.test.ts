@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { runReview, startReview } from "./support/command.ts";
+import { command } from "../../../local/review/routes.ts";
+import { callCommand, runReview, startReview } from "./support/command.ts";
 
 const NOTES = join(HOME, "tests", "programs", "notes");
 
@@ -29,9 +30,9 @@ POST /orders  JWT of api-jwt                                         orders/writ
     );
   });
 
-  it("--json names the columns of GET /routes alike, for a program of another style", () => {
+  it("--json names the columns of GET /routes alike, for a program of another style", async () => {
     const config = ["--program", NOTES, "--config", "greeting=hello"];
-    const { status, stdout } = runReview("routes", [...config, "--json"]);
+    const { status, stdout } = await callCommand(command, [...config, "--json"]);
     equal(status, 0);
     const { routes } = JSON.parse(stdout) as { routes: Record<string, unknown>[] };
     deepEqual(
@@ -48,9 +49,9 @@ POST /orders  JWT of api-jwt                                         orders/writ
     );
   });
 
-  it("ends with 1 and the program's own stack trace when it throws", () => {
+  it("ends with 1 and the program's own stack trace when it throws", async () => {
     const directory = writeProgram({ "index.ts": `\nthrow new Error("no such thing");\n` });
-    const { status, stdout, stderr } = runReview("routes", ["--program", directory]);
+    const { status, stdout, stderr } = await callCommand(command, ["--program", directory]);
     equal(status, 1);
     equal(stdout, "");
     match(stderr, /^Error: no such thing\n\s+at .*index\.ts:2:7/);
@@ -65,8 +66,8 @@ POST /orders  JWT of api-jwt                                         orders/writ
     [`--program ${tmpdir()} --diff HEAD`, /^--diff HEAD: .* is in no git repository/],
   ];
   for (const [args, message] of mistakes) {
-    it(`ends with 2 for ${args.replace(tmpdir(), "DIR")}`, () => {
-      const { status, stderr } = runReview("routes", args.split(" "));
+    it(`ends with 2 for ${args.replace(tmpdir(), "DIR")}`, async () => {
+      const { status, stderr } = await callCommand(command, args.split(" "));
       equal(status, 2);
       match(stderr, message);
     });
@@ -101,8 +102,17 @@ describe("npm run routes -- --diff", () => {
     git("add", "--all");
     git("commit", "--quiet", "--message", "a step");
   };
-  const diff = (...args: readonly string[]) =>
-    runReview("routes", ["--program", directory, "--diff", ...args], { TMPDIR: temporary });
+  /** Runs the command with a directory of its own for temporary files. */
+  const diff = async (...args: readonly string[]) => {
+    const { TMPDIR } = process.env;
+    process.env["TMPDIR"] = temporary;
+    try {
+      return await callCommand(command, ["--program", directory, "--diff", ...args]);
+    } finally {
+      if (TMPDIR === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = TMPDIR;
+    }
+  };
   const leftovers = () => [
     ...readdirSync(temporary),
     ...git("worktree", "list").trimEnd().split("\n").slice(1),
@@ -119,10 +129,10 @@ describe("npm run routes -- --diff", () => {
     cleanUp();
   });
 
-  it("tells what becomes public, leaves the working tree alone and cleans up", () => {
+  it("tells what becomes public, leaves the working tree alone and cleans up", async () => {
     save(program("NONE"));
     const before = git("status", "--porcelain");
-    const { status, stdout, stderr } = diff("HEAD", "--json", "--fail-on-opened");
+    const { status, stdout, stderr } = await diff("HEAD", "--json", "--fail-on-opened");
     equal(stderr, "");
     const { commit: hash, changes } = JSON.parse(stdout) as {
       commit: string;
@@ -145,17 +155,17 @@ describe("npm run routes -- --diff", () => {
     deepEqual(leftovers(), []);
   });
 
-  it("ends with 0 when nothing is opened", () => {
-    const { status, stdout } = diff("HEAD", "--fail-on-opened");
+  it("ends with 0 when nothing is opened", async () => {
+    const { status, stdout } = await diff("HEAD", "--fail-on-opened");
     match(stdout, /^Access: HEAD \([0-9a-f]{7}\) and the working tree\n\n- No route changed\.\n$/);
     equal(status, 0);
   });
 
-  it("ends with 1 and the revision's name when the program could not be evaluated then, and cleans up", () => {
+  it("ends with 1 and the revision's name when the program could not be evaluated then, and cleans up", async () => {
     save(`throw new Error("half done");`);
     commit();
     save(program("NONE"));
-    const { status, stdout, stderr } = diff("HEAD");
+    const { status, stdout, stderr } = await diff("HEAD");
     equal(status, 1);
     equal(stdout, "");
     match(stderr, /^At HEAD: Error: half done\n\s+at /);

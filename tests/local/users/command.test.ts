@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { command } from "../../../local/users/command.ts";
+import { callCommand } from "../review/support/command.ts";
 import { startRuntime } from "../support/runtime.ts";
 import { alice, fileOf, userPool } from "./support/files.ts";
 
@@ -17,6 +19,8 @@ function users(args: readonly string[], env = process.env) {
   });
   return { status, stdout, stderr };
 }
+
+const call = (args: readonly string[]) => callCommand(command, args);
 
 describe("npm run users", () => {
   let directory: string;
@@ -61,9 +65,9 @@ describe("npm run users", () => {
     }
   });
 
-  it("imports nothing of a file with findings, and ends with 1", () => {
+  it("imports nothing of a file with findings, and ends with 1", async () => {
     writeFileSync(file, fileOf(userPool(), alice(), alice({ email_verified: "no" })));
-    const { status, stdout, stderr } = users(["import", file, "--state", state]);
+    const { status, stdout, stderr } = await call(["import", file, "--state", state]);
     equal(status, 1);
     equal(
       stdout.split("\n")[0],
@@ -73,9 +77,16 @@ describe("npm run users", () => {
     equal(existsSync(state), false);
   });
 
-  it("a dry run makes no state", () => {
+  it("a dry run makes no state", async () => {
     writeFileSync(file, fileOf(userPool(), alice()));
-    const { status, stdout } = users(["import", file, "--state", state, "--dry-run", "--json"]);
+    const { status, stdout } = await call([
+      "import",
+      file,
+      "--state",
+      state,
+      "--dry-run",
+      "--json",
+    ]);
     equal(status, 0);
     deepEqual(JSON.parse(stdout), {
       findings: [],
@@ -85,7 +96,7 @@ describe("npm run users", () => {
     equal(existsSync(state), false);
   });
 
-  it("checks a file against a pool that describe-user-pool printed", () => {
+  it("checks a file against a pool that describe-user-pool printed", async () => {
     const description = join(directory, "pool.json");
     const attribute = { AttributeDataType: "String", Mutable: true };
     writeFileSync(
@@ -107,7 +118,7 @@ describe("npm run users", () => {
     );
     const schemas = [{ name: "plan", attributeDataType: "String" }];
     writeFileSync(file, fileOf(userPool({ schemas }), alice({ "custom:plan": "premium" })));
-    const { status, stdout } = users(["check", file, "--description", description]);
+    const { status, stdout } = await call(["check", file, "--description", description]);
     equal(status, 1);
     deepEqual(stdout.split("\n").slice(0, 2), [
       `${file}:2: given_name: The pool requires it. Fill it in.`,
@@ -141,8 +152,8 @@ describe("npm run users", () => {
     [["seed", "1", "--password", "short"], /^--password: .*\n$/],
   ];
   for (const [args, expected] of mistakes) {
-    it(`ends with 2 for: users ${args.join(" ")}`, () => {
-      const { status, stderr } = users([
+    it(`ends with 2 for: users ${args.join(" ")}`, async () => {
+      const { status, stderr } = await call([
         ...args,
         ...(args[0] === "seed" ? ["--state", state] : []),
       ]);

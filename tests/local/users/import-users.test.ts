@@ -1,4 +1,4 @@
-import { deepEqual, equal } from "node:assert/strict";
+import assert, { deepEqual, equal } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,12 +36,12 @@ describe("users as files", () => {
     const [own] = readPools(graph);
     if (!own) throw new Error("The graph has no pool.");
     const load = (isDryRun: boolean, ...users: Record<string, string>[]) =>
-      withPool({ state }, own, (context) => {
+      withPool({ state, printAside: assert.fail }, own, (context) => {
         const { rows } = parseUserFile(fileOf(own, ...users), columnsOf(own));
         return importUsers(context, rows, { isDryRun }).map(outcomeText);
       });
     const write = (isForSpreadsheet = false) =>
-      withPool({ state }, own, (context) => {
+      withPool({ state, printAside: assert.fail }, own, (context) => {
         const lines: string[] = [];
         return {
           remarks: exportUsers(context, (line) => lines.push(line), { isForSpreadsheet }),
@@ -155,7 +155,10 @@ describe("users as files", () => {
 
   it("generates the same users each time, who sign in", async () => {
     const { pools, own } = await served();
-    const seed = () => withPool({ state }, own, (context) => seedUsers(context, 3, PASSWORD));
+    const seed = () =>
+      withPool({ state, printAside: assert.fail }, own, (context) =>
+        seedUsers(context, 3, PASSWORD),
+      );
     equal(await seed(), 3);
     const subs = [...pools.store.users.each(own.id)].map(({ sub }) => sub);
     equal(await seed(), 0);

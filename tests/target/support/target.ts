@@ -64,7 +64,11 @@ export async function openTarget(name = process.env["TARGET"] ?? "local"): Promi
 async function localPlace(): Promise<Place> {
   const user = { email: "test-user@example.com", password: "The password of a test user, 42" };
   // What `npm run deploy -- up --ttl` configures on AWS.
-  const configuration = ["lifecycle=ephemeral", `testUserPassword=${user.password}`, "sdkSignIn=true"];
+  const configuration = [
+    "lifecycle=ephemeral",
+    `testUserPassword=${user.password}`,
+    "sdkSignIn=true",
+  ];
   const runtime = await serveProgram([
     ...["--state", "memory", "--no-watch", "--issuer", "local"],
     ...configuration.flatMap((pair) => ["--config", pair]),
