@@ -3,6 +3,15 @@ import { SourceMap } from "node:module";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** A script that the program has loaded. */
+interface Script {
+  readonly url: string;
+  readonly map: SourceMap | undefined;
+}
+
+/** By the inspector's id. To ask for one more makes the inspector list them all, which takes longer than the rest. */
+const scripts = new Map<string, Script>();
+
 /**
  * Where a function stands in the program's own source, such as `index.ts:27`. Node's inspector knows where it was
  * compiled to, and the source map inside that script leads back; a script without one is its own source.
@@ -10,22 +19,32 @@ import { fileURLToPath } from "node:url";
  */
 export function functionPosition(subject: (...args: never) => unknown): string | undefined {
   const session = new Session();
-  const urls = new Map<string, string>();
   session.connect();
   try {
-    session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
-    post(session, "Debugger.enable");
     const compiled = compiledPosition(session, subject);
-    const url = compiled && urls.get(compiled.scriptId);
-    if (!compiled || !url) return undefined;
-    const { scriptSource } = post<{ scriptSource: string }>(session, "Debugger.getScriptSource", {
-      scriptId: compiled.scriptId,
-    });
-    const source = sourcePosition(scriptSource, compiled) ?? { ...compiled, file: url };
+    const script = compiled && scriptOf(session, compiled.scriptId);
+    if (!compiled || !script?.url) return undefined;
+    const source = sourcePosition(script, compiled) ?? { ...compiled, file: script.url };
     return `${shortPath(source.file)}:${source.lineNumber + 1}`;
   } finally {
     session.disconnect();
   }
+}
+
+function scriptOf(session: Session, scriptId: string): Script {
+  const known = scripts.get(scriptId);
+  if (known) return known;
+  let url = "";
+  session.on("Debugger.scriptParsed", ({ params }) => {
+    if (params.scriptId === scriptId) url = params.url;
+  });
+  post(session, "Debugger.enable");
+  const { scriptSource } = post<{ scriptSource: string }>(session, "Debugger.getScriptSource", {
+    scriptId,
+  });
+  const script = { url, map: inlineMap(scriptSource) };
+  scripts.set(scriptId, script);
+  return script;
 }
 
 /** Both count from 0, as the inspector does. */
@@ -57,15 +76,18 @@ function compiledPosition(
 
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;[^,]*base64,([\w+/=]+)\s*$/;
 
-function sourcePosition(
-  script: string,
-  { lineNumber, columnNumber }: Position,
-): { readonly file: string; readonly lineNumber: number } | undefined {
+function inlineMap(script: string): SourceMap | undefined {
   const [, encoded] = INLINE_MAP.exec(script) ?? [];
   if (encoded === undefined) return undefined;
-  const map = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString()));
-  const entry = map.findEntry(lineNumber, columnNumber);
-  if (!("originalSource" in entry)) return undefined;
+  return new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString()));
+}
+
+function sourcePosition(
+  { map }: Script,
+  { lineNumber, columnNumber }: Position,
+): { readonly file: string; readonly lineNumber: number } | undefined {
+  const entry = map?.findEntry(lineNumber, columnNumber);
+  if (!entry || !("originalSource" in entry)) return undefined;
   return { file: entry.originalSource, lineNumber: entry.originalLine };
 }
 

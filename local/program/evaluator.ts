@@ -44,6 +44,11 @@ const LEAVE_MS = 1_000;
 const MEMORY_FLAGS = ["--max-semi-space-size=8"];
 const CHILD = join(import.meta.dirname, "child.ts");
 
+const living = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of living) child.kill("SIGKILL");
+});
+
 /** The first child is already starting when this returns: loading the SDK takes longest. */
 export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const children = new Set<ChildProcess>();
@@ -53,15 +58,16 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const start = (purpose: Purpose): ChildProcess => {
     const child = startChild(options, purpose);
     children.add(child);
+    living.add(child);
     child.once("exit", () => {
       children.delete(child);
+      living.delete(child);
       if (next === child) next = undefined;
     });
     if (purpose === "spare") order(child, { kind: "warm", footprint });
     return child;
   };
   const close = (): void => {
-    process.off("exit", close);
     for (const child of children) child.kill("SIGKILL");
   };
   const run = async (child: ChildProcess, message: EvaluateMessage): Promise<Outcome> => {
@@ -77,7 +83,6 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     }
   };
   next = start("first");
-  process.on("exit", close);
 
   return {
     async evaluate(message) {
