@@ -5,6 +5,8 @@ interface Serialised {
   /** Variables that the code reads, and the object that holds their values. */
   readonly captures: readonly string[];
   readonly values: string;
+  /** Variables that hold the function itself: its own name, where it has one. */
+  readonly selves: readonly string[];
 }
 
 // As `serializeFunction` writes one.
@@ -21,7 +23,8 @@ const EXPORT = /^exports\.handler = \w+;$/m;
  * `serializeFunction` makes it anew at every call, in a `with` where the engine has to look every name up, which slows
  * loops over captured functions down by an order of magnitude. Captures never change: a function that assigns one is
  * refused. What is captured may hold functions, and the other way round, so functions that captured objects hold come
- * first and get their captures last; all others follow what they capture. A function of another form stays as it is.
+ * first and get their captures last, in variables that the engine reads at every use; all others follow what they
+ * capture, and it inlines their calls. A function of another form stays as it is.
  */
 export function withPlainScope(text: string): string {
   const functions: Serialised[] = [];
@@ -29,7 +32,7 @@ export function withPlainScope(text: string): string {
   const objects = text
     .replace(EXPORT, "")
     .replace(FUNCTION, (_, name: string, values: string, code: string) => {
-      functions.push({ name, values, code, captures: namesOf(values) });
+      functions.push(serialised(name, values, code));
       return "";
     });
   const isHeld = ({ name }: Serialised) => mentions(objects, name);
@@ -42,6 +45,17 @@ export function withPlainScope(text: string): string {
     ...early.filter(({ captures }) => captures.length > 0).map(handedOver),
     handler,
   ].join("\n");
+}
+
+function serialised(name: string, all: string, code: string): Serialised {
+  const selves: string[] = [];
+  const capture = new RegExp(String.raw`"(?:[^"\\]|\\.)*"|([\w$]+): ${name}, `, "g");
+  const values = all.replace(capture, (found, key?: string) => {
+    if (key === undefined) return found;
+    selves.push(key);
+    return "";
+  });
+  return { name, values, code, captures: namesOf(values), selves };
 }
 
 /** Functions behind those that they capture, and those that capture one another. */
@@ -57,18 +71,31 @@ function inOrder(functions: readonly Serialised[]) {
   }
 }
 
-function made({ name, code, captures, values }: Serialised): string {
-  if (captures.length === 0) return `var ${name} = ${code};`;
-  return `var ${name} = (function ({ ${captures.join(", ")} }) {\n  return ${code};\n})(${values});`;
+function made(each: Serialised): string {
+  const { name, code, captures, values, selves } = each;
+  if (captures.length + selves.length === 0) return `var ${name} = ${code};`;
+  const { variables, self } = ownVariables(each);
+  return `var ${name} = (function ({ ${captures.join(", ")} }) {
+  ${variables}return ${self};
+})(${values});`;
 }
 
-function madeEarly({ name, code, captures, values }: Serialised): string {
-  if (captures.length === 0) return made({ name, code, captures, values });
+function madeEarly(each: Serialised): string {
+  const { name, captures } = each;
+  if (captures.length === 0) return made(each);
   const list = captures.join(", ");
+  const { variables, self } = ownVariables(each);
   return `var [${name}, ${name}_captures] = (function () {
   let ${list};
-  return [${code}, (captures) => ({ ${list} } = captures)];
+  ${variables}return [${self}, (captures) => ({ ${list} } = captures)];
 })();`;
+}
+
+/** The variables that hold the function itself, and what stands for it behind them. */
+function ownVariables({ code, selves: [self, ...others] }: Serialised) {
+  if (self === undefined) return { variables: "", self: code };
+  const all = [`${self} = ${code}`, ...others.map((other) => `${other} = ${self}`)];
+  return { variables: `const ${all.join(", ")};\n  `, self };
 }
 
 function handedOver({ name, values }: Serialised): string {

@@ -51,6 +51,13 @@ const { parse } = JSON;
 const { env } = process;
 const tag = (parts: TemplateStringsArray, ...values: unknown[]) =>
   parts.raw.join("|") + values.join(",");
+const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
+const counter = {
+  prefix: "{ down: __f0, ",
+  down: function down(count: number): string {
+    return count === 0 ? counter.prefix : down(count - 1);
+  },
+};
 const even = (n: number): boolean => n === 0 || uneven(n - 1);
 const uneven = (n: number): boolean => n !== 0 && even(n - 1);
 const built = new Function("a", "return a + 1") as (a: number) => number;
@@ -141,6 +148,8 @@ export const alike = ways({
   "an array with a property": () => async () => [list.extra, list.length],
   "a function with a property": () => async () => counting(),
   "a tag": () => async () => tag`a${1}\n`,
+  "a function that calls itself": () => async () => factorial(4),
+  "a function of an object that calls itself": () => async () => counter.down(2),
   "functions that call one another": () => async () => even(4),
   generators: () => async () => {
     const all: number[] = [...numbers()];
