@@ -25,10 +25,10 @@ export function compile(file: string, options: CompileOptions): string {
   const source = readFileSync(file, "utf8");
   const known = compiled.get(file);
   if (known?.source === source) return known.output;
-  const ts = load(options.directory);
-  const settings = compilerOptionsOf(ts, options);
-  const make = () => compileSource(file, source, { ...options, ts, settings });
-  const stamp = JSON.stringify([ts.version, settings, options.format, "inline map"]);
+  const compiler = compilerOf(options.directory);
+  const settings = settingsOf(compiler, options);
+  const make = () => compileSource(file, source, { ...options, ts: compiler.load(), settings });
+  const stamp = JSON.stringify([compiler.version, settings, options.format, "inline map"]);
   const output = compiledFiles.get(file, stamp, source, make);
   compiled.set(file, { source, output });
   return output;
@@ -59,20 +59,30 @@ function withMap(output: string, sourceMapText: string, file: string): string {
   return output.replace(/\n\/\/# sourceMappingURL=.*\s*$/, `\n//# sourceMappingURL=${url}\n`);
 }
 
-let compiler: typeof typescript | undefined;
+/** The compiler, which is loaded when there is something to compile: that takes longer than most programs. */
+interface Compiler {
+  readonly version: string;
+  readonly load: () => typeof typescript;
+}
+
+let known: Compiler | undefined;
 
 /** The program's own compiler where it has one: TypeScript's versions differ in what they emit. */
-function load(directory: string): typeof typescript {
-  compiler ??= requireCompiler(join(directory, "package.json")) ?? requireCompiler(import.meta.url);
-  if (compiler) return compiler;
+function compilerOf(directory: string): Compiler {
+  known ??= findCompiler(join(directory, "package.json")) ?? findCompiler(import.meta.url);
+  if (known) return known;
   throw new ProgramError(`TypeScript is not installed. Run "npm install".`);
 }
 
 /** TypeScript 7 has no compiler interface for JavaScript; a program that pins it gets ours. */
-function requireCompiler(from: string): typeof typescript | undefined {
+const FIRST_WITHOUT_INTERFACE = 7;
+
+function findCompiler(from: string): Compiler | undefined {
+  const require = createRequire(from);
   try {
-    const found = createRequire(from)("typescript") as typeof typescript;
-    return typeof found.transpileModule === "function" ? found : undefined;
+    const { version } = require("typescript/package.json") as { readonly version: string };
+    if (Number(version.split(".")[0]) >= FIRST_WITHOUT_INTERFACE) return undefined;
+    return { version, load: () => require("typescript") as typeof typescript };
   } catch {
     return undefined;
   }
@@ -82,25 +92,32 @@ let configured: typescript.CompilerOptions | undefined;
 
 /**
  * As Pulumi's runner puts them together: what `tsconfig.json` inherits by `extends`, over it the
- * runner's defaults, over them what the file says itself.
+ * runner's defaults, over them what the file says itself. Kept as the compiler's output is, where no other file counts.
  */
-function compilerOptionsOf(
-  ts: typeof typescript,
+function settingsOf(
+  { version, load }: Compiler,
   { directory, format }: CompileOptions,
 ): typescript.CompilerOptions {
-  configured ??= readOptions(ts, join(directory, "tsconfig.json"), {
-    target: format === "module" ? ts.ScriptTarget.ES2022 : ts.ScriptTarget.ES2020,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  });
+  const file = join(directory, "tsconfig.json");
+  const make = (): string => JSON.stringify(readOptions(load(), file, format));
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "none";
+  const stamp = JSON.stringify([version, format, "settings"]);
+  const kept = () =>
+    text.includes('"extends"') ? make() : compiledFiles.get(file, stamp, text, make);
+  configured ??= JSON.parse(kept()) as typescript.CompilerOptions;
   return configured;
 }
 
 function readOptions(
   ts: typeof typescript,
   file: string,
-  defaults: typescript.CompilerOptions,
+  format: CompileOptions["format"],
 ): typescript.CompilerOptions {
+  const defaults = {
+    target: format === "module" ? ts.ScriptTarget.ES2022 : ts.ScriptTarget.ES2020,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  };
   const always = { noEmit: false, declaration: false, allowImportingTsExtensions: false };
   if (!existsSync(file)) return { ...defaults, ...always };
   const directory = join(file, "..");
