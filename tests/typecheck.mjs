@@ -1,5 +1,6 @@
 // The type check of the whole project: its three compilations, side by side.
 // Each on one thread: sharing two cores costs them a quarter more than it gains.
+// The compiler ends before its garbage matters: not collecting it saves a fifth of the time for a tenth more memory.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -11,7 +12,11 @@ const PROJECTS = ["tests", "local", "policy"];
 
 async function check(project) {
   const args = [TSC, "--singleThreaded", "-p", join(project, "tsconfig.json")];
-  const tsc = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+  const tsc = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, GOGC: "off" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [found, [status]] = await Promise.all([text(tsc.stdout), once(tsc, "close")]);
   return { found, isClean: status === 0 };
 }
