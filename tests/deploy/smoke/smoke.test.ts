@@ -17,7 +17,9 @@ const CONFIG = {
 
 const serve = (config: Readonly<Record<string, string>>) =>
   serveProgram([
-    ...["--state", "memory", "--no-watch"],
+    "--state",
+    "memory",
+    "--no-watch",
     ...Object.entries(config).flatMap(([key, value]) => ["--config", `${key}=${value}`]),
   ]);
 

@@ -70,7 +70,11 @@ async function localPlace(): Promise<Place> {
     "sdkSignIn=true",
   ];
   const runtime = await serveProgram([
-    ...["--state", "memory", "--no-watch", "--issuer", "local"],
+    "--state",
+    "memory",
+    "--no-watch",
+    "--issuer",
+    "local",
     ...configuration.flatMap((pair) => ["--config", pair]),
   ]);
   return {
