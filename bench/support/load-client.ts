@@ -80,7 +80,8 @@ async function keepAsking(load: Load, asking: Asking): Promise<void> {
   }).finally(() => socket.removeAllListeners("close").destroy());
 }
 
-async function open(url: string): Promise<Socket> {
+/** A connection to a server that sends at once. */
+export async function open(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, "connect");
@@ -88,7 +89,7 @@ async function open(url: string): Promise<Socket> {
 }
 
 /** Bytes of the answer at the start of the buffer, head and body; undefined while the head is not all there. */
-function answerLength(buffer: Buffer): number | undefined {
+export function answerLength(buffer: Buffer): number | undefined {
   const end = buffer.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const head = buffer.toString("latin1", 0, end);

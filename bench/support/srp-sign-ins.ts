@@ -1,8 +1,9 @@
 import { type PasswordVerifier, SrpExchange } from "../../deploy/smoke/srp.ts";
-import { type JsonAnswer, JsonClient } from "./json-client.ts";
+import type { JsonAnswer } from "./json-client.ts";
 import { addressOf, PASSWORD } from "./password-sign-in.ts";
 import { summarize } from "./sampling.ts";
 import type { ServedRecording } from "./serve-recording.ts";
+import { SocketClient } from "./socket-client.ts";
 
 type UserPool = NonNullable<ServedRecording["userPool"]>;
 
@@ -16,7 +17,7 @@ interface Begun {
  * computes does not count, but the server pauses meanwhile, 20 ms and more, and comes back to cold caches.
  */
 export async function pacedByClient(pool: UserPool, count: number): Promise<number> {
-  const client = new JsonClient(pool.url);
+  const client = await SocketClient.connect(pool.url);
   const took: number[] = [];
   for (let turn = 0; turn < count; turn += 1) {
     const begun = await begin(client, pool, { turn, exchange: new SrpExchange() });
@@ -31,14 +32,14 @@ export async function pacedByClient(pool: UserPool, count: number): Promise<numb
 export async function backToBack(pool: UserPool, count: number): Promise<number> {
   const exchanges = Array.from({ length: count }, () => new SrpExchange());
   const begun: Begun[] = [];
-  const first = new JsonClient(pool.url);
+  const first = await SocketClient.connect(pool.url);
   for (const [turn, exchange] of exchanges.entries()) {
     begun.push(await begin(first, pool, { turn, exchange }));
   }
   first.close();
   const proofs = begun.map((one) => proofOf(pool, one));
   // The server has closed the first connection by now.
-  const second = new JsonClient(pool.url);
+  const second = await SocketClient.connect(pool.url);
   const took: number[] = [];
   for (const [turn, proof] of proofs.entries()) {
     const ended = await end(second, pool, proof);
@@ -49,7 +50,7 @@ export async function backToBack(pool: UserPool, count: number): Promise<number>
 }
 
 async function begin(
-  client: JsonClient,
+  client: SocketClient,
   { clientId: ClientId }: UserPool,
   { turn, exchange }: { readonly turn: number; readonly exchange: SrpExchange },
 ): Promise<Begun> {
@@ -64,7 +65,7 @@ function proofOf({ id }: UserPool, { exchange, answer }: Begun): object {
 }
 
 async function end(
-  client: JsonClient,
+  client: SocketClient,
   { clientId: ClientId }: UserPool,
   ChallengeResponses: object,
 ): Promise<JsonAnswer> {
