@@ -53,7 +53,7 @@ describe("the policy pack on the real engine", () => {
 
   it("F112: judges a route by the integration that it leads to, and all as the review does offline", async () => {
     const stack = await deployedStack();
-    stack.edit("components/api/api-route.ts", "`public: ${reason}`", "reason");
+    stack.edit("components/api/api-route.ts", "`${PUBLIC_PREFIX}${reason}`", "reason");
     shortensPasswords(stack);
     const { status, output } = await stack.pulumi(["preview", ...PACK]);
     equal(status, 255, output);
