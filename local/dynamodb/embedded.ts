@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { isOwnHost } from "../host-names.ts";
 import { listen } from "../origins.ts";
+import { admitsProgram } from "../program-callers.ts";
 import type { Graph } from "../program/graph.ts";
 import { StateError } from "../state-lock.ts";
 import { closeServers } from "../shutdown.ts";
@@ -35,7 +35,6 @@ const MALFORMED = JSON.stringify({
   __type: "com.amazon.coral.service#SerializationException",
   message: "The request cannot be read.",
 });
-const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
 
 /** @param location the state directory, or `memory` */
 export function embeddedDynamoDb(location: string, log: (line: string) => void): EmbeddedDynamoDb {
@@ -105,12 +104,7 @@ async function checkStore(call: CallDynamoDb, directory: string): Promise<void> 
  */
 function guarded(answer: RequestListener): RequestListener {
   return (request: IncomingMessage, response: ServerResponse) => {
-    const { host, origin } = request.headers;
-    const isOwn = isOwnHost(host, request.socket.localPort, []) || isAwsHost(host);
-    if (!isOwn || origin !== undefined) {
-      response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
-      return;
-    }
+    if (!admitsProgram("dynamodb", request, response)) return;
     answer(request, response);
     catchAtEnd(request, response);
     // dynalite throws at a caller that goes away, a function that timed out for instance, where nobody can catch it.
@@ -130,9 +124,4 @@ function catchAtEnd(request: IncomingMessage, response: ServerResponse): void {
       response.writeHead(400, { "content-type": "application/x-amz-json-1.0" }).end(MALFORMED);
     }
   });
-}
-
-/** What functions call DynamoDB by; no page can be served under such a name. */
-function isAwsHost(host = ""): boolean {
-  return /^dynamodb\.[a-z0-9-]+\.amazonaws\.com(:\d+)?$/.test(host);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { exchangeOf, failExchange } from "../cognito/http.ts";
 import type { KeysTable } from "../cognito/tables/keys.ts";
-import { isOwnHost } from "../host-names.ts";
 import { createPlainServer, listen } from "../origins.ts";
+import { admitsProgram } from "../program-callers.ts";
 import { type Graph, members, text } from "../program/graph.ts";
 import { closeServers } from "../shutdown.ts";
 import { createKms, type Kms } from "./kms.ts";
@@ -20,8 +20,6 @@ export interface EmbeddedKms {
   close(): Promise<void>;
 }
 
-const FORBIDDEN = JSON.stringify({ message: "Forbidden" });
-
 /** @param secrets where the keys' material is kept */
 export function embeddedKms(secrets: Pick<KeysTable, "secret" | "findSecret">): EmbeddedKms {
   let opened: { readonly server: Server; readonly origin: string } | undefined;
@@ -30,10 +28,12 @@ export function embeddedKms(secrets: Pick<KeysTable, "secret" | "findSecret">): 
     origin: () => opened?.origin,
     async open(graph) {
       if (opened || regionsOf(graph).length === 0) return;
-      const server = createPlainServer((request, response) => answer(kms, request, response));
+      kms = createKms(graph, secrets);
+      const server = createPlainServer((request, response) => {
+        if (kms) answer(kms, request, response);
+      });
       const port = await listen(server, 0, "--port");
       opened = { server, origin: `http://127.0.0.1:${port}` };
-      kms = createKms(graph, secrets);
     },
     serve(graph) {
       if (opened) kms = createKms(graph, secrets);
@@ -59,24 +59,14 @@ function regionsOf(graph: Graph): string[] {
 }
 
 /** Signatures are not checked: without the look at who asks, any web page could decrypt. */
-function answer(kms: Kms | undefined, request: IncomingMessage, response: ServerResponse): void {
-  const { host, origin } = request.headers;
-  const isOwn = isOwnHost(host, request.socket.localPort, []) || isAwsHost(host);
-  if (!kms || !isOwn || origin !== undefined) {
-    response.writeHead(403, { "content-type": "application/json" }).end(FORBIDDEN);
-    return;
-  }
+function answer(kms: Kms, request: IncomingMessage, response: ServerResponse): void {
+  if (!admitsProgram("kms", request, response)) return;
   const exchange = exchangeOf(request, response);
-  answerOperation(kms).catch((error: unknown) => failExchange("KMS", exchange, error));
+  answerOperation().catch((error: unknown) => failExchange("KMS", exchange, error));
 
-  async function answerOperation(kms: Kms): Promise<void> {
+  async function answerOperation(): Promise<void> {
     const { answerJsonApi } = await import("../cognito/json-api.ts");
     const { KMS_API } = await import("./operations.ts");
     await answerJsonApi(KMS_API, kms, exchange);
   }
-}
-
-/** What functions call KMS by; no page can be served under such a name. */
-function isAwsHost(host = ""): boolean {
-  return /^kms\.[a-z0-9-]+\.amazonaws\.com(:\d+)?$/.test(host);
 }
