@@ -10,7 +10,7 @@ import { SERVE_RECORDING, withServer } from "./support/server-process.ts";
 import { PUBLIC_PATH, recordServed } from "./support/served-program.ts";
 import { resultOf, run } from "./support/run.ts";
 import type { SignInFloors } from "./support/sign-in-loop.ts";
-import { backToBack, pacedByClient } from "./support/srp-sign-ins.ts";
+import { CLIENTS, srpSignIns } from "./support/srp-sign-ins.ts";
 
 const USERS = 1_000;
 const IN_FLIGHT = 16;
@@ -24,13 +24,13 @@ interface SignIns {
   readonly together: LoadResult;
   /** A public route meanwhile. */
   readonly beside: LoadResult;
-  /** Median of both requests of an SRP sign-in, as its client paces them and without its pauses. */
-  readonly srp: { readonly paced: number; readonly backToBack: number };
+  /** Median of both requests of an SRP sign-in, with a client that computes quickly and with one that does not. */
+  readonly srp: { readonly quick: number; readonly slow: number };
 }
 
 /**
  * Password sign-in by the JSON API among 1,000 users: one at a time, 16 in flight, and a public route beside those; and
- * SRP sign-in, one at a time, both without its client's pauses and with them. The users come with the graph and are in the store before the clock starts; state in
+ * SRP sign-in, one at a time, with a client that computes quickly and one that does not. The users come with the graph and are in the store before the clock starts; state in
  * memory.
  */
 export async function measure(): Promise<readonly Line[]> {
@@ -44,15 +44,15 @@ export async function measure(): Promise<readonly Line[]> {
   });
   const floor = summarize(taken.floors.map(({ password }) => password));
   const srpFloor = summarize(taken.floors.map(({ srp }) => srp));
-  const paced = summarize(taken.signIns.map(({ srp }) => srp.paced));
-  const unpaced = summarize(taken.signIns.map(({ srp }) => srp.backToBack));
+  const quick = summarize(taken.signIns.map(({ srp }) => srp.quick));
+  const slow = summarize(taken.signIns.map(({ srp }) => srp.slow));
   const oneByOne = summarize(taken.signIns.map((sample) => sample.oneByOne.medianMs));
   const rate = summarize(taken.signIns.map(({ together }) => together.perSecond));
   const beside = summarize(taken.signIns.map((sample) => sample.beside.p99Ms));
   return [
     ...lines(floor, oneByOne, { rate, beside }),
-    srpLine(unpaced, srpFloor),
-    pacedLine(paced, srpFloor),
+    srpLine(quick, srpFloor),
+    slowClientLine(slow, srpFloor),
   ];
 }
 
@@ -90,7 +90,6 @@ function lines(
   ];
 }
 
-/** Judged as its floor is measured, one after another. */
 function srpLine(srp: Summary, floor: Summary): Line {
   const ratio = srp.median / floor.median;
   return {
@@ -100,18 +99,18 @@ function srpLine(srp: Summary, floor: Summary): Line {
     ratio: fixed(ratio),
     target: `≤ ${TARGET.srp}`,
     verdict: judge(ratio <= TARGET.srp),
-    remark: "both requests, without the pauses that the client computes in",
+    remark: "both requests, one sign-in at a time; its client computes by OpenSSL",
   };
 }
 
-function pacedLine(srp: Summary, floor: Summary): Line {
+function slowClientLine(srp: Summary, floor: Summary): Line {
   return {
-    name: "signin, SRP paced",
+    name: "signin, SRP, slow client",
     figure: milliseconds(srp),
     ratio: fixed(srp.median / floor.median),
     verdict: "printed",
     remark:
-      "its client computes in JavaScript meanwhile, 20 ms and more: the server comes back to cold caches",
+      "its client computes in JavaScript, 20 ms and more: the server comes back to cold caches",
   };
 }
 
@@ -125,8 +124,8 @@ async function signIn({ url, userPool }: ServedRecording): Promise<SignIns> {
     applyLoad({ url, path: PUBLIC_PATH, status: 200, connections: 1, seconds: SECONDS }),
   ]);
   const srp = {
-    paced: await pacedByClient(userPool, SRP_SIGN_INS),
-    backToBack: await backToBack(userPool, SRP_SIGN_INS),
+    quick: await srpSignIns(userPool, SRP_SIGN_INS, CLIENTS.quick),
+    slow: await srpSignIns(userPool, SRP_SIGN_INS, CLIENTS.slow),
   };
   return { oneByOne, together, beside, srp };
 }

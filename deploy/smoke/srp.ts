@@ -88,7 +88,7 @@ function number(digest: Buffer): bigint {
 }
 
 /** Such as `Sun Nov 1 09:05:07 UTC 2026`: the day without a leading zero (C210). */
-function timestampOf(now: Date): string {
+export function timestampOf(now: Date): string {
   const time = now.toISOString().slice(11, 19);
   const day = `${WEEKDAYS[now.getUTCDay()]} ${MONTHS[now.getUTCMonth()]} ${now.getUTCDate()}`;
   return `${day} ${time} UTC ${now.getUTCFullYear()}`;
