@@ -1,5 +1,6 @@
 import { type Change, countsOf } from "./changes.ts";
 import type { Update } from "./commands.ts";
+import { newStackLine } from "./passing-stack.ts";
 import type { Reviewed } from "./reviewed.ts";
 import type { Check } from "./smoke/smoke.ts";
 import type { Swept } from "./sweep.ts";
@@ -7,12 +8,13 @@ import type { Deployed } from "./up.ts";
 import type { Imported } from "./users/command.ts";
 
 /** The review, for a terminal or a log. */
-export function reviewText({ stack, changes, review, refusals }: Reviewed): string {
+export function reviewText({ stack, changes, review, refusals, otherStacks }: Reviewed): string {
   const { access, policy, cost, leftOut } = review;
   const findings = (policy?.violations ?? []).map(
     ({ level, policy: name, message }) => `  ${level} ${name}: ${message}`,
   );
   return lines([
+    ...(otherStacks ? [newStackLine(stack, otherStacks)] : []),
     `${stack}: ${countsOf(changes)}`,
     ...changes.map(changeLine),
     ...(access === undefined ? [] : ["", access.trim(), ""]),

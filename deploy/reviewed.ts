@@ -11,6 +11,8 @@ export interface Reviewed {
   readonly review: Review;
   /** Why it must not be made; empty where nothing speaks against it. */
   readonly refusals: readonly string[];
+  /** The project's stacks, where this one is none of them yet. */
+  readonly otherStacks?: readonly string[];
 }
 
 export interface PreviewOptions extends ReviewOptions {
@@ -29,7 +31,9 @@ export async function previewStack(
   reviewing: Promise<Review>,
 ): Promise<Reviewed & { readonly events: readonly EngineEvent[] }> {
   const [previewed, reviewed] = await Promise.allSettled([
-    withStack(stack, () => operate(target, stack, (asked, engine) => asked.preview(engine))),
+    withStack(target, stack, () =>
+      operate(target, stack, (asked, engine) => asked.preview(engine)),
+    ),
     reviewing,
   ]);
   // A program that throws fails both; the engine names the stack's own configuration.

@@ -15,6 +15,8 @@ export interface Target {
   readonly onEvent: (event: EngineEvent) => void;
   /** Ends an operation in good order: the engine finishes what is under way, and no more is begun. */
   readonly interruption?: Interruption | undefined;
+  /** Makes a stack that is not there. @default makeStack */
+  readonly make?: (stack: Stack) => Promise<void>;
 }
 
 /** Opens the stack, of which the first command finds out whether it is there. */
@@ -26,14 +28,23 @@ export async function openStack({ program, stack }: Target): Promise<Stack> {
 }
 
 /** Does what needs the stack, and makes the stack first where there is none. */
-export async function withStack<Result>(stack: Stack, act: () => Promise<Result>): Promise<Result> {
+export async function withStack<Result>(
+  { make = makeStack }: Target,
+  stack: Stack,
+  act: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await act();
   } catch (error) {
     if (!isGone(error)) throw error;
-    await attempt(stack.name, [], () => stack.workspace.createStack(stack.name));
+    await make(stack);
     return act();
   }
+}
+
+/** Makes the record of a stack in the backend, and no resource. */
+export function makeStack({ name, workspace }: Stack): Promise<void> {
+  return attempt(name, [], () => workspace.createStack(name));
 }
 
 /** Whether a command has found no such stack. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { type Change, countsOf } from "./changes.ts";
 import { DeployError } from "./failure.ts";
+import { newStackLine } from "./passing-stack.ts";
 import type { Reviewed } from "./reviewed.ts";
 import type { PolicyReport } from "./review.ts";
 
@@ -13,9 +14,10 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** The review of a deployment as one comment on a pull request. */
 export function summaryOf(reviewed: Reviewed): string {
-  const { stack, changes, review, refusals } = reviewed;
+  const { stack, changes, review, refusals, otherStacks } = reviewed;
   const blocks = [
     `## Deployment of \`${stack}\``,
+    ...(otherStacks ? [cell(newStackLine(stack, otherStacks))] : []),
     verdictOf(refusals),
     `### Changes: ${countsOf(changes)}`,
     ...changeTable(changes),

@@ -5,6 +5,7 @@ import { type Change, finishedChanges } from "./changes.ts";
 import { stackFileOf } from "./environment.ts";
 import { DeployError } from "./failure.ts";
 import { clearOutputs, type ShownOutputs, toldOutputs } from "./outputs.ts";
+import { withoutTrace } from "./passing-stack.ts";
 import { preflight } from "./preflight.ts";
 import { review } from "./review.ts";
 import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts";
@@ -29,10 +30,13 @@ export interface Deployed {
   readonly outputs: ShownOutputs | undefined;
 }
 
-/** Previews the stack with every review. Makes its record where there is none, and no resource. */
-export async function preview(target: Target, options: UpOptions): Promise<Reviewed> {
-  const { opened: _, events: __, ...reviewed } = await reviewedStack(target, options);
-  return reviewed;
+/** Previews the stack with every review, and leaves none behind where there was none. */
+export function preview(target: Target, options: UpOptions): Promise<Reviewed> {
+  // The next `up` finds in the file what was said here.
+  return withoutTrace(target, changesConfig(options), async (passing) => {
+    const { opened: _, events: __, ...reviewed } = await reviewedStack(passing, options);
+    return reviewed;
+  });
 }
 
 /**
@@ -74,18 +78,26 @@ async function configuredStack(target: Target, options: UpOptions): Promise<Stac
   const stack = await openStack(target);
   const given = Object.entries(options.config).map(([key, value]) => [key, { value }] as const);
   const config: ConfigMap = {
-    ...(options.ttlHours !== undefined && (await expiring(stack, options, options.ttlHours))),
+    ...(options.ttlHours !== undefined &&
+      (await expiring(target, stack, options, options.ttlHours))),
     ...Object.fromEntries(given),
   };
   if (Object.keys(config).length > 0) {
-    await withStack(stack, () => attempt(target.stack, [], () => stack.setAllConfig(config, true)));
+    await withStack(target, stack, () =>
+      attempt(target.stack, [], () => stack.setAllConfig(config, true)),
+    );
   }
   return stack;
 }
 
 /** @throws {DeployError} for a stack that is up and was never meant to go */
-async function expiring(stack: Stack, options: UpOptions, ttlHours: number): Promise<ConfigMap> {
-  const outputs = await withStack(stack, () => clearOutputs(stack));
+async function expiring(
+  target: Target,
+  stack: Stack,
+  { now, sites = [] }: UpOptions,
+  ttlHours: number,
+): Promise<ConfigMap> {
+  const outputs = await withStack(target, stack, () => clearOutputs(stack));
   if (Object.keys(outputs).length > 0 && !expiryOutput(outputs["expiresAt"]?.value)) {
     throw new DeployError(
       "refused",
@@ -99,8 +111,8 @@ async function expiring(stack: Stack, options: UpOptions, ttlHours: number): Pro
   return {
     ...(region && { "aws:region": { value: region } }),
     ...throwAwayConfig({
-      expiresAt: expiryOf(options.now, ttlHours),
-      sites: options.sites ?? [],
+      expiresAt: expiryOf(now, ttlHours),
+      sites,
       testUserPassword: known?.password ?? newPassword(),
       project,
       stack: stack.name.slice(stack.name.lastIndexOf("/") + 1),

@@ -38,10 +38,18 @@ describe("what npm run deploy asks the CLI for", () => {
     deepEqual(await commandsOf(stack, ["up"]), [VERSION, "preview", "up"]);
   });
 
-  it("is a new stack where there is none, and the preview once more", async () => {
+  it("is a stack for the preview where there is none, and its removal", async () => {
     const stack = await emptyStack();
     const asked = await commandsOf(stack, ["preview"], "other");
-    deepEqual(asked, [VERSION, "preview", "stack init", "preview"]);
+    deepEqual(asked, [
+      VERSION,
+      "preview",
+      "stack ls",
+      "stack init",
+      "preview",
+      "stack rm",
+      "stack select",
+    ]);
   });
 
   it("is no selection: what a developer has selected stays", async () => {
@@ -49,6 +57,7 @@ describe("what npm run deploy asks the CLI for", () => {
     equal((await stack.pulumi(["stack", "init"], { stack: "other" })).status, 0);
     const before = selectedStack(stack);
     await commandsOf(stack, ["preview"]);
+    await commandsOf(stack, ["preview"], "new");
     deepEqual([before.endsWith("other"), selectedStack(stack)], [true, before]);
   });
 });
