@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { mistakeOf } from "../command-line/mistake.ts";
 import { type Line, textOf } from "./support/line.ts";
 
 /** A bar lives in the file of its name. In this order: quick and exact ones first. */
@@ -20,10 +21,9 @@ interface Bar {
   measure(): Promise<readonly Line[]>;
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "string" } },
-});
+const FLAGS = { json: { type: "string" } } as const;
+
+const { values, positionals } = parse();
 const unknown = positionals.filter((name) => !BARS.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no bar ${unknown.join(", ")}. The bars are: ${BARS.join(", ")}.`);
@@ -40,6 +40,15 @@ for (const name of positionals.length > 0 ? positionals : BARS) {
 if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
 // A missed target is a figure, not a failure of the bench.
 process.exit(results.some(({ verdict }) => verdict.startsWith("crashed")) ? 1 : 0);
+
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options: FLAGS });
+  } catch (error) {
+    console.error(mistakeOf(error, Object.keys(FLAGS)));
+    process.exit(2);
+  }
+}
 
 async function measure(name: string): Promise<readonly Line[]> {
   try {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { mistakeOf } from "../command-line/mistake.ts";
 import { DeployError } from "./failure.ts";
 import { hoursOf } from "./throw-away.ts";
 
@@ -147,7 +148,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: FLAGS });
   } catch (error) {
-    throw usage((error as Error).message);
+    throw usage(mistakeOf(error, flagsOf(args)), { cause: error });
   }
 }
 
@@ -164,10 +165,20 @@ function commandOf(positionals: readonly string[]): [Command, string] {
   return [command, file];
 }
 
+/** The flags of the command that the arguments name; all of them where they name none. */
+function flagsOf(args: readonly string[]): Flag[] {
+  const flags = Object.keys(FLAGS) as Flag[];
+  const command = COMMANDS.find((candidate) => args.includes(candidate));
+  return command === undefined ? flags : flags.filter((flag) => isTakenBy(command, flag));
+}
+
+function isTakenBy(command: Command, flag: Flag): boolean {
+  return TAKEN_BY[flag]?.includes(command) ?? true;
+}
+
 function refuseForeignFlag(flag: Flag, command: Command): void {
-  const takers = TAKEN_BY[flag];
-  if (takers === undefined || takers.includes(command)) return;
-  throw usage(`--${flag} belongs to ${takers.join(" and ")}, not to ${command}.`);
+  if (isTakenBy(command, flag)) return;
+  throw usage(`--${flag} belongs to ${TAKEN_BY[flag]?.join(" and ")}, not to ${command}.`);
 }
 
 /** Pulumi's names: `dev`, or `organization/project/dev` where the backend has them. */
@@ -208,6 +219,6 @@ function seconds(text: string): number {
   throw usage(`--timeout ${text}: a whole number of seconds, from 1.`);
 }
 
-function usage(message: string): DeployError {
-  return new DeployError("usage", message);
+function usage(message: string, options?: ErrorOptions): DeployError {
+  return new DeployError("usage", message, options);
 }

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { mistakeOf } from "../command-line/mistake.ts";
 
 /** Which program a command reads, and as which stack. */
 export interface ProgramOptions {
@@ -25,21 +26,21 @@ type Flags = NonNullable<ParseArgsConfig["options"]>;
 
 /** The values of the flags. @throws {OptionError} for what is none of them */
 export function parseFlags<T extends Flags>(args: readonly string[], options: T) {
-  return parsed(() => parseArgs({ args: [...args], allowNegative: true, options }).values);
+  return parsed(options, () => parseArgs({ args: [...args], allowNegative: true, options }).values);
 }
 
 /** The values of the flags, and the words beside them in order. @throws {OptionError} for an unknown flag */
 export function parseWords<T extends Flags>(args: readonly string[], options: T) {
   const config = { args: [...args], allowNegative: true, allowPositionals: true, options } as const;
-  const { values, positionals } = parsed(() => parseArgs(config));
+  const { values, positionals } = parsed(options, () => parseArgs(config));
   return { values, words: positionals };
 }
 
-function parsed<Result>(parse: () => Result): Result {
+function parsed<Result>(options: Flags, parse: () => Result): Result {
   try {
     return parse();
   } catch (error) {
-    throw new OptionError((error as Error).message);
+    throw new OptionError(mistakeOf(error, Object.keys(options)), { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { mistakeOf } from "../command-line/mistake.ts";
 import { PROFILES } from "./profiles.ts";
 
 /** The command line of the review, checked. */
@@ -37,6 +38,9 @@ export const HELP = `npm run policy -- [options]
 
 Ends with 1 when a mandatory policy is violated.`;
 
+/** start.mjs takes these, and passes the first three on to the recorder. */
+const PROGRAM_FLAGS = ["program", "stack", "config", "recorded"];
+
 const FLAGS = {
   profile: { type: "string" },
   "policy-config": { type: "string" },
@@ -73,7 +77,8 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: FLAGS }).values;
   } catch (error) {
-    throw new OptionError((error as Error).message);
+    const flags = [...PROGRAM_FLAGS, ...Object.keys(FLAGS)];
+    throw new OptionError(mistakeOf(error, flags), { cause: error });
   }
 }
 

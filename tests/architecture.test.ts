@@ -44,14 +44,18 @@ const ROOMS: Readonly<Record<string, Rule>> = {
     rooms: ["components", "handlers"],
     mayUse: (name, { isType }) => isNode(name) || isPulumi(name) || isType,
   },
+  "command-line": { rooms: [], mayUse: isNode },
   local: {
-    rooms: [],
+    rooms: ["command-line"],
     // Pulumi belongs to the program that is recorded, and to nothing else here.
     mayUse: (name, { isType }) => !isPulumi(name) || isType,
   },
-  deploy: { rooms: [], mayUse: (name) => !isPulumi(name) || name === "@pulumi/pulumi/automation" },
+  deploy: {
+    rooms: ["command-line"],
+    mayUse: (name) => !isPulumi(name) || name === "@pulumi/pulumi/automation",
+  },
   policy: {
-    rooms: [],
+    rooms: ["command-line"],
     mayUse: (name) => !isPulumi(name) || /^@pulumi\/(policy|aws)(\/|$)/.test(name),
   },
 };

@@ -87,6 +87,11 @@ describe("the command line of npm run deploy", () => {
       "up --stack dev --ttl 31d",
       "--ttl 31d: write minutes, hours or days as 90m, 48h or 7d, up to 30d.",
     ],
+    [
+      "import FILE.csv --stakc dev",
+      "Unknown option '--stakc': the options are --program, --stack, --role, --pool, --dry-run, --skip-invalid, --json, --help.",
+    ],
+    ["up --stack dev --json=1", "--json takes no value."],
     ["smoke --stack dev --timeout 0", "--timeout 0: a whole number of seconds, from 1."],
   ];
   for (const [text, message] of mistakes) {

@@ -52,8 +52,11 @@ describe("the command line", () => {
     ["--stack a/b", /^--stack a\/b: /],
     ["--config novalue", /^--config novalue: write it as KEY=VALUE/],
     ["--config =x", /^--config =x: write it as KEY=VALUE/],
-    ["--bind 0.0.0.0", /Unknown option '--bind'/],
-    ["extra", /Unexpected argument 'extra'/],
+    [
+      "--bind 0.0.0.0",
+      /^Unknown option '--bind': the options are --program, --stack, --config, --port, --auth-port, --control-port, --state, --issuer, --watch, --json, --help\.$/,
+    ],
+    ["extra", /^Unexpected argument 'extra': this command takes options only\.$/],
   ];
   for (const [args, message] of mistakes) {
     it(`C033, C034: refuses ${args}`, () => {

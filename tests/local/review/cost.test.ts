@@ -49,7 +49,10 @@ describe("npm run cost", () => {
   });
 
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
-    [["--users", "-5"], /^Option '--users' argument is ambiguous/],
+    [
+      ["--users", "-5"],
+      /^--users: its value is missing; one that begins with a dash is written --users=VALUE\.$/m,
+    ],
     [["--users", "1.5"], /^--users 1\.5: a whole number with at most 10 digits\.\n$/],
     [
       ["--users", "5", "--federated", "6"],
