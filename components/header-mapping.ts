@@ -56,7 +56,9 @@ export function* headerProblems(
     if (RESERVED.test(name)) {
       yield `${header} cannot be set: API Gateway keeps it for itself. Choose another name.`;
     }
-    if ("text" in source) {
+    if (!isSource(source)) {
+      yield `${header} has no value: give it claim(NAME), sourceIp(), requestId() or { text }.`;
+    } else if ("text" in source) {
       if (/[\p{Cc}$]/u.test(source.text)) {
         yield `${header} is "${source.text}": a text must not hold control characters or "$".`;
       }
@@ -64,4 +66,9 @@ export function* headerProblems(
       yield `${header} takes a claim, and the route is public: nobody has verified one.`;
     }
   }
+}
+
+/** A program that no compiler has seen may give anything. */
+function isSource(source: { readonly text?: unknown; readonly variable?: unknown }): boolean {
+  return [source.text, source.variable].some((value) => typeof value === "string");
 }

@@ -25,7 +25,7 @@ import { DEFAULT_LOG_RETENTION_DAYS } from "./function/inline-function";
 import { LambdaRoute } from "./api/lambda-route";
 import type { DeclaredRoute, RouteDefaults, RoutesFor, ScopeOf } from "./api/route";
 import { logicalName } from "./api/route-key";
-import { tableProblems } from "./api/route-table";
+import { DEFAULTS, TABLE, tableProblems } from "./api/route-table";
 import { logProtection } from "./shared/service-key";
 import { entriesOf, type TableEntry } from "./api/table-entries";
 
@@ -105,6 +105,7 @@ export class HttpApi extends pulumi.ComponentResource {
     const By extends Authorizer,
     const Defaults extends RouteDefaults<NoInfer<ScopeOf<By>>> = object,
   >(authorizer: By, table: NoInfer<RoutesFor<By, Defaults>>, defaults?: Defaults): void {
+    refuse(this.shapeProblems(authorizer, table, defaults), this);
     const { throttle, cors } = this.args;
     const entries = entriesOf(table, {
       defaults: defaults ?? {},
@@ -115,12 +116,25 @@ export class HttpApi extends pulumi.ComponentResource {
     for (const entry of entries) this.addRoute(entry, authorizer);
   }
 
+  /** What would keep the table from being read. */
+  private *shapeProblems(
+    authorizer: Authorizer,
+    table: object | undefined,
+    defaults: object | undefined,
+  ): Iterable<Problem> {
+    if (table === undefined) {
+      yield 'addRoutes has no table: write addRoutes(authorizer, { "GET /orders": { … } }).';
+    }
+    yield* this.authorizers.problems(authorizer);
+    yield* TABLE.problems("routes", table);
+    yield* DEFAULTS.problems("defaults", defaults);
+  }
+
   private *problems(
     authorizer: Authorizer,
     entries: readonly TableEntry[],
     defaults: RouteDefaults = {},
   ): Iterable<Problem> {
-    yield* this.authorizers.problems(authorizer);
     yield* optionProblems("defaults", defaults);
     yield* tableProblems(entries, {
       apiName: this.name,

@@ -4,9 +4,14 @@ import * as lambda from "@pulumi/aws/lambda";
 import type { APIGatewayRequestAuthorizerEventV2, Context } from "aws-lambda";
 import { integerProblem, type Problem } from "./shared/arguments";
 import type { FunctionAlarmArgs } from "./function/function-alarms";
-import { type FunctionOptions, optionProblems } from "./function/function-options";
+import {
+  FUNCTION_OPTIONS,
+  type FunctionOptions,
+  optionProblems,
+} from "./function/function-options";
 import { createInlineFunction } from "./function/inline-function";
 import { limits } from "./shared/limits";
+import { any, callable, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 
 /** What a function decides on a request. The route's handler gets `context`, without one it gets null. */
 export interface Decision<Caller> {
@@ -61,6 +66,15 @@ export function requestAuthorizer<Caller = never>(
   return { ...args, kind: "REQUEST" };
 }
 
+const ARGUMENTS: ShapesOf<RequestAuthorizer<unknown>> = {
+  ...FUNCTION_OPTIONS,
+  kind: any,
+  name: text,
+  handler: needed(callable),
+  identitySources: list(text),
+  ttlSeconds: any,
+};
+
 const DEFAULTS = { timeoutSeconds: 5, memoryMb: 256 };
 // The gateway keeps a decision by its identity sources alone: without the route among them, a yes
 // for one route would hold for all (H205).
@@ -71,6 +85,7 @@ const IDENTITY_SOURCE = /^\$(?:request\.(?:header|querystring)|context|stageVari
 export function* requestAuthorizerProblems(
   authorizer: RequestAuthorizer<unknown>,
 ): Iterable<Problem> {
+  yield* fields(ARGUMENTS).problems("authorizer", authorizer);
   const { identitySources = [], ttlSeconds, timeoutSeconds, ...options } = authorizer;
   yield integerProblem("authorizer.ttlSeconds", ttlSeconds, limits.authorizerTtlSeconds);
   yield integerProblem(

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import { deleteUserData, getUserData, putUserData } from "../handlers/user-data/routes";
 import type { Event, UserDataSettings } from "../handlers/user-data/request";
-import { refuse } from "./shared/arguments";
+import { type Problem, refuse } from "./shared/arguments";
+import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 import type { Route } from "./api/route";
 import { serviceKeyTags } from "./shared/service-key";
 import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
@@ -29,6 +30,18 @@ export interface UserDataArgs<Scope extends string = string> {
    */
   readonly lifecycle?: Lifecycle;
 }
+
+const ACCESS: ShapesOf<UserDataArgs["scopes"]> = {
+  read: needed(list(text)),
+  write: needed(list(text)),
+};
+
+const ARGUMENTS: ShapesOf<UserDataArgs> = {
+  datasets: needed(list(text)),
+  scopes: needed(fields(ACCESS)),
+  datasetBytes: any,
+  lifecycle: any,
+};
 
 /** Three routes for {@link HttpApi.addRoutes}. */
 export type UserDataRoutes<Scope extends string = string> = {
@@ -57,7 +70,7 @@ export class UserData<const Scope extends string = string> extends pulumi.Compon
 
   constructor(name: string, args: UserDataArgs<Scope>, opts?: pulumi.ComponentResourceOptions) {
     super(UserData.__pulumiType, name, {}, opts);
-    refuse(userDataProblems(args.datasets, args.datasetBytes), this);
+    refuse(argumentProblems(args), this);
 
     const table = this.createTable(name, args.lifecycle);
 
@@ -87,6 +100,11 @@ export class UserData<const Scope extends string = string> extends pulumi.Compon
       { parent: this, ...locks(lifecycle) },
     );
   }
+}
+
+function* argumentProblems(args: UserDataArgs): Iterable<Problem> {
+  yield* needed(fields(ARGUMENTS)).problems("", args);
+  yield* userDataProblems(args.datasets, args.datasetBytes);
 }
 
 function routesOf<Scope extends string>(

@@ -5,6 +5,7 @@ import { type Problem, refuse } from "./shared/arguments";
 import { policyDocument } from "./function/inline-function";
 import type { IdentityRole } from "./identity/identity-role";
 import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
+import { any, fields, list, needed, object, type ShapesOf, table, text } from "./shared/shapes";
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";
 
@@ -24,6 +25,12 @@ export interface UserFilesArgs {
 }
 
 /** Days that a file can be brought back after it was overwritten or deleted. */
+const ARGUMENTS: ShapesOf<UserFilesArgs> = {
+  roles: needed(table(needed(object))),
+  sites: list(text),
+  lifecycle: any,
+};
+
 const PREVIOUS_VERSION_DAYS = 30;
 const ABANDONED_UPLOAD_DAYS = 7;
 const CORS_SECONDS = 600;
@@ -157,9 +164,15 @@ export class UserFiles extends pulumi.ComponentResource {
   }
 }
 
-function* userFilesProblems({ roles, sites = [] }: UserFilesArgs): Iterable<Problem> {
+function* userFilesProblems(args: UserFilesArgs): Iterable<Problem> {
+  yield* needed(fields(ARGUMENTS)).problems("", args);
+  const { roles, sites = [] } = args;
   if (Object.keys(roles).length === 0)
     yield "roles is empty: name the roles whose users have files.";
+  for (const [name, { name: role, arn }] of Object.entries<Partial<IdentityRole>>(roles)) {
+    if (role !== undefined && arn !== undefined) continue;
+    yield `roles["${name}"] is no role: take one of an identity pool's roles.`;
+  }
   for (const site of sites) {
     const fault = originFault(site);
     if (fault !== undefined) yield `sites has "${site}": it ${fault}.`;

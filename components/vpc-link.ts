@@ -3,6 +3,7 @@ import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as ec2 from "@pulumi/aws/ec2";
 import { integerProblem, type Problem, refuse } from "./shared/arguments";
 import { limits } from "./shared/limits";
+import { any, fields, needed, type ShapesOf } from "./shared/shapes";
 
 export interface VpcLinkArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -13,6 +14,13 @@ export interface VpcLinkArgs {
   /** The one port that the link may reach. @default 443 */
   readonly port?: number;
 }
+
+const ARGUMENTS: ShapesOf<VpcLinkArgs> = {
+  vpcId: needed(),
+  subnetIds: needed(),
+  cidrBlock: needed(),
+  port: any,
+};
 
 const DEFAULT_PORT = 443;
 
@@ -71,7 +79,9 @@ export class VpcLink extends pulumi.ComponentResource {
   }
 }
 
-function* linkProblems({ subnetIds, cidrBlock, port }: VpcLinkArgs): Iterable<Problem> {
+function* linkProblems(args: VpcLinkArgs): Iterable<Problem> {
+  yield* needed(fields(ARGUMENTS)).problems("", args);
+  const { subnetIds, cidrBlock, port } = args;
   if (Array.isArray(subnetIds)) {
     const { min, max } = limits.subnetsPerVpcLink;
     const count = subnetIds.length;

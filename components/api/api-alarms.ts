@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import { createShareAlarm, createSlownessAlarm, type Metric } from "../shared/alarms";
 import { accessLogMetric, apiMetric, type WatchedApi } from "./api-metrics";
-import type { FunctionAlarmArgs } from "../function/function-alarms";
+import { FUNCTION_ALARMS, type FunctionAlarmArgs } from "../function/function-alarms";
+import { any, type ShapesOf } from "../shared/shapes";
 
 /**
  * When an API's refusals and failures are told. Shares are of the requests of five minutes, in
@@ -20,6 +21,15 @@ export interface ApiAlarmArgs extends FunctionAlarmArgs {
   /** The slowest hundredth of answers takes longer. 1 to 30,000. @default 3000 */
   readonly latencyMilliseconds?: number;
 }
+
+export const API_ALARMS: ShapesOf<ApiAlarmArgs> = {
+  ...FUNCTION_ALARMS,
+  serverErrorPercent: any,
+  clientErrorPercent: any,
+  refusedPercent: any,
+  throttledPercent: any,
+  latencyMilliseconds: any,
+};
 
 interface ErrorAlarm {
   readonly key: string;

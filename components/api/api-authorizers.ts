@@ -3,8 +3,10 @@ import type { Authorization } from "./api-route";
 import type { Problem } from "../shared/arguments";
 import { type Authorizer, authorizerName, type IamAuthorizer } from "../authorizer";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
-import { createJwtAuthorizer, jwtAuthorizerProblem } from "./jwt-authorizer";
+import { createJwtAuthorizer, JWT_AUTHORIZER, jwtAuthorizerProblem } from "./jwt-authorizer";
+import { choiceProblem } from "../shared/known-names";
 import { limits } from "../shared/limits";
+import { needed, object } from "../shared/shapes";
 import {
   createRequestAuthorizer,
   type RequestAuthorizer,
@@ -39,9 +41,14 @@ export class ApiAuthorizers {
 
   /** Everything that is wrong with an authorizer, by itself and beside the others. */
   public *problems(authorizer: Authorizer): Iterable<Problem> {
+    yield* needed(object).problems("authorizer", authorizer);
+    yield choiceProblem("authorizer.kind", authorizer.kind, ["JWT", "REQUEST", "AWS_IAM"]);
     if (authorizer.kind === "AWS_IAM") return;
     if (authorizer.kind === "REQUEST") yield* requestAuthorizerProblems(authorizer);
-    else yield jwtAuthorizerProblem(authorizer);
+    else {
+      yield* JWT_AUTHORIZER.problems("authorizer", authorizer);
+      yield jwtAuthorizerProblem(authorizer);
+    }
     const name = authorizerName(authorizer);
     const namesake = this.known.get(name);
     if (namesake !== undefined && namesake.authorizer !== authorizer) {

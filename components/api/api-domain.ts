@@ -4,6 +4,7 @@ import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as route53 from "@pulumi/aws/route53";
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { fields, needed, type Shape, type ShapesOf, text } from "../shared/shapes";
 
 /** A host name of the API's own. */
 export interface DomainArgs {
@@ -23,6 +24,21 @@ export interface DomainArgs {
     readonly truststoreVersion: pulumi.Input<string>;
   };
 }
+
+const MUTUAL_TLS: ShapesOf<NonNullable<DomainArgs["mutualTls"]>> = {
+  truststoreUri: needed(),
+  truststoreVersion: needed(),
+};
+
+const FIELDS: ShapesOf<DomainArgs> = {
+  name: needed(text),
+  zoneId: needed(),
+  path: text,
+  stage: text,
+  mutualTls: fields(MUTUAL_TLS),
+};
+
+export const DOMAIN: Shape = fields(FIELDS);
 
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,}[a-z]{2,63}$/;
 // H11, H13: whole segments, no slash at either end.

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { any, fields, items, list, type Shape, type ShapesOf, text } from "../shared/shapes";
 import { originFault } from "../shared/web-address";
 
 /** Web pages of other origins that may call the API. */
@@ -23,6 +24,22 @@ export interface ThrottleArgs {
   /** Requests at once, above the average. */
   readonly burst: number;
 }
+
+const FIELDS: ShapesOf<CorsArgs> = {
+  origins: items(any),
+  methods: list(text),
+  headers: list(text),
+  exposeHeaders: list(text),
+  maxAgeSeconds: any,
+};
+
+const CORS_FIELDS = fields(FIELDS);
+
+/** What is no object has no list of origins, of which the check below tells more. */
+export const CORS: Shape = {
+  ...CORS_FIELDS,
+  problems: (path, value) => (typeof value === "object" ? CORS_FIELDS : any).problems(path, value),
+};
 
 const DEFAULT_CORS = {
   methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],

@@ -5,6 +5,7 @@ import type { ApiRoute } from "./api-route";
 import { type ThrottleArgs, throttleProblems, throttleSettings } from "./api-settings";
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { any, fields, needed, type ShapesOf, table, text } from "../shared/shapes";
 
 /** One stage. `$default` is served at the API's address, any other below `/NAME`. */
 export type StageArgs = {
@@ -30,6 +31,17 @@ export interface StagesArgs {
 export interface RouteThrottle extends ApiRoute {
   readonly throttle: ThrottleArgs;
 }
+
+type DeployedStage = Extract<StageArgs, { readonly autoDeploy: false }>;
+
+const FIELDS: ShapesOf<DeployedStage> = {
+  variables: table(text),
+  throttle: any,
+  autoDeploy: any,
+  deploymentId: any,
+};
+
+export const STAGE = needed(fields(FIELDS));
 
 export const DEFAULT_STAGES: StagesArgs = { $default: {} };
 

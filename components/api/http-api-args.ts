@@ -1,11 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { alarmProblems } from "../shared/alarms";
-import type { ApiAlarmArgs } from "./api-alarms";
-import { type DomainArgs, domainProblems } from "./api-domain";
-import { type CorsArgs, corsProblems, type ThrottleArgs, throttleProblems } from "./api-settings";
-import { DEFAULT_STAGES, type StagesArgs, stageProblems } from "./api-stages";
+import { API_ALARMS, type ApiAlarmArgs } from "./api-alarms";
+import { DOMAIN, type DomainArgs, domainProblems } from "./api-domain";
+import {
+  CORS,
+  type CorsArgs,
+  corsProblems,
+  type ThrottleArgs,
+  throttleProblems,
+} from "./api-settings";
+import { DEFAULT_STAGES, STAGE, type StagesArgs, stageProblems } from "./api-stages";
 import type { Problem } from "../shared/arguments";
-import { choiceProblem, type NamesOf, unknownNameProblems } from "../shared/known-names";
+import { choiceProblem } from "../shared/known-names";
+import { any, fields, needed, type ShapesOf, table } from "../shared/shapes";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
 import { logRetentionProblem } from "../function/inline-function";
 
@@ -34,16 +41,16 @@ export interface HttpApiArgs {
   readonly alarms?: ApiAlarmArgs | undefined;
 }
 
-const ARGUMENTS: NamesOf<HttpApiArgs> = {
-  cors: true,
-  throttle: true,
-  stages: true,
-  domain: true,
-  defaultEndpoint: true,
-  ipAddressType: true,
-  logRetentionDays: true,
-  logKeyArn: true,
-  alarms: true,
+const ARGUMENTS: ShapesOf<HttpApiArgs> = {
+  cors: CORS,
+  throttle: any,
+  stages: table(STAGE),
+  domain: DOMAIN,
+  defaultEndpoint: any,
+  ipAddressType: any,
+  logRetentionDays: any,
+  logKeyArn: any,
+  alarms: fields(API_ALARMS),
 };
 
 /** What all functions of an API have in common. */
@@ -65,8 +72,8 @@ export function stageNames({ stages = DEFAULT_STAGES, domain }: HttpApiArgs): St
 
 /** Everything that is wrong with the arguments of an API. */
 export function* apiProblems(args: HttpApiArgs): Iterable<Problem> {
+  yield* needed(fields(ARGUMENTS)).problems("", args);
   const { cors, throttle, stages = DEFAULT_STAGES, domain, logRetentionDays, alarms } = args;
-  yield* unknownNameProblems("", args, ARGUMENTS);
   yield choiceProblem("defaultEndpoint", args.defaultEndpoint, ["on", "off"]);
   yield choiceProblem("ipAddressType", args.ipAddressType, ["ipv4", "dualstack"]);
   if (cors !== undefined) yield* corsProblems(cors);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { any, fields, list, needed, type ShapesOf, text } from "../shared/shapes";
 
 /**
  * Who issues the tokens an API accepts, as values: an `AuthLayer` gives one as `authorizer`, and
@@ -30,6 +31,16 @@ export interface JwtAuthorizer<Scope extends string = string> {
   /** The scopes that routes may require, complete with the resource server's identifier. */
   readonly scopes: readonly Scope[];
 }
+
+const FIELDS: ShapesOf<JwtAuthorizer> = {
+  kind: any,
+  name: text,
+  issuer: needed(),
+  audience: any,
+  scopes: needed(list(text)),
+};
+
+export const JWT_AUTHORIZER = fields(FIELDS);
 
 /** What is wrong with the plain parts of an authorizer. Outputs are left to AWS. */
 export function jwtAuthorizerProblem(authorizer: JwtAuthorizer): Problem {

@@ -2,8 +2,15 @@ import { integerProblem, type Problem } from "../shared/arguments";
 import { optionProblems } from "../function/function-options";
 import { headerProblems } from "../header-mapping";
 import { limits } from "../shared/limits";
-import type { DeclaredRoute } from "./route";
+import { needed, type ShapesOf } from "../shared/shapes";
+import type { DeclaredRoute, PrivateBackend } from "./route";
 import { parametersOf } from "./route-key";
+
+export const PRIVATE: ShapesOf<PrivateBackend> = {
+  arn: needed(),
+  vpcLinkId: needed(),
+  serverName: needed(),
+};
 
 const KINDS = ["handler", "proxy", "private", "aws"] as const;
 

@@ -1,10 +1,21 @@
-import { type NamesOf, unknownNameProblems } from "../shared/known-names";
 import type { Problem } from "../shared/arguments";
 import { throttleProblems } from "./api-settings";
+import { FUNCTION_DEFAULTS, FUNCTION_OPTIONS } from "../function/function-options";
 import { limits } from "../shared/limits";
-import type { DeclaredRoute, Route, Routes } from "./route";
+import {
+  any,
+  fields,
+  items,
+  list,
+  needed,
+  object,
+  type ShapesOf,
+  table,
+  text,
+} from "../shared/shapes";
+import type { DeclaredRoute, Route, RouteDefaults, Routes } from "./route";
 import { accessProblem } from "./route-access";
-import { backendProblems } from "./route-backend";
+import { backendProblems, PRIVATE } from "./route-backend";
 import { logicalName, routeIdentity, routeKeyProblem, routeKeysOf } from "./route-key";
 
 /** Routes behind a JWT authorizer. */
@@ -16,27 +27,29 @@ export function routesOf(table: object): [string, DeclaredRoute][] {
 }
 
 /** What a route of any kind takes. */
-const ROUTE: NamesOf<DeclaredRoute> = {
-  scopes: true,
-  public: true,
-  throttle: true,
-  handler: true,
-  timeoutSeconds: true,
-  memoryMb: true,
-  environment: true,
-  policies: true,
-  runtime: true,
-  tracing: true,
-  architecture: true,
-  vpc: true,
-  reservedConcurrency: true,
-  proxy: true,
-  passesToken: true,
-  private: true,
-  aws: true,
-  method: true,
-  headers: true,
+const FIELDS: ShapesOf<DeclaredRoute> = {
+  ...FUNCTION_OPTIONS,
+  scopes: items(text),
+  public: any,
+  throttle: any,
+  handler: any,
+  proxy: any,
+  passesToken: any,
+  private: fields(PRIVATE),
+  aws: object,
+  method: any,
+  headers: table(needed(object)),
 };
+
+const ROUTE = fields(FIELDS);
+
+/** What the defaults of a table take. */
+const DEFAULT_FIELDS: ShapesOf<RouteDefaults> = { ...FUNCTION_DEFAULTS, scopes: list(text) };
+
+export const DEFAULTS = fields(DEFAULT_FIELDS);
+
+/** A table whose routes can be read, which is asked before they are. */
+export const TABLE = needed(table(needed(object)));
 
 /** What a table is judged against. */
 export interface TableContext {
@@ -58,7 +71,7 @@ export function* tableProblems(
   const taken = [...context.existing];
   for (const [tableKey, route] of entries) {
     yield routeKeyProblem(tableKey);
-    yield* unknownNameProblems(`routes["${tableKey}"].`, route, ROUTE);
+    yield* ROUTE.problems(`routes["${tableKey}"]`, route);
     yield accessProblem(tableKey, route, context.definedScopes);
     yield* backendProblems(tableKey, route, route.public !== undefined);
     yield* routeThrottleProblems(tableKey, route, context.throttleIsLate);

@@ -1,92 +1,108 @@
 import type { Problem } from "../shared/arguments";
-import { choiceProblem, type NamesOf, unknownNameProblems } from "../shared/known-names";
+import { choiceProblem } from "../shared/known-names";
+import { any, fields, list, needed, object, type ShapesOf, table, text } from "../shared/shapes";
 import type { ScopeTree } from "./api-scopes";
-import type { BrowserClient, MachineClient, NativeClient, ServerClient } from "./app-client";
+import { SIGN_IN_ALARMS } from "./sign-in-alarms";
+import { MESSAGES } from "./messages";
+import type {
+  BrowserClient,
+  ClientWithSecret,
+  MachineClient,
+  NativeClient,
+  ServerClient,
+} from "./app-client";
 import type { AuthLayerArgs } from "./auth-layer-args";
+import type { ClaimsArgs } from "./claim-rules";
 import type { Triggers } from "./triggers";
 
 type Args = AuthLayerArgs<ScopeTree>;
 
-const ARGUMENTS: NamesOf<Args> = {
-  signUp: true,
-  signIn: true,
-  verification: true,
-  verifyBeforeUpdate: true,
-  mfa: true,
-  factors: true,
-  firstFactors: true,
-  passkeys: true,
-  passwordLength: true,
-  passwordStandard: true,
-  recovery: true,
-  devices: true,
-  attributes: true,
-  requiredAttributes: true,
-  schemaLedger: true,
-  groups: true,
-  testUsers: true,
-  userImport: true,
-  tier: true,
-  email: true,
-  sms: true,
-  messages: true,
-  lifecycle: true,
-  domain: true,
-  branding: true,
-  triggers: true,
-  threatProtection: true,
-  webAcl: true,
-  logs: true,
-  alarms: true,
-  logRetentionDays: true,
-  tracing: true,
-  scopes: true,
-  clients: true,
-  accessTokenMinutes: true,
-  identityProviders: true,
-  claims: true,
+const PAGES: ShapesOf<BrowserClient> & ShapesOf<NativeClient> = {
+  kind: any,
+  callbackUrls: list(),
+  logoutUrls: list(),
+  scopes: list(text),
+  lifetimes: object,
+  identityProviders: list(text),
+  refreshGraceSeconds: any,
+  challengeMinutes: any,
+  read: list(text),
+  write: list(text),
+  branding: object,
 };
 
-const TRIGGERS: NamesOf<Triggers> = {
-  preSignUp: true,
-  postConfirmation: true,
-  preAuthentication: true,
-  postAuthentication: true,
-  preTokenGeneration: true,
-  customMessage: true,
-  customEmailSender: true,
-  customSmsSender: true,
-  customAuthChallenge: true,
-  userMigration: true,
-};
-
-const PAGES: NamesOf<BrowserClient> & NamesOf<NativeClient> = {
-  kind: true,
-  callbackUrls: true,
-  logoutUrls: true,
-  scopes: true,
-  lifetimes: true,
-  identityProviders: true,
-  refreshGraceSeconds: true,
-  challengeMinutes: true,
-  read: true,
-  write: true,
-  branding: true,
-};
-
-const SECRET = { storeSecret: true, secretRotation: true } as const;
+const SECRET: ShapesOf<ClientWithSecret> = { storeSecret: any, secretRotation: object };
 
 /** What a client of each kind takes. */
 const CLIENTS: {
-  readonly browser: NamesOf<BrowserClient>;
-  readonly native: NamesOf<NativeClient>;
-  readonly server: NamesOf<ServerClient>;
-  readonly machine: NamesOf<Omit<MachineClient, "callbackUrls" | "logoutUrls">>;
+  readonly browser: ShapesOf<BrowserClient>;
+  readonly native: ShapesOf<NativeClient>;
+  readonly server: ShapesOf<ServerClient>;
+  readonly machine: ShapesOf<Omit<MachineClient, "callbackUrls" | "logoutUrls">>;
 } = {
   browser: PAGES,
   native: PAGES,
-  server: { ...PAGES, ...SECRET, passwordSignIn: true, propagateContext: true },
-  machine: { ...SECRET, kind: true, scopes: true, lifetimes: true },
+  server: { ...PAGES, ...SECRET, passwordSignIn: any, propagateContext: any },
+  machine: { ...SECRET, kind: any, scopes: list(text), lifetimes: object },
+};
+
+const TRIGGERS: ShapesOf<Triggers> = {
+  preSignUp: any,
+  postConfirmation: any,
+  preAuthentication: any,
+  postAuthentication: any,
+  preTokenGeneration: any,
+  customMessage: any,
+  customEmailSender: any,
+  customSmsSender: any,
+  customAuthChallenge: any,
+  userMigration: any,
+};
+
+const CLAIMS: ShapesOf<ClaimsArgs> = {
+  groups: table(needed(list(text))),
+  attributes: table(needed(text)),
+  sdkSignIn: list(text),
+};
+
+const ARGUMENTS: ShapesOf<Args> = {
+  signUp: any,
+  signIn: any,
+  verification: any,
+  verifyBeforeUpdate: any,
+  mfa: any,
+  factors: list(text),
+  firstFactors: list(text),
+  passkeys: object,
+  passwordLength: any,
+  passwordStandard: any,
+  recovery: any,
+  devices: any,
+  attributes: table(needed(object)),
+  requiredAttributes: list(text),
+  schemaLedger: object,
+  groups: table(needed(object)),
+  testUsers: table(needed(object)),
+  userImport: any,
+  tier: any,
+  email: any,
+  sms: object,
+  messages: MESSAGES,
+  lifecycle: any,
+  domain: object,
+  branding: object,
+  triggers: fields(TRIGGERS),
+  threatProtection: object,
+  webAcl: any,
+  logs: object,
+  alarms: fields(SIGN_IN_ALARMS),
+  logRetentionDays: any,
+  tracing: any,
+  scopes: needed(table(needed(table(needed(text))))),
+  clients: needed(table(object)),
+  accessTokenMinutes: any,
+  identityProviders: table(needed(object)),
+  claims: fields(CLAIMS),
 };
 
 const CHOICES: { readonly [Name in keyof Args]?: readonly Extract<Args[Name], string>[] } = {
@@ -100,10 +116,9 @@ const CHOICES: { readonly [Name in keyof Args]?: readonly Extract<Args[Name], st
   lifecycle: ["keep", "ephemeral"],
 };
 
-/** Names that nothing reads, and texts that are none of those there are. */
+/** Names that nothing reads, values of another form, and texts that are none of those there are. */
 export function* authNameProblems(args: Args): Iterable<Problem> {
-  yield* unknownNameProblems("", args, ARGUMENTS);
-  yield* unknownNameProblems("triggers.", args.triggers ?? {}, TRIGGERS);
+  yield* needed(fields(ARGUMENTS)).problems("", args);
   for (const [name, choices] of Object.entries(CHOICES)) {
     yield choiceProblem(name, args[name as keyof Args], choices);
   }
@@ -116,5 +131,5 @@ export function* clientNameProblems(
 ): Iterable<Problem> {
   const problem = choiceProblem(`${path}.kind`, client.kind ?? null, Object.keys(CLIENTS));
   yield problem;
-  if (problem === undefined) yield* unknownNameProblems(`${path}.`, client, CLIENTS[client.kind]);
+  if (problem === undefined) yield* fields(CLIENTS[client.kind]).problems(path, client);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { callable, fields, needed, type ShapesOf, text } from "../shared/shapes";
 
 /** A mail; the function writes the text around what Cognito puts in. */
 export interface Mail<Body extends (...parts: never[]) => string> {
@@ -25,6 +26,24 @@ export interface Messages {
     readonly signInCode?: (code: string) => string;
   };
 }
+
+const MAIL: ShapesOf<Mail<() => string>> = { subject: needed(text), body: needed(callable) };
+
+const SMS: ShapesOf<NonNullable<Messages["sms"]>> = {
+  verification: callable,
+  invitation: callable,
+  signInCode: callable,
+};
+
+const FIELDS: ShapesOf<Messages> = {
+  verification: fields(MAIL),
+  verificationLink: fields(MAIL),
+  invitation: fields(MAIL),
+  signInCode: fields(MAIL),
+  sms: fields(SMS),
+};
+
+export const MESSAGES = fields(FIELDS);
 
 /** How a new user proves an address. */
 export type Verification = "code" | "link";
@@ -128,16 +147,17 @@ function* mailProblems(
 
 function* textProblems(
   name: string,
-  text: string | undefined,
+  written: string | undefined,
   longest: number,
   placeholders: Placeholders,
 ): Iterable<Problem> {
-  if (text === undefined) return;
-  if (text.trim() === "" || text.length > longest) {
-    yield `messages.${name} has ${text.length} characters: Cognito takes 1 to ${longest}.`;
+  yield* text.problems(`messages.${name}`, written);
+  if (written === undefined) return;
+  if (written.trim() === "" || written.length > longest) {
+    yield `messages.${name} has ${written.length} characters: Cognito takes 1 to ${longest}.`;
   }
   const missing = placeholders.find((one) =>
-    typeof one === "string" ? !text.includes(one) : !one.test(text),
+    typeof one === "string" ? !written.includes(one) : !one.test(written),
   );
   if (missing === undefined) return;
   yield `messages.${name} leaves out ${missing === LINK ? "the link" : String(missing)}: use every parameter of the function in the text.`;

@@ -1,12 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createOccurrenceAlarm, createShareAlarm, type Metric } from "../shared/alarms";
-import type { FunctionAlarmArgs } from "../function/function-alarms";
+import { FUNCTION_ALARMS, type FunctionAlarmArgs } from "../function/function-alarms";
+import { any, type ShapesOf } from "../shared/shapes";
 
 /** When failed sign-ins, and failures of the triggers' functions, are told. */
 export interface SignInAlarmArgs extends FunctionAlarmArgs {
   /** Sign-ins at one client that fail, from 20 in five minutes on. Percent, 1 to 100. @default 50 */
   readonly failedSignInPercent?: number;
 }
+
+export const SIGN_IN_ALARMS: ShapesOf<SignInAlarmArgs> = {
+  ...FUNCTION_ALARMS,
+  failedSignInPercent: any,
+};
 
 const DEFAULT_FAILED_PERCENT = 50;
 

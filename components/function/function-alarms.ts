@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { any, list, type ShapesOf } from "../shared/shapes";
 import { type AlarmArgs, createOccurrenceAlarm, createShareAlarm } from "../shared/alarms";
 
 /** When the failures of functions are told. */
@@ -6,6 +7,11 @@ export interface FunctionAlarmArgs extends AlarmArgs {
   /** Calls of a function that end in an error. Percent, 1 to 100. @default 5 */
   readonly functionErrorPercent?: number;
 }
+
+export const FUNCTION_ALARMS: ShapesOf<FunctionAlarmArgs> = {
+  notify: list(),
+  functionErrorPercent: any,
+};
 
 const DEFAULT_ERROR_PERCENT = 5;
 

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { integerProblem, type Problem } from "../shared/arguments";
 import type { FunctionRuntime, FunctionVpc, PolicyStatement } from "./inline-function";
 import { limits } from "../shared/limits";
+import { any, fields, items, list, needed, type ShapesOf, table, text } from "../shared/shapes";
 
 /** Settings of a route's function. A route's own value wins over the table's default. */
 export interface FunctionDefaults {
@@ -29,6 +30,29 @@ export interface FunctionOptions extends FunctionDefaults {
   /** Calls at the same time; further ones are refused. At least 1. @default the account's share */
   readonly reservedConcurrency?: number;
 }
+
+export const STATEMENT: ShapesOf<PolicyStatement> = {
+  actions: needed(list(text)),
+  resources: needed(list()),
+};
+
+const VPC: ShapesOf<FunctionVpc> = { subnetIds: needed(), securityGroupIds: needed() };
+
+export const FUNCTION_DEFAULTS: ShapesOf<FunctionDefaults> = {
+  environment: table(any),
+  timeoutSeconds: any,
+  memoryMb: any,
+  tracing: any,
+  runtime: any,
+  architecture: any,
+  vpc: fields(VPC),
+};
+
+export const FUNCTION_OPTIONS: ShapesOf<FunctionOptions> = {
+  ...FUNCTION_DEFAULTS,
+  policies: items(fields(STATEMENT)),
+  reservedConcurrency: any,
+};
 
 const RUNTIMES: readonly FunctionRuntime[] = ["nodejs24.x", "nodejs22.x"];
 

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../shared/arguments";
 import { STANDARD_ATTRIBUTES } from "../auth/user-attributes";
-import type { UserRole } from "./identity-role";
+import { STATEMENT } from "../function/function-options";
+import { any, fields, list, needed, type ShapesOf, table, text } from "../shared/shapes";
+import type { UserRole, UserStatement } from "./identity-role";
 
 /** A role for users whose ID token has a claim of this very text. */
 export interface RuleRole extends UserRole {
@@ -72,18 +74,35 @@ export type TagClaim =
  * Source: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
  */
+const STATEMENTS: ShapesOf<UserStatement> = { ...STATEMENT, conditions: table(table(any)) };
+const ROLE: ShapesOf<UserRole> = { policies: list(fields(STATEMENTS)) };
+const GROUP: ShapesOf<GroupRole> = { ...ROLE, description: text };
+const RULE: ShapesOf<RuleRole> = { ...ROLE, claim: needed(text), equals: needed(text) };
+const GUESTS: ShapesOf<GuestRole> = { ...ROLE, reason: needed(text) };
+
+const ROLES: ShapesOf<UserRoles> = {
+  authenticated: fields(ROLE),
+  byGroup: table(needed(fields(GROUP))),
+  byRule: table(needed(fields(RULE))),
+};
+
+const ARGUMENTS: ShapesOf<IdentityPoolArgs> = {
+  issuer: needed(),
+  clientIds: needed(list()),
+  roles: needed(fields(ROLES)),
+  principalTags: table(needed(text)),
+  guests: fields(GUESTS),
+};
+
 const LIMITS = { rules: 25, clients: 10, tags: 50 } as const;
 
 /** What fits into a role's description, beside the pool's name (IAM, CreateRole). */
 const DESCRIPTION = /^[\t\n\r\x20-\x7e\xa1-\xff]{1,500}$/;
 
 /** Everything that is wrong with the arguments. */
-export function* identityPoolProblems({
-  clientIds,
-  roles,
-  principalTags = {},
-  guests,
-}: IdentityPoolArgs): Iterable<Problem> {
+export function* identityPoolProblems(args: IdentityPoolArgs): Iterable<Problem> {
+  yield* needed(fields(ARGUMENTS)).problems("", args);
+  const { clientIds, roles, principalTags = {}, guests } = args;
   if (clientIds.length === 0)
     yield "clientIds is empty: name the clients whose users get credentials.";
   if (clientIds.length > LIMITS.clients) {

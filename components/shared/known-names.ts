@@ -1,11 +1,6 @@
 import type { Problem } from "./arguments";
 import { nearestName } from "./nearest-name";
 
-/** Every name that arguments have. The compiler keeps it whole: a name too many or too few is an error. */
-export type NamesOf<Args> = Args extends unknown
-  ? { readonly [Name in keyof Args]-?: true }
-  : never;
-
 /**
  * Problems of names that nothing reads. The local runtime evaluates programs without a type check, and a
  * mistyped name would leave its default in force unseen.
