@@ -16,6 +16,7 @@ import { asDeployed, deployedOutputs } from "./client-config/deployed.ts";
 import { envText, typeScriptText } from "./client-config/formats.ts";
 import { type ConfigOptions, FLAGS, HELP, readOptions } from "./client-config/options.ts";
 import { awsPlaces, localPlaces } from "./client-config/places.ts";
+import { closedApiRemarks } from "./client-config/closed-apis.ts";
 import { type Command, type CommandContext, openToWrite } from "./command.ts";
 import { PlannedOrigins } from "./explain/planned-origins.ts";
 
@@ -23,10 +24,11 @@ export const command: Command = async (args, { print, printAside, record }) => {
   const values = parseFlags(args, FLAGS);
   if (values.help) return print(HELP);
   const options = readOptions(values);
-  const { configuration, pool } = await (options.deployed
+  const { configuration, pool, remarks } = await (options.deployed
     ? deployed(options, record)
     : local(options, record));
   const text = textOf(configuration, pool, options);
+  for (const remark of remarks) printAside(`${remark}\n`);
   if (options.format === "amplify" && isLocalEndpoint(configuration)) printAside(NO_PAGES);
   if (options.out === undefined) return print(text);
   writeFileSync(openToWrite(options.out, `--out ${options.out}`), text);
@@ -40,6 +42,7 @@ type Record = CommandContext["record"];
 interface Found {
   readonly configuration: ClientConfiguration;
   readonly pool: UserPool;
+  readonly remarks: readonly string[];
 }
 
 /** As `npm start` serves the program with the same options. */
@@ -49,7 +52,11 @@ async function local(options: ConfigOptions, record: Record): Promise<Found> {
   origins.complete(graph);
   const { pool, clients } = chosen(graph, options);
   const places = localPlaces(pool, origins.of(pool.urn), options.issuer);
-  return { configuration: clientConfiguration({ graph, pool, clients, places }), pool };
+  return {
+    configuration: clientConfiguration({ graph, pool, clients, places }),
+    pool,
+    remarks: closedApiRemarks(graph, (urn) => origins.of(urn)),
+  };
 }
 
 /** As the stack was deployed last. */
@@ -58,7 +65,11 @@ async function deployed(options: ConfigOptions, record: Record): Promise<Found> 
   const { pool, clients } = chosen(graph, options);
   const places = awsPlaces(graph, pool);
   const recorded = clientConfiguration({ graph, pool, clients, places });
-  return { configuration: asDeployed(recorded, graph, outputs), pool };
+  return {
+    configuration: asDeployed(recorded, graph, outputs),
+    pool,
+    remarks: closedApiRemarks(graph),
+  };
 }
 
 function chosen(graph: Graph, options: ConfigOptions) {

@@ -1,6 +1,7 @@
 import type { RouteSource } from "../gateway/plan/route-source.ts";
 import type { StageSource } from "../gateway/plan/stage-source.ts";
 import type { Resource } from "../program/graph.ts";
+import { isClosed } from "./api-addresses.ts";
 import type { RouteChoice } from "./route-overlaps.ts";
 
 /** Why requests do not reach a route of a stage as its settings alone would say; null when they do. */
@@ -21,6 +22,5 @@ export function remarkOn(args: {
     return `/${shadow} is the stage ${shadow}'s, so requests do not get here`;
   }
   if (!route.integration) return "has no integration, so it answers 500";
-  const isClosed = api.inputs["disableExecuteApiEndpoint"] === true;
-  return isClosed ? "by a custom domain only: the default endpoint is off" : null;
+  return isClosed(api) ? "by a custom domain only: the default endpoint is off" : null;
 }

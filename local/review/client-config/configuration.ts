@@ -2,6 +2,7 @@ import type { AppClient } from "../../cognito/client.ts";
 import type { UserPool } from "../../cognito/pool.ts";
 import { type Graph, objects, type Resource, text } from "../../program/graph.ts";
 import { describeApi } from "../../ready-line.ts";
+import { isClosed, mappedAddresses } from "../api-addresses.ts";
 import { isHttp } from "../route-rows.ts";
 import type { PoolPlaces } from "./places.ts";
 
@@ -76,7 +77,7 @@ export function clientConfiguration(args: ConfigurationArgs): ClientConfiguratio
     identityPoolId: identityPoolOf(graph, clients)?.id ?? null,
     endpoint: places.endpoint,
     endpoints: endpointsAt(places),
-    apis: byName(graph.ofType(API).filter(isHttp)).flatMap((api) => addressesOf(graph, api)),
+    apis: httpApis(graph).flatMap((api) => addressesOf(graph, api)),
     clients: byName(clients).map(describe),
   };
 }
@@ -111,7 +112,17 @@ function identityPoolOf(graph: Graph, clients: readonly AppClient[]): Resource |
     );
 }
 
+/** The APIs that applications call, by name. */
+export function httpApis(graph: Graph): readonly Resource[] {
+  return byName(graph.ofType(API).filter(isHttp));
+}
+
+/** AWS's own address of each stage; where it is off, those of the API's domain names. */
 function addressesOf(graph: Graph, api: Resource): readonly ApiAddress[] {
+  if (isClosed(api)) {
+    const mapped = mappedAddresses(graph, api).map((address) => ({ name: api.name, ...address }));
+    return mapped.toSorted((one, other) => one.url.localeCompare(other.url, "en"));
+  }
   const origin = text(api.outputs["apiEndpoint"]) ?? "";
   return describeApi(graph, api, origin).map(({ name, stage, url }) => ({ name, stage, url }));
 }

@@ -1,17 +1,14 @@
-import { type Graph, type Resource, text } from "../../program/graph.ts";
+import type { Graph, Resource } from "../../program/graph.ts";
+import { isClosed, mappedAddresses } from "../api-addresses.ts";
 import type { Server } from "./document-types.ts";
-
-const MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping";
 
 /** Where the stages of an API are reached: the default endpoint unless it is off, and the API's custom domains. */
 export function serversOf(graph: Graph, api: Resource, stages: readonly string[]): Server[] {
-  const isClosed = api.inputs["disableExecuteApiEndpoint"] === true;
   return [
-    ...(isClosed ? [] : stages.map((stage) => defaultEndpoint(api, stage))),
-    ...graph
-      .where(MAPPING, "apiId", api.id)
-      .filter(({ inputs }) => stages.includes(text(inputs["stage"]) ?? ""))
-      .map(mappedDomain),
+    ...(isClosed(api) ? [] : stages.map((stage) => defaultEndpoint(api, stage))),
+    ...mappedAddresses(graph, api)
+      .filter(({ stage }) => stages.includes(stage))
+      .map(({ stage, url }) => ({ url, description: `Stage ${stage}` })),
   ];
 }
 
@@ -27,14 +24,5 @@ function defaultEndpoint({ id, region }: Resource, stage: string): Server {
         description: "The deployed API's id; the default only stands in for it.",
       },
     },
-  };
-}
-
-function mappedDomain({ inputs }: Resource): Server {
-  const key = text(inputs["apiMappingKey"]);
-  const path = key === undefined || key === "" ? "" : `/${key}`;
-  return {
-    url: `https://${text(inputs["domainName"]) ?? ""}${path}`,
-    description: `Stage ${text(inputs["stage"]) ?? ""}`,
   };
 }

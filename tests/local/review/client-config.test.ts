@@ -168,6 +168,51 @@ new UserPoolClient("app", { userPoolId: new UserPool("people", {}).id });
     deepEqual(apis, []);
   });
 
+  const closedApi = (domain: string): string => `
+import { Api, ApiMapping, DomainName, Stage } from "@pulumi/aws/apigatewayv2";
+import { UserPool, UserPoolClient } from "@pulumi/aws/cognito";
+new UserPoolClient("app", { userPoolId: new UserPool("people", {}).id });
+const api = new Api("orders", { protocolType: "HTTP", disableExecuteApiEndpoint: true });
+const stage = new Stage("stage", { apiId: api.id, name: "$default", autoDeploy: true });
+${domain}
+`;
+
+  it("H10: names the domain of an API whose default endpoint is off, and how a local runtime answers for it", async () => {
+    const program = writeProgram({
+      "index.ts": closedApi(`
+const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/a";
+const domain = new DomainName("domain", {
+  domainName: "api.example.net",
+  domainNameConfiguration: { certificateArn, endpointType: "REGIONAL", securityPolicy: "TLS_1_2" },
+});
+const domainName = domain.id;
+new ApiMapping("mapping", { apiId: api.id, domainName, stage: stage.id, apiMappingKey: "v1" });
+`),
+    });
+    const { status, stdout, stderr } = await callCommand(command, ["--program", program]);
+    deepEqual(
+      [status, (JSON.parse(stdout) as ClientConfiguration).apis, stderr],
+      [
+        0,
+        [{ name: "orders", stage: "$default", url: "https://api.example.net/v1" }],
+        "API orders answers locally at http://127.0.0.1:3000, with the header Host: api.example.net\n",
+      ],
+    );
+  });
+
+  it("H10: says that an API without default endpoint and domain has no address", async () => {
+    const program = writeProgram({ "index.ts": closedApi("") });
+    const { status, stdout, stderr } = await callCommand(command, ["--program", program]);
+    deepEqual(
+      [status, (JSON.parse(stdout) as ClientConfiguration).apis, stderr],
+      [
+        0,
+        [],
+        "API orders has no address: its default endpoint is off, and no domain name leads to it.\n",
+      ],
+    );
+  });
+
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [["--format", "xml"], /^--format xml: the formats are json, env, ts, amplify\.\n$/],
     [["--out", "/nowhere/a.json"], /^--out \/nowhere\/a\.json: ENOENT: .*\n$/],

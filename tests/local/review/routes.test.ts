@@ -62,7 +62,10 @@ POST /orders  JWT of api-jwt                                         orders/writ
     ["--json --markdown", /^--json --markdown: a report has one form/],
     ["--fail-on-opened", /^--fail-on-opened: add --diff GIT_REV/],
     ["--diff no-such-branch", /^--diff no-such-branch: the repository has no such revision\. Name/],
-    ["--diff --upload-pack=x", /^--diff: its value is missing; one that begins with a dash is written --diff=VALUE\.$/m],
+    [
+      "--diff --upload-pack=x",
+      /^--diff: its value is missing; one that begins with a dash is written --diff=VALUE\.$/m,
+    ],
     [`--program ${tmpdir()} --diff HEAD`, /^--diff HEAD: .* is in no git repository/],
   ];
   for (const [args, message] of mistakes) {
