@@ -43,7 +43,9 @@ export async function answerWeb(
   const endpoint = Object.hasOwn(ENDPOINTS, exchange.path) ? ENDPOINTS[exchange.path] : undefined;
   if (endpoint) return (await endpoint())(context, exchange);
   const { answerPage, isPage } = await import("./pages/pages.ts");
-  return isPage(exchange.path) ? answerPage(context, exchange) : notFound(exchange);
+  if (isPage(exchange.path)) return answerPage(context, exchange);
+  const { answerBareVisit, isBareVisit } = await import("./pages/bare-address.ts");
+  return isBareVisit(exchange) ? answerBareVisit(pool, exchange) : notFound(exchange);
 }
 
 function notFound({ response, method }: Exchange): void {
