@@ -1,5 +1,6 @@
 import { CreationError } from "../gateway/plan/creation-error.ts";
-import { members, type Resource } from "../program/graph.ts";
+import { members, type Resource, text as textOf } from "../program/graph.ts";
+import { runtimeRefusal } from "./runtimes.ts";
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const reservedNames: ReadonlySet<string> = new Set([
@@ -32,7 +33,8 @@ const maximumVariableBytes = 4_096;
 
 /**
  * Checks a function as Lambda does when it is created.
- * @throws CreationError for a reserved or odd variable name, more than 4 KB of variables, a timeout or memory out of range
+ * @throws CreationError for a reserved or odd variable name, more than 4 KB of variables, a timeout or memory out of
+ * range, a runtime that there is not or no longer
  */
 export function checkFunction(resource: Resource): void {
   for (const [name, [least, most]] of Object.entries(ranges)) {
@@ -45,7 +47,16 @@ export function checkFunction(resource: Resource): void {
       "Choose a value in that range.",
     );
   }
+  checkRuntime(resource);
   checkVariables(resource);
+}
+
+/** A container image brings its runtime along. */
+function checkRuntime(resource: Resource): void {
+  const runtime = textOf(resource.inputs["runtime"]);
+  const refusal = runtime === undefined ? undefined : runtimeRefusal(runtime);
+  if (refusal === undefined) return;
+  throw refuse(resource, `runtime "${runtime}"`, refusal, "Choose another, such as nodejs24.x.");
 }
 
 function checkVariables(resource: Resource): void {

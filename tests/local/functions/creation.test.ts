@@ -38,6 +38,17 @@ describe("what Lambda refuses when a function is created", () => {
     ["a timeout of 0", { timeout: 0 }, "timeout 0"],
     ["a timeout of 901 seconds", { timeout: 901 }, "timeout 901"],
     ["127 MB", { memorySize: 127 }, "memorySize 127"],
+    [
+      "a runtime that there is not",
+      { runtime: "nodejs99.x" },
+      "Value nodejs99.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set.",
+    ],
+    ["a runtime of no language", { runtime: "foo" }, 'runtime "foo"'],
+    [
+      "a runtime with which functions are not made any more",
+      { runtime: "nodejs12.x" },
+      "The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions.",
+    ],
   ];
   for (const [what, inputs, part] of refused) {
     it(`H296: ${what}`, () => {
@@ -60,6 +71,10 @@ describe("what Lambda refuses when a function is created", () => {
       variables({ TZ: "UTC", AWS_ENDPOINT_URL: "http://x", NODE_OPTIONS: "" }),
     ],
     ["15 minutes and 10,240 MB", { timeout: 900, memorySize: 10_240 }],
+    ["a current runtime", { runtime: "nodejs24.x" }],
+    ["a deprecated runtime that functions may still be made with", { runtime: "nodejs20.x" }],
+    ["another language", { runtime: "python3.14" }],
+    ["a container image", { packageType: "Image", imageUri: "111122223333.dkr.ecr/a:1" }],
   ];
   for (const [what, inputs] of accepted) {
     it(`accepts ${what}`, () => {
