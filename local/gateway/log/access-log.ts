@@ -19,6 +19,11 @@ const structures: readonly { readonly of: RegExp; readonly characters: RegExp }[
 /** Only claims and a Lambda authorizer's context have names of the caller's choice, `cognito:groups` for one. */
 const variable = /\$context\.(authorizer\.[\w:-]+(?:\.[\w:-]+)*|\w+(?:\.\w+)*)/g;
 
+/** Names of the variables in a format, without `$context.`. */
+export function variablesIn(format: string): readonly string[] {
+  return [...format.matchAll(variable)].map(([, name = ""]) => name);
+}
+
 /**
  * Compiles a stage's format: `$context.` variables between text that stays (H278, H279).
  * A variable without a value, or one that is unknown, is logged as `-` (H281).

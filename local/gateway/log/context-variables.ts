@@ -85,3 +85,27 @@ const variables: ReadonlyMap<string, ContextVariable> = new Map<string, ContextV
   ["stage", ({ stageName }) => stageName],
   ["status", ({ status }) => status],
 ]);
+
+/** Variables of callers with AWS credentials or a certificate, as others have no value for them (H279). */
+const CALLER_VARIABLES: ReadonlySet<string> = new Set([
+  "identity.accountId",
+  "identity.caller",
+  "identity.clientCert.clientCertPem",
+  "identity.clientCert.issuerDN",
+  "identity.clientCert.serialNumber",
+  "identity.clientCert.subjectDN",
+  "identity.clientCert.validity.notAfter",
+  "identity.clientCert.validity.notBefore",
+  "identity.cognitoAuthenticationProvider",
+  "identity.cognitoAuthenticationType",
+  "identity.cognitoIdentityId",
+  "identity.cognitoIdentityPoolId",
+  "identity.principalOrgId",
+  "identity.user",
+  "identity.userArn",
+]);
+
+/** Whether API Gateway has a variable `$context.NAME`. What an authorizer tells has names of its own choice. */
+export function isKnownVariable(name: string): boolean {
+  return variables.has(name) || CALLER_VARIABLES.has(name) || name.startsWith("authorizer.");
+}

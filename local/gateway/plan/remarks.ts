@@ -1,12 +1,14 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, objects, text } from "../../program/graph.ts";
+import { accessLogRemarks } from "./access-log-remarks.ts";
 import { originRemarks } from "./origin-remarks.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
 /**
  * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, a route that
  * can only fail (H187), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
- * settings without limits (H244), origins that no page has (H216), and roles whose policies nobody here knows (H211).
+ * settings without limits (H244), variables of an access log that there are not (H279), origins that no page has
+ * (H216), and roles whose policies nobody here knows (H211).
  */
 export function remarksOn(
   graph: Graph,
@@ -21,6 +23,7 @@ export function remarksOn(
     ...routes.flatMap(uncheckedScopesRemark),
     ...stages.flatMap(rootRemarks),
     ...limitRemarks(graph, api),
+    ...accessLogRemarks(graph, api),
     ...originRemarks(api),
     ...(hasIamRoutes ? foreignRoles(graph) : []),
   ];

@@ -49,6 +49,34 @@ describe("gateway: remarks at the start", () => {
     assert.deepEqual(await remarksOf(apiWith(route("GET /x", { scopes: ["orders/read"] }))), []);
   });
 
+  const logging = (format: string): Graph =>
+    graphOf(api(), stage("dev", { accessLogSettings: { destinationArn: "arn:x", format } }));
+
+  it("H279: names variables of an access log that API Gateway does not have", async () => {
+    const format = "$context.requestId $context.requestid $context.identity.apiKey $context.status";
+    const told = (name: string): string =>
+      `aws:apigatewayv2/stage:Stage "dev": accessLogSettings.format has $context.${name}, which API Gateway ` +
+      'does not know: it is logged as "-". Correct its name, or remove it.';
+    assert.deepEqual(await remarksOf(logging(format)), [
+      told("requestid"),
+      told("identity.apiKey"),
+    ]);
+  });
+
+  it("H279: has nothing to say of variables that only some requests have a value for", async () => {
+    const names = [
+      "requestId",
+      "authorizer.claims.cognito:groups",
+      "authorizer.tenant",
+      "authorizer.error",
+      "identity.cognitoIdentityId",
+      "identity.clientCert.validity.notAfter",
+      "integration.status",
+    ];
+    const format = names.map((name) => `$context.${name}`).join(",");
+    assert.deepEqual(await remarksOf(logging(format)), []);
+  });
+
   it("H2: tells that an API without a stage answers nothing", async () => {
     assert.deepEqual(await remarksOf(graphOf(api())), [
       'aws:apigatewayv2/api:Api "api" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.',
