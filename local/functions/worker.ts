@@ -10,6 +10,8 @@ import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
 import { actAsMainThread } from "./main-thread.ts";
 import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import { ownProcess } from "./own-process.ts";
+import { signalFailure } from "./thread-failures.ts";
 import { claim } from "./tickets.ts";
 
 const start = workerData as WorkerStart;
@@ -35,6 +37,7 @@ installConsole({
 });
 answerAwsHosts(start.hosts);
 actAsMainThread();
+ownProcess((signal) => endWith(signalFailure(signal)));
 // Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.
 process.cwd = () => start.taskRoot;
 process.on("uncaughtException", (error) => crash("Uncaught Exception", error, failureOf(error)));
@@ -126,6 +129,10 @@ function contextOf(awsRequestId: string) {
 
 function crash(title: string, error: unknown, failure: Failure): void {
   log(title, error, failure);
+  endWith(failure);
+}
+
+function endWith(failure: Failure): never {
   post({ kind: "crashed", ...failure });
   process.exit(EXIT_UNHANDLED);
 }

@@ -282,6 +282,26 @@ const FAILURES: Readonly<
     "Runtime.ExitError",
     /exit status 3/,
   ],
+  "kills its process": [
+    `exports.handler = async () => process.kill(process.pid, "SIGKILL");`,
+    "Runtime.ExitError",
+    /^Error: Runtime exited with error: signal: killed$/,
+  ],
+  "asks its process to end": [
+    `exports.handler = async () => process.kill(process.pid);`,
+    "Runtime.ExitError",
+    /^Error: Runtime exited with error: signal: terminated$/,
+  ],
+  "sends a signal to its group by number": [
+    `exports.handler = async () => process.kill(0, 2);`,
+    "Runtime.ExitError",
+    /^Error: Runtime exited with error: signal: interrupt$/,
+  ],
+  "aborts its process": [
+    `exports.handler = async () => process.abort();`,
+    "Runtime.ExitError",
+    /^Error: Runtime exited with error: signal: aborted$/,
+  ],
   "leaves a rejection unhandled": [
     `exports.handler = () => { Promise.reject(new Error("lost")); return new Promise(() => {}); };`,
     "Runtime.UnhandledPromiseRejection",
@@ -312,6 +332,18 @@ describe("a function that fails", () => {
     });
   }
 
+  it("may ask whether processes are there, and end those that it started", async () => {
+    const { invocation } = await run(`const { spawn } = require("node:child_process");
+      const tell = (signal) => { try { return process.kill(process.pid, signal); } catch (error) { return error.code; } };
+      exports.handler = async () => {
+        const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+        await new Promise((resolve) => child.once("spawn", resolve));
+        const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal)));
+        return [tell(0), tell("SIGWINCH"), tell("SIGNONE"), process.kill(child.pid, "SIGTERM"), await ended];
+      };`);
+    deepEqual(payloadOf(invocation), [true, true, "ERR_UNKNOWN_SIGNAL", true, "SIGTERM"]);
+  });
+
   it("accepts an answer of exactly the limit", async () => {
     const { invocation } = await run(
       `exports.handler = async () => "x".repeat(6 * 1024 * 1024 + 98);`,
@@ -324,12 +356,14 @@ describe("a function that fails", () => {
       fn: {
         code: `exports.handler = async ({ way }) => {
           if (way === "exit") process.exit(1);
+          if (way === "kill") process.kill(process.pid, "SIGKILL");
+          if (way === "abort") process.abort();
           if (way === "reject") { Promise.reject(1); await new Promise(() => {}); }
           return "fine";
         };`,
       },
     });
-    for (const way of ["exit", "reject"]) {
+    for (const way of ["exit", "kill", "abort", "reject"]) {
       equal((await invoke("fn", { way })).ok, false);
       equal(payloadOf(await invoke("fn")), "fine");
     }
