@@ -55,6 +55,14 @@ export function isPreflight(method: string, headers: Readonly<Record<string, str
   );
 }
 
+/** The origin that CORS headers are for: none without `Origin`, nor for an OPTIONS request that is no preflight (H221). */
+export function corsOrigin(
+  method: string,
+  headers: Readonly<Record<string, string>>,
+): string | undefined {
+  return method !== "OPTIONS" || isPreflight(method, headers) ? headers["origin"] : undefined;
+}
+
 /** Header lines without those that only CORS configuration may set (H235, H236). */
 export function withoutCorsHeaders(headers: readonly string[]): readonly string[] {
   return headers.filter((_, index) => !headers[index - (index % 2)]?.startsWith("access-control-"));

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import type { ApiPlan } from "./plan/api-plan.ts";
 import type { Refusal } from "./authorization.ts";
-import { withoutCorsHeaders } from "./cors.ts";
+import { corsOrigin, withoutCorsHeaders } from "./cors.ts";
 import { errorAnswer, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
@@ -81,7 +81,6 @@ function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: Answ
   const { plan, switches, accessLog } = args;
   const { received, response, stage } = exchange;
   const { cors } = plan;
-  const origin = received.headers.byName["origin"];
   const addsCors =
     cors && (maker === "integration" || (maker === "gateway" && switches.corsOnErrors));
   // H235, H236: with CORS configured, what the function says about it is dropped, with or without an origin.
@@ -89,6 +88,7 @@ function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: Answ
     cors && maker === "integration"
       ? { ...answer, headers: withoutCorsHeaders(answer.headers) }
       : answer;
+  const origin = corsOrigin(received.method, received.headers.byName);
   const extra = addsCors ? cors.headersFor(origin) : undefined;
   const responseBytes = send(response, received.id, made, extra);
   // T15: the line is formatted when the client has its answer.

@@ -219,6 +219,23 @@ describe("gateway: CORS on answers", () => {
     assert.deepEqual(corsOf(off.reply), {});
   });
 
+  it("H221: OPTIONS gets none without Access-Control-Request-Method, from the function or the gateway", async () => {
+    for (const [path, status] of [
+      ["/open", 200],
+      ["/own", 200],
+      ["/closed", 401],
+      ["/todos", 404],
+    ] as const) {
+      const headers = [["Origin", app]] as const;
+      const { reply } = await ask(
+        configured,
+        { method: "OPTIONS", path, headers },
+        { handler },
+      );
+      assert.deepEqual([reply.status, corsOf(reply)], [status, {}], path);
+    }
+  });
+
   const origins: readonly (readonly [string, readonly string[], string, string | undefined])[] = [
     ["H224", ["*"], "https://a.test", "*"],
     ["H224", ["https://*"], "https://a.test", "https://a.test"],
