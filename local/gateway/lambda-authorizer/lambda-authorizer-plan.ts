@@ -28,7 +28,14 @@ export interface LambdaAuthorizerArgs {
  * The authorizer of a stage. Each has its own, as its variables may name the function (H277) and answers are kept per
  * stage (H207); the stage's routes share it (H205).
  */
-export type LambdaAuthorizer = (stage: StageSource) => Authorizer;
+export type LambdaAuthorizer = (stage: StageSource) => StageAuthorizer;
+
+/** How a Lambda authorizer decides in a stage. */
+export interface StageAuthorizer {
+  readonly decide: Authorizer;
+  /** Why its function cannot be called, and each request is 500; undefined where it can. */
+  readonly fault: string | undefined;
+}
 
 /**
  * Reads an authorizer of type `REQUEST`.
@@ -49,12 +56,13 @@ export function planLambdaAuthorizer(
     identitySources: readIdentitySources(resource),
     ttlSeconds: readTtl(resource, args.switches),
   };
-  const byStage = new Map<string, Authorizer>();
+  const byStage = new Map<string, StageAuthorizer>();
   return (stage) => {
     const known = byStage.get(stage.name);
     if (known) return known;
     const target = findTarget(args, resource, { uri, stage });
-    const made = createLambdaAuthorizer({ ...settings, target, functions, clock });
+    const decide = createLambdaAuthorizer({ ...settings, target, functions, clock });
+    const made = { decide, fault: "broken" in target ? target.hint : undefined };
     byStage.set(stage.name, made);
     return made;
   };

@@ -17,6 +17,7 @@ import { planLambdaAuthorizer } from "../lambda-authorizer/lambda-authorizer-pla
 import type {
   LambdaAuthorizer,
   LambdaAuthorizerArgs,
+  StageAuthorizer,
 } from "../lambda-authorizer/lambda-authorizer-plan.ts";
 import { planRolePolicies } from "../iam/role-policies.ts";
 import type { RouteSource } from "./route-source.ts";
@@ -43,7 +44,7 @@ export interface JwtFacts {
 /** How a route decides on its callers. */
 export type AuthorizationPlan =
   | { readonly kind: "none"; readonly decide: Authorizer }
-  | { readonly kind: "lambda"; readonly decide: Authorizer; readonly name: string }
+  | ({ readonly kind: "lambda"; readonly name: string } & StageAuthorizer)
   | { readonly kind: "jwt"; readonly decide: Authorizer; readonly facts: JwtFacts }
   | ({ readonly kind: "iam" } & IamAuthorizer)
   | { readonly kind: "not-served"; readonly reason: string };
@@ -86,7 +87,7 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
         "CUSTOM or COGNITO_USER_POOLS requires a valid authorizer",
       );
       const name = graph.byId(authorizerType, route.authorizerId)?.name ?? "";
-      return (stage) => ({ kind: "lambda", decide: inStage(stage), name });
+      return (stage) => ({ kind: "lambda", name, ...inStage(stage) });
     }
     if (type === "AWS_IAM") {
       const authorizer = (iam ??= createIam(args));

@@ -6,7 +6,7 @@ import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
 /**
  * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, a route that
- * can only fail (H187), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
+ * can only fail (H187, H210), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
  * settings without limits (H244), variables of an access log that there are not (H279), origins that no page has
  * (H216), and roles whose policies nobody here knows (H211).
  */
@@ -34,10 +34,18 @@ function stagelessRemark({ type, name }: Resource): string {
   return `${type} "${name}" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.`;
 }
 
-function failingRemark({ name, key, integration }: StageRoute): readonly string[] {
-  if (integration.kind !== "broken") return [];
-  const reason = integration.hint ?? integration.reason;
-  return [`aws:apigatewayv2/route:Route "${name}" (${key.text}) answers 500: ${reason}`];
+function failingRemark(route: StageRoute): readonly string[] {
+  const fault = faultOf(route);
+  if (fault === undefined) return [];
+  return [`aws:apigatewayv2/route:Route "${route.name}" (${route.key.text}) answers 500: ${fault}`];
+}
+
+// The authorizer is asked first.
+function faultOf({ authorization, integration }: StageRoute): string | undefined {
+  if (authorization.kind === "lambda" && authorization.fault !== undefined) {
+    return authorization.fault;
+  }
+  return integration.kind === "broken" ? (integration.hint ?? integration.reason) : undefined;
 }
 
 // Switch `foreignRolesMayInvoke`.

@@ -227,11 +227,7 @@ describe("gateway: CORS on answers", () => {
       ["/todos", 404],
     ] as const) {
       const headers = [["Origin", app]] as const;
-      const { reply } = await ask(
-        configured,
-        { method: "OPTIONS", path, headers },
-        { handler },
-      );
+      const { reply } = await ask(configured, { method: "OPTIONS", path, headers }, { handler });
       assert.deepEqual([reply.status, corsOf(reply)], [status, {}], path);
     }
   });

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import type { Graph } from "../../../../local/program/graph.ts";
 import { using } from "../support/gateway.ts";
-import { api, apiWith, graphOf, lambda, resource, route, stage } from "../support/graph.ts";
+import {
+  api,
+  apiWith,
+  graphOf,
+  guard,
+  lambda,
+  lambdaAuthorizer,
+  resource,
+  route,
+  stage,
+} from "../support/graph.ts";
 
 /** What the gateway tells when it starts. */
 async function remarksOf(graph: Graph): Promise<readonly string[]> {
@@ -28,6 +38,18 @@ describe("gateway: remarks at the start", () => {
     const [remark] = await remarksOf(apiWith(route("GET /x", { handler: "gone" })));
     assert.match(remark ?? "", /"GET \/x" \(GET \/x\) answers 500: the program has no function at/);
     assert.match(remark ?? "", /integrationUri \S+:function:gone\/invocations in stage \$default$/);
+  });
+
+  it("H210: names a route whose authorizer's function nobody lets it call, or is not in the program", async () => {
+    const guarded = route("GET /x", { isGuarded: true });
+    const says = 'aws:apigatewayv2/route:Route "GET /x" (GET /x) answers 500: ';
+    assert.deepEqual(await remarksOf(apiWith(guarded, lambdaAuthorizer(), lambda("guard"))), [
+      `${says}no aws.lambda.Permission lets apigateway.amazonaws.com call guard ` +
+        "from arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/authorizers/auth02",
+    ]);
+    const [gone] = await remarksOf(apiWith(guarded, lambdaAuthorizer()));
+    assert.match(gone ?? "", /answers 500: the program has no function at authorizerUri /);
+    assert.deepEqual(await remarksOf(apiWith(guarded, lambdaAuthorizer(), guard())), []);
   });
 
   it("names a route without integration", async () => {
