@@ -38,11 +38,13 @@ const MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping";
 
 /**
  * Reads domain names and their mappings.
- * @throws CreationError for keys that AWS refuses (H13), a key that is taken and a stage that the API does not have
+ * @throws CreationError for keys that AWS refuses (H13), a key or a name that is taken and a stage that the API does not have
  */
 export function readDomainNames(graph: Graph): DomainNames {
   const byName = new Map<string, ApiMapping[]>();
-  for (const domain of graph.ofType(DOMAIN_NAME)) byName.set(nameOf(domain), []);
+  const domains = graph.ofType(DOMAIN_NAME);
+  checkNames(domains);
+  for (const domain of domains) byName.set(nameOf(domain), []);
   for (const resource of graph.ofType(MAPPING)) {
     const name = (text(resource.inputs["domainName"]) ?? "").toLowerCase();
     const mappings = byName.get(name) ?? [];
@@ -85,6 +87,20 @@ export function mapTarget(target: Target, mapping: ApiMapping, switches: Switche
 
 function nameOf(domain: Resource): string {
   return (text(domain.inputs["domainName"]) ?? domain.id).toLowerCase();
+}
+
+// Another Region may have a name too.
+function checkNames(domains: readonly Resource[]): void {
+  const keyOf = (domain: Resource): string => `${domain.region} ${nameOf(domain)}`;
+  for (const [index, domain] of domains.entries()) {
+    if (domains.findIndex((other) => keyOf(other) === keyOf(domain)) === index) continue;
+    throw new CreationError(domain, {
+      code: "ConflictException",
+      value: `domainName "${nameOf(domain)}"`,
+      text: "The domain name you provided already exists.",
+      fix: "Make it once; several APIs can have mappings of it.",
+    });
+  }
 }
 
 function finder(names: readonly DomainName[]): DomainNames["find"] {

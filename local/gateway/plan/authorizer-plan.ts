@@ -59,7 +59,7 @@ const quota = 10;
 
 /**
  * Makes the authorizers of an API, each once, and finds a route's.
- * @throws CreationError for H61, H62, H194, H195, H204, more than 10 authorizers or 50 audiences
+ * @throws CreationError for H60, H61, H62, H194, H195, H204, more than 10 authorizers or 50 audiences
  */
 export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => StageAuthorization {
   const { graph, api } = args;
@@ -69,7 +69,8 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
     if (index >= quota) throw tooMany(resource);
     const type = resource.inputs["authorizerType"];
     if (type === "JWT") jwt.set(resource.id, createJwt(args, resource));
-    if (type === "REQUEST") lambda.set(resource.id, planLambdaAuthorizer(args, resource));
+    else if (type === "REQUEST") lambda.set(resource.id, planLambdaAuthorizer(args, resource));
+    else throw unknownType(resource);
   });
   let iam: IamAuthorizer | undefined;
   return (route) => {
@@ -161,6 +162,14 @@ function find<Made>(
     value: `authorizerId "${authorizerId}"`,
     text: `Invalid authorizer ID specified. Setting the authorization type to ${requirement}.`,
     fix: `Set authorizerId to the id of an authorizer of this API whose authorizerType is ${wanted}.`,
+  });
+}
+
+function unknownType(resource: Resource): CreationError {
+  return badRequest(resource, {
+    value: `authorizerType ${JSON.stringify(resource.inputs["authorizerType"])}`,
+    text: "the type of an authorizer is JWT or REQUEST.",
+    fix: "Write REQUEST for a Lambda authorizer.",
   });
 }
 

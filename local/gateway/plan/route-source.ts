@@ -19,7 +19,7 @@ export interface RouteSource {
 
 /**
  * All routes of an API, checked as AWS checks them when they are created.
- * @throws CreationError for H20, H21, H25, H26 and more than 10 scopes
+ * @throws CreationError for H20, H21, H25, H26, H296: more than 10 scopes, an integration of another API
  */
 export function readRoutes(graph: Graph, api: Resource): readonly RouteSource[] {
   const routes = graph
@@ -65,11 +65,12 @@ function readKey(resource: Resource): RouteKey {
 }
 
 function readTarget(graph: Graph, resource: Resource): Properties | undefined {
-  const target = text(resource.inputs["target"]);
+  const { inputs } = resource;
+  const target = text(inputs["target"]);
   if (target === undefined) return undefined;
   const id = target.replace(/^integrations\//, "");
   const integration = graph.byId("aws:apigatewayv2/integration:Integration", id);
-  if (integration) return integration.inputs;
+  if (integration && integration.inputs["apiId"] === inputs["apiId"]) return integration.inputs;
   throw new CreationError(resource, {
     code: "NotFoundException",
     value: `target "${target}"`,

@@ -74,12 +74,21 @@ function readStage(
 }
 
 // H7. A deployment holds what it depends on (design.md 5.2); one from elsewhere may hold anything.
-function releasesOf(graph: Graph, { inputs }: Resource): StageSource["releases"] {
+function releasesOf(graph: Graph, stage: Resource): StageSource["releases"] {
+  const { inputs } = stage;
   if (inputs["autoDeploy"] === true) return () => true;
   const deploymentId = text(inputs["deploymentId"]);
   if (deploymentId === undefined) return () => false;
   const deployment = graph.byId("aws:apigatewayv2/deployment:Deployment", deploymentId);
   if (!deployment) return () => true;
+  if (deployment.inputs["apiId"] !== inputs["apiId"]) {
+    throw new CreationError(stage, {
+      code: "NotFoundException",
+      value: `deploymentId "${deploymentId}"`,
+      text: "Invalid Deployment identifier specified.",
+      fix: `Set it to the id of a deployment of this API; "${deployment.name}" is another's.`,
+    });
+  }
   const held = graph.dependencies(deployment);
   return ({ urn }) => held.has(urn);
 }

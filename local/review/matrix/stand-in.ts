@@ -1,5 +1,5 @@
 import type { Functions } from "../../functions/invocation.ts";
-import { Graph, type Resource } from "../../program/graph.ts";
+import { Graph, type Resource, text } from "../../program/graph.ts";
 
 const API = "aws:apigatewayv2/api:Api";
 const ROUTE = "aws:apigatewayv2/route:Route";
@@ -19,7 +19,8 @@ export function routeMark(stage: string, routeKey: string): string {
  * the program's runs. The default endpoint is on, as the requests come by it.
  */
 export function withStandIn(graph: Graph): Graph {
-  const resources = [...graph.recording.resources.map(leadToStandIn), integration, standIn];
+  const integrations = graph.ofType(API).map(({ id }) => integrationOf(id));
+  const resources = [...graph.recording.resources.map(leadToStandIn), ...integrations, standIn];
   return new Graph({ ...graph.recording, resources });
 }
 
@@ -43,31 +44,45 @@ function answerTo(event: string): string {
 function leadToStandIn(resource: Resource): Resource {
   const { type, inputs } = resource;
   if (type === ROUTE) {
-    return { ...resource, inputs: { ...inputs, target: `integrations/${NAME}` } };
+    const target = `integrations/${integrationId(text(inputs["apiId"]) ?? "")}`;
+    return { ...resource, inputs: { ...inputs, target } };
   }
   if (type !== API) return resource;
   const quick = inputs["target"] === undefined ? {} : { target: ARN, credentialsArn: NAME };
   return { ...resource, inputs: { ...inputs, ...quick, disableExecuteApiEndpoint: false } };
 }
 
-const integration = made("aws:apigatewayv2/integration:Integration", {
-  inputs: {
-    integrationType: "AWS_PROXY",
-    integrationUri: ARN,
-    payloadFormatVersion: "2.0",
-    // Whether the gateway may call the functions is another question.
-    credentialsArn: NAME,
-  },
-  outputs: {},
-});
-const standIn = made("aws:lambda/function:Function", { inputs: {}, outputs: { arn: ARN } });
+// An integration is its API's alone.
+function integrationOf(apiId: string): Resource {
+  return made("aws:apigatewayv2/integration:Integration", integrationId(apiId), {
+    inputs: {
+      apiId,
+      integrationType: "AWS_PROXY",
+      integrationUri: ARN,
+      payloadFormatVersion: "2.0",
+      // Whether the gateway may call the functions is another question.
+      credentialsArn: NAME,
+    },
+    outputs: {},
+  });
+}
 
-function made(type: string, properties: Pick<Resource, "inputs" | "outputs">): Resource {
+function integrationId(apiId: string): string {
+  return `${NAME}-${apiId}`;
+}
+
+const standIn = made("aws:lambda/function:Function", NAME, { inputs: {}, outputs: { arn: ARN } });
+
+function made(
+  type: string,
+  id: string,
+  properties: Pick<Resource, "inputs" | "outputs">,
+): Resource {
   return {
-    urn: `urn:pulumi:review::review::${type}::${NAME}`,
+    urn: `urn:pulumi:review::review::${type}::${id}`,
     type,
-    name: NAME,
-    id: NAME,
+    name: id,
+    id,
     parent: null,
     dependsOn: [],
     region: "us-east-1",

@@ -274,6 +274,16 @@ describe("gateway: API mappings that AWS refuses", () => {
     });
   }
 
+  it("H296: a domain name twice in a Region is a ConflictException, in another Region it is not", () => {
+    const twin = { ...domain(), name: "twin" };
+    assert.throws(
+      () => readDomainNames(apiWith(domain(), twin)),
+      /"twin": domainName "api\.example\.com": ConflictException: The domain name you provided already/,
+    );
+    const elsewhere = { ...twin, region: "us-west-2" };
+    assert.equal(readDomainNames(apiWith(domain(), elsewhere, mapping(""))).names.length, 1);
+  });
+
   it("H13: takes every allowed character, 300 of them, and 200 keys of several levels", () => {
     const many = Array.from({ length: 199 }, (_, index) => mapping(`b/${index}`));
     const odd = mapping("aZ0$-_.+!*'()/x");

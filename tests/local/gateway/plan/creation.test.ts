@@ -456,6 +456,34 @@ const refused: readonly (readonly [string, string, Graph, string, string, string
     "r",
     "integrations/none",
   ],
+  [
+    "H296",
+    "a target that is an integration of another API",
+    apiWith(route("GET /a", { integration: { apiId: "z9y8x7w6v5" } })),
+    "NotFoundException",
+    "GET /a",
+    "integrations/i-GET /a",
+  ],
+  [
+    "H7",
+    "a deployment of another API",
+    graphOf(
+      api(),
+      resource("aws:apigatewayv2/deployment:Deployment", "release", "d1", { apiId: "z9y8x7w6v5" }),
+      stage("$default", { autoDeploy: false, deploymentId: "d1" }),
+    ),
+    "NotFoundException",
+    "default",
+    'deploymentId "d1"',
+  ],
+  [
+    "H60",
+    "an authorizer of a REST API's type",
+    withAuthorizer({ authorizerType: "TOKEN" }),
+    "BadRequestException",
+    "jwt",
+    'authorizerType "TOKEN"',
+  ],
 ];
 
 describe("gateway: what AWS refuses at creation", () => {
