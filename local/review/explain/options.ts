@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { METHODS } from "node:http";
 import { portNumber, stateLocation } from "../../options.ts";
 import {
   OptionError,
@@ -74,8 +75,9 @@ function requestLine(words: readonly string[]): { method: string; url: string } 
   if (method === undefined || url === undefined || more.length > 0) {
     throw new OptionError("Write a method and a path: npm run explain -- GET /orders");
   }
-  if (!/^[A-Za-z-]+$/.test(method)) {
-    throw new OptionError(`${method}: a method is a word such as GET.`);
+  // G015: any other word is answered with 400 before there is a request to explain.
+  if (!METHODS.includes(method)) {
+    throw new OptionError(`${method}: a method is a word in capital letters such as GET.`);
   }
   if (!/^\/[\x21-\x7e]*$/.test(url)) {
     throw new OptionError(

@@ -1,3 +1,4 @@
+import { routeMethods } from "../../gateway/route-key.ts";
 import type { RouteKey } from "../../gateway/route-key.ts";
 import { compileRoutes } from "../../gateway/route-match.ts";
 
@@ -28,6 +29,8 @@ export function losers(
   winner: RouteKey | undefined,
   request: ContestRequest,
 ): readonly Contender[] {
+  // H53: whatever the path.
+  if (!routeMethods.has(request.method)) return [];
   return keys.flatMap((key) => {
     if (key === winner) return [];
     const isRival = takes(key, request.method, request.segments, request);

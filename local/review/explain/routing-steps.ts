@@ -1,6 +1,7 @@
 import { escapeForLog } from "../../gateway/log/access-log.ts";
 import { isPreflight } from "../../gateway/cors.ts";
 import type { Observed } from "../../gateway/reply.ts";
+import { routeMethods } from "../../gateway/route-key.ts";
 import { defaultSwitches } from "../../gateway/switches.ts";
 import { losers } from "./route-contest.ts";
 import { step } from "./step.ts";
@@ -67,6 +68,14 @@ export function routeStep({ exchange, maker }: Observed): Step {
       "H28",
       [route.key.text, rivals].filter(Boolean).join(": "),
       parts,
+    );
+  }
+  if (!routeMethods.has(method)) {
+    return step(
+      "route",
+      "refused",
+      "H53",
+      `no route can have the method ${method}, $default included`,
     );
   }
   const path = escapeForLog(`/${segments.join("/")}`);

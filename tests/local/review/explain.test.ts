@@ -113,6 +113,11 @@ describe("npm run explain", () => {
     ["a path without a slash", ["GET", "orders"], /^orders: a path begins with a slash/],
     ["a blank in the path", ["GET", "/a b"], /a blank as %20/],
     ["a method that is none", ["G T", "/"], /^G T: a method is a word/],
+    [
+      "a method in small letters (G015)",
+      ["get", "/"],
+      /^get: a method is a word in capital letters/,
+    ],
     ["a header without a colon", ["GET", "/", "--header", "hush"], /^--header: write it as/],
     ["a line break in a header", ["GET", "/", "--header", "a: b\r\nc: d"], /^--header: write/],
     [

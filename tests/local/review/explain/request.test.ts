@@ -392,6 +392,15 @@ describe("review: explain", () => {
     });
   });
 
+  it("H53: names the method that no route can have, and no other reason", async () => {
+    const { steps } = await ask("TRACE /open/");
+    const { says, rules, parts } = steps[2] ?? {};
+    assert.deepEqual(
+      [says, rules, parts],
+      ["no route can have the method TRACE, $default included", "H53", []],
+    );
+  });
+
   it("prints neither the token nor the query", async () => {
     const secret = token({ exp: now });
     const texts = await Promise.all(
