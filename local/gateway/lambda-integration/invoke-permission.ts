@@ -24,8 +24,11 @@ export function mayInvoke(graph: Graph, request: InvokeRequest): boolean {
 
 /** What is missing when {@link mayInvoke} says no, for the runtime's own log. */
 export function missingPermission(request: InvokeRequest): string {
-  const { function: target, principal, sourceArn } = request;
-  return `no aws.lambda.Permission lets ${principal} call ${functionName(target)} from ${sourceArn}`;
+  const { function: target, qualifier, principal, sourceArn } = request;
+  const name = functionName(target);
+  // A permission of the function itself does not cover its aliases and versions.
+  const called = qualifier === undefined ? name : `${name}:${qualifier}`;
+  return `no aws.lambda.Permission lets ${principal} call ${called} from ${sourceArn}`;
 }
 
 /** ARN of a route as permissions see it (H287–H289). */

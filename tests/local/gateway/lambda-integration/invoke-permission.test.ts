@@ -72,6 +72,22 @@ describe("gateway: invoke permission", () => {
     });
   });
 
+  it("H187: an alias needs a permission of its own, which the log names", async () => {
+    const alias = "arn:aws:lambda:eu-west-1:123456789012:function:main:live";
+    const called = route("GET /x", { integration: { integrationUri: alias } });
+    await using(apiWith(called), {}, async (gateway) => {
+      assert.equal((await gateway.send("GET", "/x")).status, 500);
+      assert.match(
+        gateway.log[0] ?? "",
+        /lets apigateway\.amazonaws\.com call main:live from arn:/,
+      );
+    });
+    const permitted = [lambda("main"), permission("main", { qualifier: "live" }), called];
+    await using(graphOf(api(), stage(), ...permitted), {}, async (gateway) =>
+      assert.equal((await gateway.send("GET", "/x")).status, 200),
+    );
+  });
+
   it("H187: a function that is not in the graph is 500", async () => {
     const graph = apiWith(route("GET /x", { handler: "gone" }));
     await using(graph, {}, async (gateway) =>
