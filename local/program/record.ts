@@ -17,7 +17,10 @@ const ORGANIZATION = "organization";
 export async function record(options: RecordOptions): Promise<Recording> {
   const { pulumi, project, stack, config = {} } = options;
   const region = regionOf(config, process.env);
-  const mocks = { call: (args: Call) => answerCall(args, region), newResource: refuse };
+  const mocks = {
+    call: ({ provider = "", ...call }: Call) => answerCall(call, recorder.regionOf(provider)),
+    newResource: refuse,
+  };
   await pulumi.runtime.setMocks(mocks, project, stack, false, ORGANIZATION);
   pulumi.runtime.setAllConfig({ ...config }, [...(options.secretKeys ?? [])]);
 
@@ -48,7 +51,8 @@ async function run({ pulumi, program }: RecordOptions): Promise<void> {
   await turns();
 }
 
-type Call = Parameters<typeof answerCall>[0];
+/** A call, and the `URN::ID` of the explicit provider that it goes to. */
+type Call = Parameters<typeof answerCall>[0] & { readonly provider?: string };
 
 /** As the provider looks for it. */
 function regionOf(

@@ -68,6 +68,13 @@ export class Recorder {
     this.#isClosed = true;
   }
 
+  /** The provider's region, else the stack's. @param provider its `URN::ID`; empty for the default one */
+  regionOf(provider: string): string {
+    const providerUrn = provider.slice(0, provider.lastIndexOf("::"));
+    const region = this.#resources.get(providerUrn)?.inputs["region"];
+    return typeof region === "string" ? region : this.#options.region;
+  }
+
   recording(): Recording {
     const { project, stack } = this.#options;
     const resources = [...this.#resources.values()];
@@ -80,7 +87,8 @@ export class Recorder {
     const urn = this.#reserve(request);
     const raw = await this.#options.transforms.apply(request, urn, given);
     const inputs = decodeProperties(raw, "inputs");
-    const region = this.#regionOf(inputs.value, request.getProvider());
+    const own = inputs.value["region"];
+    const region = typeof own === "string" ? own : this.regionOf(request.getProvider());
     const { id, outputs } = await this.#attributes(request, urn, region, inputs.value);
     const secretOutputs = request.getAdditionalsecretoutputsList?.() ?? [];
     const merged = mergeOutputs(raw, inputs, outputs, secretOutputs);
@@ -150,14 +158,6 @@ export class Recorder {
       if (resource.id === id && resource.type === type) return resource;
     }
     return undefined;
-  }
-
-  /** The resource's own region, else its provider's, else the stack's. */
-  #regionOf(inputs: Properties, provider: string): string {
-    if (typeof inputs["region"] === "string") return inputs["region"];
-    const providerUrn = provider.slice(0, provider.lastIndexOf("::"));
-    const region = this.#resources.get(providerUrn)?.inputs["region"];
-    return typeof region === "string" ? region : this.#options.region;
   }
 }
 

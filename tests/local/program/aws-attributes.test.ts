@@ -7,8 +7,9 @@ import * as apigatewayv2 from "@pulumi/aws/apigatewayv2/index.js";
 import { getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones.js";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { getPartitionOutput } from "@pulumi/aws/getPartition.js";
-import { getRegion } from "@pulumi/aws/getRegion.js";
+import { getRegion, getRegionOutput } from "@pulumi/aws/getRegion.js";
 import * as iam from "@pulumi/aws/iam/index.js";
+import { Provider } from "@pulumi/aws/provider.js";
 import * as sns from "@pulumi/aws/sns/index.js";
 import * as sqs from "@pulumi/aws/sqs/index.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -156,6 +157,32 @@ describe("functions of the provider", () => {
       region: "eu-west-1",
       partition: "aws",
       zones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
+    });
+  });
+
+  it("answer for the region of their provider, or of their parent's, or for the one that they state", async () => {
+    const { outputs } = await recordProgram(() => {
+      const provider = new Provider("west", { region: "us-west-2" });
+      const parent = new pulumi.ComponentResource(
+        "test:Site",
+        "site",
+        {},
+        { providers: { aws: provider } },
+      );
+      return {
+        ofProvider: getRegionOutput({}, { provider }).region,
+        ofParent: getRegionOutput({}, { parent }).region,
+        stated: getRegionOutput({ region: "eu-north-1" }, { provider }).region,
+        zones: getAvailabilityZonesOutput({}, { provider }).names,
+        none: getRegionOutput().region,
+      };
+    });
+    deepEqual(outputs, {
+      ofProvider: "us-west-2",
+      ofParent: "us-west-2",
+      stated: "eu-north-1",
+      zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
+      none: "us-east-1",
     });
   });
 
