@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { lambdaError } from "./failures.ts";
 import type { WorkerStart } from "./messages.ts";
+import { buffered, isStreaming } from "./response-stream.ts";
 import { findRuntimePackages, isModulePackage } from "./runtime-packages.ts";
 import { traceOf } from "./trace.ts";
 
@@ -33,6 +34,7 @@ export async function loadHandler(start: WorkerStart): Promise<Handler> {
   if (typeof found !== "function") {
     throw lambdaError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   }
+  if (isStreaming(found)) return traced(buffered(found));
   return traced(
     nodeVersion < FIRST_WITHOUT_CALLBACK
       ? withCallback(found as Handler)

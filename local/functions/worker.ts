@@ -11,6 +11,7 @@ import { type Handler, loadHandler } from "./handler.ts";
 import { actAsMainThread } from "./main-thread.ts";
 import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
 import { ownProcess } from "./own-process.ts";
+import { installStreaming, StreamedPayload } from "./response-stream.ts";
 import { signalFailure } from "./thread-failures.ts";
 import { claim } from "./tickets.ts";
 
@@ -37,6 +38,7 @@ installConsole({
 });
 answerAwsHosts(start.hosts);
 actAsMainThread();
+installStreaming();
 ownProcess((signal) => endWith(signalFailure(signal)));
 // Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.
 process.cwd = () => start.taskRoot;
@@ -97,7 +99,7 @@ function answer(message: Answer): void {
 function toPayload(result: unknown): string {
   let payload: string;
   try {
-    payload = JSON.stringify(result) ?? "null";
+    payload = result instanceof StreamedPayload ? result.text : (JSON.stringify(result) ?? "null");
   } catch (error) {
     throw lambdaError(
       "Runtime.MarshalError",

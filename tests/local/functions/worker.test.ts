@@ -40,6 +40,34 @@ describe("a function", () => {
     equal(payloadOf(invocation), "hello");
   });
 
+  const streams: readonly (readonly [string, string, string])[] = [
+    ["JSON, for what gives it a status", `stream.end('{"statusCode":201}')`, '{"statusCode":201}'],
+    ["a text, chunk by chunk", `stream.write("a"); setTimeout(() => stream.end("b"), 5)`, "ab"],
+    ["nothing", `stream.end()`, ""],
+    [
+      "metadata ahead of its text",
+      `stream = awslambda.HttpResponseStream.from(stream, { statusCode: 404 });
+       stream.setContentType("text/plain"); stream.write("no"); stream.end("ne")`,
+      `{"statusCode":404}${"\0".repeat(8)}none`,
+    ],
+  ];
+  for (const [what, body, payload] of streams) {
+    for (const runtime of ["nodejs20.x", "nodejs24.x"]) {
+      it(`H192: answers at once with what it streams: ${what}, on ${runtime}`, async () => {
+        const code = `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => { ${body}; });`;
+        deepEqual((await run(code, { runtime })).invocation, { ok: true, payload });
+      });
+    }
+  }
+
+  it("H186: fails when its stream does, or what streams does", async () => {
+    for (const body of [`stream.destroy(new Error("broken"))`, `throw new Error("broken")`]) {
+      const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => { ${body}; });`;
+      const { invocation } = await run(code);
+      equal(!invocation.ok && invocation.errorMessage, "broken");
+    }
+  });
+
   it("answers null when it returns nothing", async () => {
     deepEqual((await run(`exports.handler = async () => {};`)).invocation, {
       ok: true,
