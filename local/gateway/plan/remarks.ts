@@ -5,10 +5,10 @@ import { originRemarks } from "./origin-remarks.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
 
 /**
- * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, a route that
- * can only fail (H187, H210), scopes that nobody checks (H103), a greedy route that leaves out the root (H24), throttle
- * settings without limits (H244), variables of an access log that there are not (H279), origins that no page has
- * (H216), and roles whose policies nobody here knows (H211).
+ * Traps, most of them the same on AWS, one line each, told when the API is compiled: an API without stages, routes that
+ * a stage does not serve (H7), a route that can only fail (H187, H210), scopes that nobody checks (H103), a greedy route
+ * that leaves out the root (H24), throttle settings without limits (H244), variables of an access log that there are not
+ * (H279), origins that no page has (H216), and roles whose policies nobody here knows (H211).
  */
 export function remarksOn(
   graph: Graph,
@@ -19,6 +19,7 @@ export function remarksOn(
   const hasIamRoutes = routes.some(({ authorization }) => authorization.kind === "iam");
   const remarks = [
     ...(stages.length === 0 ? [stagelessRemark(api)] : []),
+    ...stages.flatMap((stage) => unreleasedRemark(graph, api, stage)),
     ...routes.flatMap(failingRemark),
     ...routes.flatMap(uncheckedScopesRemark),
     ...stages.flatMap(rootRemarks),
@@ -32,6 +33,21 @@ export function remarksOn(
 
 function stagelessRemark({ type, name }: Resource): string {
   return `${type} "${name}" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.`;
+}
+
+function unreleasedRemark(graph: Graph, api: Resource, stage: StagePlan): readonly string[] {
+  const served = new Set(stage.routes.map(({ key }) => key.text));
+  const missing = graph
+    .where("aws:apigatewayv2/route:Route", "apiId", api.id)
+    .map(({ inputs }) => text(inputs["routeKey"]) ?? "$default")
+    .filter((routeKey) => !served.has(routeKey));
+  if (missing.length === 0) return [];
+  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
+  const named = missing.slice(0, 5).join(", ") + more;
+  return [
+    `${api.type} "${api.name}": stage "${stage.name}" does not serve ${named}, as it has no deployment that depends on them. ` +
+      "Set autoDeploy, or name the routes in the deployment's dependsOn.",
+  ];
 }
 
 function failingRemark(route: StageRoute): readonly string[] {

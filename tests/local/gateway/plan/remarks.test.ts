@@ -8,6 +8,7 @@ import {
   guard,
   lambda,
   lambdaAuthorizer,
+  permission,
   resource,
   route,
   stage,
@@ -104,6 +105,32 @@ describe("gateway: remarks at the start", () => {
       'aws:apigatewayv2/api:Api "api" has no stage, so every request is 404. Add an aws.apigatewayv2.Stage.',
     ]);
     assert.deepEqual(await remarksOf(graphOf(api(), stage())), []);
+  });
+
+  it("H7: names the routes that a stage does not serve", async () => {
+    const deployment = resource("aws:apigatewayv2/deployment:Deployment", "release", "d1", {
+      apiId: api().id,
+    });
+    const held = route("GET /held");
+    const graph = graphOf(
+      api(),
+      lambda("main"),
+      permission("main"),
+      held,
+      route("GET /late"),
+      route("$default"),
+      { ...deployment, dependsOn: held.map(({ urn }) => urn) },
+      stage("$default", { autoDeploy: false, deploymentId: "d1" }),
+      stage("dev"),
+      stage("empty", { autoDeploy: false }),
+    );
+    const advice = "Set autoDeploy, or name the routes in the deployment's dependsOn.";
+    const says = (name: string, keys: string): string =>
+      `aws:apigatewayv2/api:Api "api": stage "${name}" does not serve ${keys}, as it has no deployment that depends on them. ${advice}`;
+    assert.deepEqual(await remarksOf(graph), [
+      says("$default", "GET /late, $default"),
+      says("empty", "GET /held, GET /late, $default"),
+    ]);
   });
 
   for (const origin of [
