@@ -12,6 +12,7 @@ import { actAsMainThread } from "./main-thread.ts";
 import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
 import { ownProcess } from "./own-process.ts";
 import { installStreaming, StreamedPayload } from "./response-stream.ts";
+import { workIn } from "./task-directory.ts";
 import { signalFailure } from "./thread-failures.ts";
 import { claim } from "./tickets.ts";
 
@@ -40,8 +41,7 @@ answerAwsHosts(start.hosts);
 actAsMainThread();
 installStreaming();
 ownProcess((signal) => endWith(signalFailure(signal)));
-// Lambda runs in the archive; a thread cannot change its directory, so only what asks for it learns so.
-process.cwd = () => start.taskRoot;
+workIn(start.taskRoot);
 process.on("uncaughtException", (error) => crash("Uncaught Exception", error, failureOf(error)));
 process.on("unhandledRejection", (reason) => {
   const { errorType, errorMessage } = failureOf(reason);

@@ -123,6 +123,32 @@ describe("a function", () => {
     });
   });
 
+  it("cannot write where its archive is, as on Lambda", async () => {
+    const code = `const fs = require("fs");
+      const { join } = require("path");
+      exports.handler = async () => {
+        const attempts = [
+          () => fs.writeFileSync("a", "x"),
+          () => fs.writeFileSync(join(process.env.LAMBDA_TASK_ROOT, "a"), "x"),
+          () => fs.renameSync("index.js", "/tmp/index.js"),
+          () => fs.promises.mkdir("sub/b"),
+          () => fs.openSync("a", "w"),
+          () => fs.closeSync(fs.openSync("index.js")),
+          () => new Promise((resolve, reject) => fs.rm("index.js", (error) => (error ? reject(error) : resolve()))),
+        ];
+        const codes = [];
+        for (const attempt of attempts) {
+          try { codes.push(await attempt()); } catch (error) { codes.push(error.code); }
+        }
+        return [codes, fs.readdirSync(".")];
+      };`;
+    const refused = "EROFS";
+    deepEqual(payloadOf((await run(code)).invocation), [
+      [refused, refused, refused, refused, refused, null, refused],
+      ["index.js"],
+    ]);
+  });
+
   it("sees the trace of the request that it answers, each time another", async () => {
     const code = `const atLoad = process.env._X_AMZN_TRACE_ID;
       exports.handler = async () => [typeof atLoad, process.env._X_AMZN_TRACE_ID];`;
@@ -147,6 +173,37 @@ describe("a function", () => {
       exports.handler = async () => [cwd() === env.LAMBDA_TASK_ROOT, resolve("a") === join(cwd(), "a")];`;
     const { invocation } = await run(code);
     deepEqual(payloadOf(invocation), [true, true]);
+  });
+
+  it("reads and writes by relative paths where it works, and may work elsewhere", async () => {
+    const code = `const fs = require("fs");
+      const { readFile, rm } = require("node:fs/promises");
+      exports.handler = async () => {
+        const read = [
+          fs.readFileSync("data.txt", "utf8"),
+          await readFile("./data.txt", "utf8"),
+          (await import("node:fs")).readFileSync("data.txt", "utf8"),
+          fs.readdirSync(".").includes("index.js"),
+          fs.existsSync("package.json"),
+        ];
+        const directory = fs.mkdtempSync("/tmp/work-");
+        process.chdir(directory);
+        fs.writeFileSync("a", "written");
+        fs.renameSync("a", "b");
+        fs.symlinkSync("b", "c");
+        const written = [process.cwd() === directory, fs.readFileSync(directory + "/b", "utf8"), fs.readlinkSync("c")];
+        await rm(directory, { recursive: true });
+        const refused = ["none", "/dev/null"].map((path) => {
+          try { return process.chdir(path); } catch ({ code }) { return code; }
+        });
+        return [read, written, refused];
+      };`;
+    const { invoke } = createPool({ fn: { code: { "index.js": code, "data.txt": "here" } } });
+    deepEqual(payloadOf(await invoke("fn")), [
+      ["here", "here", "here", true, false],
+      [true, "written", "b"],
+      ["ENOENT", "ENOTDIR"],
+    ]);
   });
 
   it("gets Lambda's context, with a new request id and the time that is left", async () => {
