@@ -43,7 +43,7 @@ export function parseDocument(text: string): GraphDocument {
   const document = parsed(text);
   if (!isObject(document) || !isList(document["resources"])) {
     throw new DocumentError(
-      "Standard input holds no recorded graph. It takes what `node local/review/graph.ts` prints.",
+      "Standard input holds no recorded graph. It takes what `node local/review/run.mjs graph` prints.",
     );
   }
   return document as unknown as GraphDocument;

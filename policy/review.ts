@@ -1,6 +1,5 @@
-/** Reviews the recorded graph on standard input and prints what the policies find; see options.ts. */
+/** Reviews a recorded graph and prints what the policies find; see options.ts. */
 import { writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { allFactsOf, DocumentError, type GraphDocument, parseDocument } from "./document.ts";
 import { Graph } from "./graph.ts";
@@ -16,6 +15,7 @@ import { DEFAULT_SETTINGS, readSettings, SettingsError } from "./settings.ts";
 import { reviewStack } from "./stack-review.ts";
 import { today } from "./today.ts";
 
+const EXIT_PASSED = 0;
 const EXIT_VIOLATED = 1;
 const EXIT_USAGE = 2;
 
@@ -23,17 +23,44 @@ const EXIT_USAGE = 2;
 const EXPECTED = [DocumentError, OptionError, SettingsError];
 const FORMATS = { text: asText, json: asJson, markdown: asMarkdown };
 
-async function main(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === "help") return void process.stdout.write(`${HELP}\n`);
-  const input = await text(process.stdin);
-  // Whoever was to write it has failed, and said why.
-  if (input === "") return void (process.exitCode = EXIT_VIOLATED);
+/** What the review works with, beside its arguments. */
+export interface ReviewContext {
+  /** The recorded graph as text; empty where whoever was to write it has failed, and said why. */
+  readonly input: () => Promise<string>;
+  /** Takes the report. */
+  readonly print: (text: string) => void;
+  /** Takes messages of mistakes. */
+  readonly printAside: (text: string) => void;
+}
+
+/**
+ * Reviews the graph and prints the report.
+ * @returns the exit status: 0, 1 for a mandatory violation or an input that is no graph, 2 for any other mistake
+ */
+export async function runReview(args: readonly string[], context: ReviewContext): Promise<number> {
+  try {
+    return await review(args, context);
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const isExpected = EXPECTED.some((kind) => error instanceof kind);
+    context.printAside(`${isExpected ? message : (stack ?? message)}\n`);
+    return error instanceof DocumentError ? EXIT_VIOLATED : EXIT_USAGE;
+  }
+}
+
+async function review(args: readonly string[], context: ReviewContext): Promise<number> {
+  const options = parseOptions(args);
+  if (options === "help") {
+    context.print(`${HELP}\n`);
+    return EXIT_PASSED;
+  }
+  const input = await context.input();
+  if (input === "") return EXIT_VIOLATED;
   const report = reportOn(parseDocument(input), options);
   if (options.sarif !== undefined) writeSarif(options.sarif, asSarif(report));
-  process.stdout.write(FORMATS[options.format](report));
+  context.print(FORMATS[options.format](report));
   const isRefused = report.violations.some(({ violation }) => violation.level === "mandatory");
-  if (isRefused) process.exitCode = EXIT_VIOLATED;
+  return isRefused ? EXIT_VIOLATED : EXIT_PASSED;
 }
 
 function writeSarif(file: string, sarif: string): void {
@@ -68,10 +95,3 @@ function configurationOf({ project, config }: GraphDocument, options: Options): 
   };
   return { settings: readSettings(given), policies };
 }
-
-process.stdout.on("error", () => undefined);
-main().catch((error: Error) => {
-  const isExpected = EXPECTED.some((kind) => error instanceof kind);
-  process.stderr.write(`${isExpected ? error.message : (error.stack ?? error.message)}\n`);
-  process.exitCode = error instanceof DocumentError ? EXIT_VIOLATED : EXIT_USAGE;
-});

@@ -42,7 +42,7 @@ async function reviewHere() {
       next(url, url.endsWith(".ts") ? { ...context, format: "module-typescript" } : context),
   });
   process.argv.splice(2, Infinity, ...ofReview);
-  await import("./review.ts");
+  await import("./main.ts");
 }
 
 /** Both at once, each in a process of its own. */
@@ -51,17 +51,15 @@ async function recordAndReview() {
     process.execPath,
     [
       "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
-      join(root, "policy", "review.ts"),
+      join(root, "policy", "main.ts"),
       ...ofReview,
     ],
     { stdio: ["pipe", "inherit", "inherit"] },
   );
   const recorder = spawn(
     process.execPath,
-    [join(root, "local", "review", "graph.ts"), ...ofProgram],
-    {
-      stdio: ["ignore", review.stdin, "inherit"],
-    },
+    [join(root, "local", "review", "run.mjs"), "graph", ...ofProgram],
+    { stdio: ["ignore", review.stdin, "inherit"] },
   );
   review.stdin.destroy();
 

@@ -1,12 +1,10 @@
-/** Prints a program's recorded graph as one JSON document, for `npm run policy` and whoever else reads it. */
+/** The recorded graph of a program as one JSON document, for `npm run policy` and whoever else reads it. */
 import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
-import { type Command, runAsProcess } from "./command.ts";
+import type { Command } from "./command.ts";
 import { graphDocument } from "./graph-document.ts";
 
-const command: Command = async (args, { print, printAside, record }) => {
+export const command: Command = async (args, { print, printAside, record }) => {
   const evaluated = await record(programOptions(parseFlags(args, PROGRAM_FLAGS)));
   for (const remark of evaluated.configuration.remarks) printAside(`${remark}\n`);
   print(`${JSON.stringify(graphDocument(evaluated))}\n`);
 };
-
-await runAsProcess(command);

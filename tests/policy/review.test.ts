@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ResourceFacts } from "../../policy/resource.ts";
+import { runReview } from "../../policy/review.ts";
 import { SECURE_STACK } from "./support/secure-stack.ts";
 import { all, set, type Stack } from "./support/stack.ts";
 
@@ -47,24 +48,23 @@ describe("npm run policy", () => {
   const directory = mkdtempSync(join(tmpdir(), "review-"));
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  const review = (input: string, ...args: string[]) =>
-    spawnSync(
-      process.execPath,
-      [
-        "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
-        join(ROOT, "policy", "review.ts"),
-        ...args,
-      ],
-      { input, encoding: "utf8" },
-    );
+  const review = async (input: string, ...args: string[]) => {
+    const told = { stdout: "", stderr: "" };
+    const status = await runReview(args, {
+      input: async () => input,
+      print: (text) => void (told.stdout += text),
+      printAside: (text) => void (told.stderr += text),
+    });
+    return { status, ...told };
+  };
   const file = (name: string, content: unknown): string => {
     const path = join(directory, name);
     writeFileSync(path, JSON.stringify(content));
     return path;
   };
 
-  it("ends with 1 on a mandatory violation, and prints what, why not and what to do", () => {
-    const { status, stdout, stderr } = review(SHORT);
+  it("ends with 1 on a mandatory violation, and prints what, why not and what to do", async () => {
+    const { status, stdout, stderr } = await review(SHORT);
     equal(stderr, "");
     equal(status, 1);
     match(stdout, /^shop, stack dev; profile baseline, password standard fsbp\n/);
@@ -78,8 +78,8 @@ describe("npm run policy", () => {
     );
   });
 
-  it("ends with 0 when nothing mandatory is violated", () => {
-    const { status, stdout } = review(GOOD);
+  it("ends with 0 when nothing mandatory is violated", async () => {
+    const { status, stdout } = await review(GOOD);
     equal(status, 0);
     match(
       stdout,
@@ -87,8 +87,8 @@ describe("npm run policy", () => {
     );
   });
 
-  it("prints one JSON object", () => {
-    const { stdout } = review(SHORT, "--json");
+  it("prints one JSON object", async () => {
+    const { stdout } = await review(SHORT, "--json");
     const { violations, waivers, passed, notApplicable } = JSON.parse(stdout) as {
       violations: Record<string, unknown>[];
       waivers: object[];
@@ -110,13 +110,13 @@ describe("npm run policy", () => {
     deepEqual([waivers, passed > 0, notApplicable], [[], true, 0]);
   });
 
-  it("takes the profile of the stack, and of the command line over it", () => {
+  it("takes the profile of the stack, and of the command line over it", async () => {
     const stack = graph(WEAK, { "shop:profile": "prod" });
-    equal(review(stack).status, 1);
-    equal(review(stack, "--profile", "baseline").status, 0);
+    equal((await review(stack)).status, 1);
+    equal((await review(stack, "--profile", "baseline")).status, 0);
   });
 
-  it("reads exemptions from a file and reports them", () => {
+  it("reads exemptions from a file and reports them", async () => {
     const exemptions = file("exemptions.json", [
       {
         policy: "cog-password-length",
@@ -125,24 +125,24 @@ describe("npm run policy", () => {
         until: "2999-12-31",
       },
     ]);
-    const { stdout } = review(SHORT, "--exemptions", exemptions);
+    const { stdout } = await review(SHORT, "--exemptions", exemptions);
     match(
       stdout,
       /\nWaivers:\n {2}cog-password-length, "pool": moves in June \(until 2999-12-31\)\n/,
     );
   });
 
-  it("reads levels and thresholds from a configuration", () => {
+  it("reads levels and thresholds from a configuration", async () => {
     const configuration = file("configuration.json", {
       "cog-password-length": { minimumLength: 8 },
       "client-redirects-exact": "advisory",
     });
-    equal(review(SHORT, "--policy-config", configuration).status, 0);
+    equal((await review(SHORT, "--policy-config", configuration)).status, 0);
   });
 
-  it("writes SARIF beside its own output", () => {
+  it("writes SARIF beside its own output", async () => {
     const path = join(directory, "findings.sarif");
-    review(SHORT, "--sarif", path);
+    await review(SHORT, "--sarif", path);
     const { version, runs } = JSON.parse(readFileSync(path, "utf8")) as {
       version: string;
       runs: { results: { ruleId: string; level: string }[] }[];
@@ -158,8 +158,8 @@ describe("npm run policy", () => {
     );
   });
 
-  it("writes Markdown in which nothing of the program is markup", () => {
-    const { stdout } = review(SHORT, "--markdown");
+  it("writes Markdown in which nothing of the program is markup", async () => {
+    const { stdout } = await review(SHORT, "--markdown");
     match(stdout, /^## Policy review\n/);
     match(
       stdout,
@@ -167,19 +167,19 @@ describe("npm run policy", () => {
     );
   });
 
-  it("tells what a framework asks, what is met, and what no stack can answer", () => {
-    const { stdout } = review(GOOD, "--profile", "fsbp");
+  it("tells what a framework asks, what is met, and what no stack can answer", async () => {
+    const { stdout } = await review(GOOD, "--profile", "fsbp");
     match(stdout, /\nCoverage of fsbp:\n(.*\n)* {2}Security Hub APIGateway\.8–10: 3 of 3\n/);
     match(
       stdout,
       /\nNot applicable, because:\n {2}Web ACL of the API \(APIGateway\.4, CKV2_AWS_29, .*\): an HTTP API cannot have one/,
     );
     match(stdout, /\n {2}Root user \(IAM\.4, IAM\.6, IAM\.9\): /);
-    const markdown = review(GOOD, "--profile", "fsbp", "--markdown").stdout;
+    const markdown = (await review(GOOD, "--profile", "fsbp", "--markdown")).stdout;
     match(markdown, /\n- Security Hub APIGateway\.8–10: 3 of 3\n/);
     match(markdown, /\n\| Root user \| IAM\.4, IAM\.6, IAM\.9 \| /);
     const { coverage, unanswerable } = JSON.parse(
-      review(GOOD, "--profile", "fsbp", "--json").stdout,
+      (await review(GOOD, "--profile", "fsbp", "--json")).stdout,
     ) as { coverage: { name: string; met: number; of: number }[]; unanswerable: object[] };
     deepEqual(
       coverage.flatMap(({ name, met, of }) =>
@@ -188,12 +188,12 @@ describe("npm run policy", () => {
       [["Security Hub APIGateway.8–10", 3, 3]],
     );
     equal(unanswerable.length > 10, true);
-    equal(review(GOOD).stdout.includes("Coverage of"), false);
+    equal((await review(GOOD)).stdout.includes("Coverage of"), false);
   });
 
-  it("never shows a secret", () => {
+  it("never shows a secret", async () => {
     const stack = set("client", { callbackUrls: ["[secret]"] })(SECURE_STACK);
-    const { status, stdout } = review(graph(stack, {}, ["inputs/callbackUrls/0"]));
+    const { status, stdout } = await review(graph(stack, {}, ["inputs/callbackUrls/0"]));
     equal(status, 0);
     match(
       stdout,
@@ -218,30 +218,37 @@ describe("npm run policy", () => {
     "two formats": [["--json", "--markdown"], /^--json and --markdown: choose one\./],
   };
   for (const [title, [args, message]] of Object.entries(WRONG)) {
-    it(`ends with 2 for ${title}`, () => {
-      const { status, stderr } = review(GOOD, ...args);
+    it(`ends with 2 for ${title}`, async () => {
+      const { status, stderr } = await review(GOOD, ...args);
       equal(status, 2);
       match(stderr, message);
     });
   }
 
-  it("ends with 1 for an input that is no graph, and without a word where there is none", () => {
-    const broken = review("{}");
+  it("ends with 1 for an input that is no graph, and without a word where there is none", async () => {
+    const broken = await review("{}");
     equal(broken.status, 1);
     match(broken.stderr, /^Standard input holds no recorded graph\./);
-    const none = review("");
+    const none = await review("");
     deepEqual([none.status, none.stdout, none.stderr], [1, "", ""]);
   });
 
-  it("reviews a graph that was recorded before, in one process", () => {
+  it("reviews a graph that was recorded before, in one process", async () => {
     const start = join(ROOT, "policy", "start.mjs");
     const args = [start, "--recorded", "--json"];
     const options = { input: SHORT, encoding: "utf8" } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
-    deepEqual([status, stdout, stderr], [1, review(SHORT, "--json").stdout, ""]);
+    deepEqual([status, stdout, stderr], [1, (await review(SHORT, "--json")).stdout, ""]);
   });
 
-  it("reviews a program without a network, a CLI or an account", () => {
+  it("ends its process with 2 for a mistake, which it tells on standard error", () => {
+    const args = [join(ROOT, "policy", "start.mjs"), "--recorded", "--nonsense"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    deepEqual([status, stdout], [2, ""]);
+    match(stderr, /^Unknown option '--nonsense'/);
+  });
+
+  it("reviews a program without a network, a CLI or an account", async () => {
     const program = join(ROOT, "examples", "minimal");
     const { status, stdout } = spawnSync(
       process.execPath,

@@ -8,7 +8,7 @@ import { command } from "../../../local/review/client-config.ts";
 import type { ClientConfiguration } from "../../../local/review/client-config/configuration.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
 import { type ServedProgram, serveProgram } from "../support/runtime.ts";
-import { callCommand, runReview } from "./support/command.ts";
+import { callCommand } from "./support/command.ts";
 
 const CLIENTS = join(HOME, "tests", "programs", "clients");
 
@@ -133,7 +133,7 @@ describe("the forms of npm run client-config", () => {
   it("writes a module with the same members as the JSON", async () => {
     const file = join(directory, "configuration.mts");
     const args = ["--format", "ts", "--out", file];
-    const { status, stdout, stderr } = runReview("client-config", args);
+    const { status, stdout, stderr } = await callCommand(command, args);
     deepEqual([status, stdout, stderr], [0, "", `${file} is written\n`]);
     const loaded = (await import(pathToFileURL(file).href)) as { clientConfiguration: object };
     deepEqual(loaded.clientConfiguration, await configurationOf());

@@ -2,18 +2,14 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { join } from "node:path";
 import { HOME } from "../program/support/programs.ts";
 import { command } from "../../../local/review/cost.ts";
-import { callCommand, runReview } from "./support/command.ts";
+import { callCommand } from "./support/command.ts";
 
 const MINIMAL = join(HOME, "examples", "minimal");
 
 describe("npm run cost", () => {
-  it("F177: ends with a line that says it all", () => {
-    const { status, stdout, stderr } = runReview("cost", [
-      "--users",
-      "25000",
-      "--federated",
-      "200",
-    ]);
+  it("F177: ends with a line that says it all", async () => {
+    const args = ["--users", "25000", "--federated", "200"];
+    const { status, stdout, stderr } = await callCommand(command, args);
     equal(stderr, "");
     equal(status, 0);
     match(stdout, /^Active users of auth, ESSENTIALS +24,800 +10,000 +\$222\.00$/m);

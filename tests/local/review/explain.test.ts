@@ -1,6 +1,6 @@
 import { equal, match } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command } from "../../../local/review/explain.ts";
@@ -59,9 +59,9 @@ const call = (args: readonly string[]) => callCommand(command, args);
 describe("npm run explain", () => {
   afterEach(cleanUp);
 
-  it("ends with 0; what the program prints goes to standard error", () => {
+  it("ends with 0; what the program prints goes to standard error", async () => {
     const program = writeProgram({ "index.ts": PROGRAM });
-    const { status, stdout, stderr } = run(["GET", "/live/x", "--program", program]);
+    const { status, stdout, stderr } = await call(["GET", "/live/x", "--program", program]);
     equal(status, 0);
     match(
       stdout,
@@ -182,8 +182,7 @@ describe("npm run explain beside a runtime", () => {
   let accessToken: string;
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), "explain-"));
-    cpSync(join(HOME, "tests", "programs", "notes"), directory, { recursive: true });
-    runtime = await serveProgram([...programArgs(), "--state", join(directory, "state")]);
+    runtime = await serveProgram([...PLACE, "--state", directory]);
     const [pool] = runtime.ready.userPools;
     const [client] = pool?.clients ?? [];
     const basic = Buffer.from(`${client?.id}:${client?.secret}`).toString("base64");
@@ -199,31 +198,22 @@ describe("npm run explain beside a runtime", () => {
     rmSync(directory, { recursive: true });
   });
 
-  const programArgs = (): string[] => ["--program", directory, "--config", "greeting=hi"];
-  const explain = (path: string) =>
-    run(
-      [
-        "GET",
-        path,
-        ...programArgs(),
-        "--state",
-        join(directory, "state"),
-        "--token",
-        "-",
-        "--json",
-      ],
-      `${accessToken}\n`,
-    );
+  const PLACE = ["--program", join(HOME, "tests", "programs", "notes"), "--config", "greeting=hi"];
+  const request = (path: string, token: string) => {
+    return ["GET", path, ...PLACE, "--state", directory, "--token", token, "--json"];
+  };
 
   it("H66: verifies a token with the keys of the state directory that the runtime holds", () => {
-    const { stdout, stderr } = explain("/live/notes");
+    const { stdout, stderr } = run(request("/live/notes", "-"), `${accessToken}\n`);
     equal(stderr, "");
     const { answer } = JSON.parse(stdout) as Explanation;
     equal(answer.by === "function" && answer.name, "list");
   });
 
-  it("H105: says which scope is missing, and shows the token nowhere", () => {
-    const { stdout, stderr } = explain("/live/hidden");
+  it("H105: says which scope is missing, and shows the token nowhere", async () => {
+    const file = join(directory, "token");
+    writeFileSync(file, accessToken);
+    const { stdout, stderr } = await call(request("/live/hidden", file));
     const { steps, answer } = JSON.parse(stdout) as Explanation;
     equal(answer.by === "gateway" && answer.status, 403);
     const scopes = steps.find(({ name }) => name === "authorizer")?.parts.at(-1);

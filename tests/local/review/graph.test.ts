@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { command } from "../../../local/review/graph.ts";
 import type { GraphDocument } from "../../../local/review/graph-document.ts";
-import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
+import { cleanUp, writeProgram } from "../program/support/programs.ts";
+import { callCommand, runReview } from "./support/command.ts";
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
@@ -16,20 +16,16 @@ export const url = api.apiEndpoint;
 export const token = pulumi.secret("s3cret-output");
 `;
 
-function run(directory: string, ...args: string[]) {
-  const script = join(HOME, "local", "review", "graph.ts");
-  const env = { ...process.env, PULUMI_CONFIG: '{"shop:token":"s3cret-input"}' };
-  const secretKeys = { ...env, PULUMI_CONFIG_SECRET_KEYS: '["shop:token"]' };
-  const options = { encoding: "utf8", env: secretKeys } as const;
-  return spawnSync(process.execPath, [script, "--program", directory, ...args], options);
-}
-
 describe("the recorded graph as a document", () => {
   let stdout: string;
   let stderr: string;
   let document: GraphDocument;
   before(() => {
-    ({ stdout, stderr } = run(writeProgram({ "index.ts": PROGRAM })));
+    const program = writeProgram({ "index.ts": PROGRAM });
+    ({ stdout, stderr } = runReview("graph", ["--program", program], {
+      PULUMI_CONFIG: '{"shop:token":"s3cret-input"}',
+      PULUMI_CONFIG_SECRET_KEYS: '["shop:token"]',
+    }));
     document = JSON.parse(stdout) as GraphDocument;
   });
   after(cleanUp);
@@ -60,14 +56,15 @@ describe("the recorded graph as a document", () => {
     deepEqual(stage?.options, { protect: true });
   });
 
-  it("ends with 1 and the program's own error when it throws", () => {
-    const failed = run(writeProgram({ "index.ts": `throw new Error("no stock");` }));
+  it("ends with 1 and the program's own error when it throws", async () => {
+    const program = writeProgram({ "index.ts": `throw new Error("no stock");` });
+    const failed = await callCommand(command, ["--program", program]);
     equal(failed.status, 1);
     match(failed.stderr, /^Error: no stock\n/);
   });
 
-  it("ends with 2 for an option that it does not know", () => {
-    const failed = run(".", "--nonsense");
+  it("ends with 2 for an option that it does not know", async () => {
+    const failed = await callCommand(command, ["--nonsense"]);
     equal(failed.status, 2);
     match(failed.stderr, /^Unknown option '--nonsense'/);
   });

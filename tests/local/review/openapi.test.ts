@@ -22,7 +22,7 @@ import {
   stage,
 } from "../gateway/support/graph.ts";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
-import { callCommand, runReview } from "./support/command.ts";
+import { callCommand } from "./support/command.ts";
 
 type Resources = readonly (Resource | readonly Resource[])[];
 
@@ -310,7 +310,7 @@ describe("npm run openapi", () => {
   afterEach(cleanUp);
 
   it("describes this program, in JSON and the same in YAML", async () => {
-    const json = runReview("openapi");
+    const json = await callCommand(command);
     deepEqual([json.status, json.stderr], [0, ""]);
     const document = JSON.parse(json.stdout) as OpenApiDocument;
     await assertValid(document);

@@ -1,7 +1,13 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { join } from "node:path";
-import { HOME } from "../program/support/programs.ts";
-import { runReview } from "./support/command.ts";
+import type { Command } from "../../../local/review/command.ts";
+import { command as priced } from "../../../local/review/cost.ts";
+import { command as recorded } from "../../../local/review/graph.ts";
+import { command } from "../../../local/review/review.ts";
+import { command as routes } from "../../../local/review/routes.ts";
+import { cleanUp, HOME } from "../program/support/programs.ts";
+import { callCommand, runReview } from "./support/command.ts";
+import { createRepository, oneRoute } from "./support/repository.ts";
 
 const MINIMAL = join(HOME, "examples", "minimal");
 
@@ -12,28 +18,36 @@ interface Material {
   readonly graph: object;
 }
 
-function material(...args: string[]): Material {
-  const { status, stdout, stderr } = runReview("review", args);
+async function material(...args: string[]): Promise<Material> {
+  const { status, stdout, stderr } = await callCommand(command, args);
   equal(status, 0, stderr);
   return JSON.parse(stdout) as Material;
 }
 
+const stdoutOf = async (called: Command, ...args: string[]): Promise<string> =>
+  (await callCommand(called, args)).stdout;
+
 describe("npm run review", () => {
-  it("is what routes, cost and the recorded graph say, from one evaluation", () => {
-    const { access, accessMarkdown, cost, graph } = material();
-    equal(access, runReview("routes", []).stdout);
-    equal(accessMarkdown, runReview("routes", ["--markdown"]).stdout);
-    deepEqual(cost, { line: runReview("cost", []).stdout.trim().split("\n").at(-1) });
-    deepEqual(graph, JSON.parse(runReview("graph", []).stdout));
+  afterEach(cleanUp);
+
+  it("is what routes, cost and the recorded graph say, from one evaluation", async () => {
+    const { access, accessMarkdown, cost, graph } = await material();
+    equal(access, await stdoutOf(routes));
+    equal(accessMarkdown, await stdoutOf(routes, "--markdown"));
+    deepEqual(cost, { line: (await stdoutOf(priced)).trim().split("\n").at(-1) });
+    deepEqual(graph, JSON.parse(await stdoutOf(recorded)));
   });
 
-  it("has how access differs from a revision", () => {
-    const { access } = material("--diff", "HEAD");
-    equal(access, runReview("routes", ["--diff", "HEAD"]).stdout);
+  it("has how access differs from a revision", async () => {
+    const { directory, save } = createRepository(oneRoute("AWS_IAM"));
+    save(oneRoute("NONE"));
+    const args = ["--program", directory, "--diff", "HEAD"];
+    const { access } = await material(...args);
+    equal(access, await stdoutOf(routes, ...args));
   });
 
-  it("goes without an estimate where the program expects no number of users, and says so", () => {
-    const { cost } = material("--program", MINIMAL);
+  it("goes without an estimate where the program expects no number of users, and says so", async () => {
+    const { cost } = await material("--program", MINIMAL);
     deepEqual(cost, {
       missing:
         "--users is missing: say how many users are active in a month, or have the stack say it: " +

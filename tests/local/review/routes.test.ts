@@ -1,20 +1,20 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanUp, HOME, writeProgram } from "../program/support/programs.ts";
 import { command } from "../../../local/review/routes.ts";
-import { callCommand, runReview, startReview } from "./support/command.ts";
+import { callCommand, startReview } from "./support/command.ts";
+import { createRepository, oneRoute, type Repository } from "./support/repository.ts";
 
 const NOTES = join(HOME, "tests", "programs", "notes");
 
 describe("npm run routes", () => {
   afterEach(cleanUp);
 
-  it("shows the routes of this program", () => {
-    const { status, stdout, stderr } = runReview("routes");
+  it("shows the routes of this program", async () => {
+    const { status, stdout, stderr } = await callCommand(command);
     equal(stderr, "");
     equal(status, 0);
     equal(
@@ -77,40 +77,16 @@ POST /orders  JWT of api-jwt                                         orders/writ
   }
 });
 
-const program = (authorization: string) => `
-import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
-const api = new apigatewayv2.Api("api", { protocolType: "HTTP" });
-new apigatewayv2.Stage("stage", { apiId: api.id, name: "$default", autoDeploy: true });
-const integration = new apigatewayv2.Integration("away", {
-  apiId: api.id, integrationType: "HTTP_PROXY", integrationUri: "https://example.com", integrationMethod: "GET",
-});
-new apigatewayv2.Route("route", {
-  apiId: api.id, routeKey: "GET /a", target: integration.id.apply((id) => "integrations/" + id),
-  authorizationType: "${authorization}",
-});
-`;
-
 describe("npm run routes -- --diff", () => {
-  let directory: string;
+  let repository: Repository;
   /** Where the command makes its temporary files. */
   let temporary: string;
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
-      cwd: directory,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-  const save = (source: string): void => writeFileSync(join(directory, "index.ts"), source);
-  const commit = (): void => {
-    git("add", "--all");
-    git("commit", "--quiet", "--message", "a step");
-  };
   /** Runs the command with a directory of its own for temporary files. */
   const diff = async (...args: readonly string[]) => {
     const { TMPDIR } = process.env;
     process.env["TMPDIR"] = temporary;
     try {
-      return await callCommand(command, ["--program", directory, "--diff", ...args]);
+      return await callCommand(command, ["--program", repository.directory, "--diff", ...args]);
     } finally {
       if (TMPDIR === undefined) delete process.env["TMPDIR"];
       else process.env["TMPDIR"] = TMPDIR;
@@ -118,13 +94,11 @@ describe("npm run routes -- --diff", () => {
   };
   const leftovers = () => [
     ...readdirSync(temporary),
-    ...git("worktree", "list").trimEnd().split("\n").slice(1),
+    ...repository.git("worktree", "list").trimEnd().split("\n").slice(1),
   ];
 
   beforeEach(() => {
-    directory = writeProgram({ "index.ts": program("AWS_IAM") });
-    git("init", "--quiet");
-    commit();
+    repository = createRepository(oneRoute("AWS_IAM"));
     temporary = mkdtempSync(join(tmpdir(), "review-"));
   });
   afterEach(() => {
@@ -133,15 +107,15 @@ describe("npm run routes -- --diff", () => {
   });
 
   it("tells what becomes public, leaves the working tree alone and cleans up", async () => {
-    save(program("NONE"));
-    const before = git("status", "--porcelain");
+    repository.save(oneRoute("NONE"));
+    const before = repository.git("status", "--porcelain");
     const { status, stdout, stderr } = await diff("HEAD", "--json", "--fail-on-opened");
     equal(stderr, "");
     const { commit: hash, changes } = JSON.parse(stdout) as {
       commit: string;
       changes: { routeKey: string; opens: boolean; words: string[] }[];
     };
-    equal(hash, git("rev-parse", "HEAD").trim());
+    equal(hash, repository.git("rev-parse", "HEAD").trim());
     deepEqual(
       changes.map(({ routeKey, opens, words }) => [routeKey, opens, ...words]),
       [
@@ -154,7 +128,7 @@ describe("npm run routes -- --diff", () => {
       ],
     );
     equal(status, 1, "--fail-on-opened");
-    equal(git("status", "--porcelain"), before);
+    equal(repository.git("status", "--porcelain"), before);
     deepEqual(leftovers(), []);
   });
 
@@ -165,9 +139,9 @@ describe("npm run routes -- --diff", () => {
   });
 
   it("ends with 1 and the revision's name when the program could not be evaluated then, and cleans up", async () => {
-    save(`throw new Error("half done");`);
-    commit();
-    save(program("NONE"));
+    repository.save(`throw new Error("half done");`);
+    repository.commit();
+    repository.save(oneRoute("NONE"));
     const { status, stdout, stderr } = await diff("HEAD");
     equal(status, 1);
     equal(stdout, "");
@@ -176,10 +150,10 @@ describe("npm run routes -- --diff", () => {
   });
 
   it("cleans up when a signal ends it", async () => {
-    save(`console.log("evaluating"); for (;;);`);
-    commit();
-    save(program("NONE"));
-    const child = startReview("routes", ["--program", directory, "--diff", "HEAD"], {
+    repository.save(`console.log("evaluating"); for (;;);`);
+    repository.commit();
+    repository.save(oneRoute("NONE"));
+    const child = startReview("routes", ["--program", repository.directory, "--diff", "HEAD"], {
       TMPDIR: temporary,
     });
     const ended = once(child, "exit");

@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { allFactsOf, parseDocument } from "../../../policy/document.ts";
 import { Graph } from "../../../policy/graph.ts";
 import type { Profile } from "../../../policy/profiles.ts";
@@ -8,16 +5,15 @@ import { RULES } from "../../../policy/rules.ts";
 import { readSettings } from "../../../policy/settings.ts";
 import { reviewStack } from "../../../policy/stack-review.ts";
 
-const ROOT = join(__dirname, "..", "..", "..");
 const TODAY = "2026-06-01";
 
-/** The graph of a program, recorded in a process of its own as `npm run policy` does with these options. */
+/** The graph of a program, recorded as `npm run policy` does with these options. */
 export async function recordedGraph(options: readonly string[]): Promise<Graph> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(ROOT, "local", "review", "graph.ts"), ...options],
-    { cwd: ROOT, maxBuffer: 2 ** 26 },
-  );
+  // Node itself runs these files: a static import would have it load the tests that import this one as well.
+  const { command } = await import("../../../local/review/graph.ts");
+  const { callCommand } = await import("../../local/review/support/command.ts");
+  const { status, stdout, stderr } = await callCommand(command, options);
+  if (status !== 0) throw new Error(stderr);
   return new Graph(allFactsOf(parseDocument(stdout)));
 }
 
