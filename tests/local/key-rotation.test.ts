@@ -2,12 +2,17 @@ import { deepEqual, equal } from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import {
+  type RuntimeProcess,
+  type ServedProgram,
+  serveProgram,
+  startRuntime,
+} from "./support/runtime.ts";
 import { signUp } from "./support/sign-in.ts";
 
 describe("keys that are rotated while the program is served", () => {
   let state: string;
-  let runtime: RuntimeProcess;
+  let runtime: RuntimeProcess | ServedProgram;
   beforeEach(() => {
     state = mkdtempSync(join(tmpdir(), "rotated-"));
   });
@@ -36,7 +41,7 @@ describe("keys that are rotated while the program is served", () => {
   };
 
   it("C9, T020: the gateway takes tokens of both pairs, until a key is gone", async () => {
-    await start();
+    runtime = await serveProgram(["--state", state, "--no-watch"]);
     const before = (await signUp(runtime.ready, "alice@example.com")).access_token;
     equal(await hello(before), 200);
     await rotate();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { cleanUp, copyProgram } from "./program/support/programs.ts";
 import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { codeFor, PASSWORD } from "./support/sign-in.ts";
 import { type Credentials, sign, type SigningOptions, type Unsigned } from "./support/signer.ts";
@@ -13,22 +12,19 @@ const MEMBERS = join(import.meta.dirname, "..", "programs", "members");
 type Loose = ReturnType<JSON["parse"]>;
 
 describe("a program with an identity pool and AWS_IAM routes", () => {
-  let directory: string;
   let runtime: ServedProgram;
   let member: Credentials;
   let idToken: string;
   let identityId: string;
 
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "members-"));
-    cpSync(MEMBERS, directory, { recursive: true });
-    runtime = await serveProgram(["--program", directory, "--state", "memory"]);
+    runtime = await serveProgram(["--program", copyProgram(MEMBERS), "--state", "memory"]);
     idToken = await signUp("ada@example.com", "web");
     [identityId, member] = await credentials(idToken);
   });
   after(async () => {
     await runtime.stop();
-    rmSync(directory, { recursive: true });
+    cleanUp();
   });
 
   const post = async (target: string, input: object): Promise<Loose> => {

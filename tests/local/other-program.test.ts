@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import { machineToken } from "./support/machine-token.ts";
+import { cleanUp, copyProgram } from "./program/support/programs.ts";
 import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
@@ -20,8 +19,7 @@ describe("--program with a program of another style, outside this project", () =
   let runtime: ServedProgram;
 
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "notes-"));
-    cpSync(NOTES, directory, { recursive: true });
+    directory = copyProgram(NOTES);
     runtime = await serveProgram([
       "--program",
       directory,
@@ -33,7 +31,7 @@ describe("--program with a program of another style, outside this project", () =
   });
   after(async () => {
     await runtime.stop();
-    rmSync(directory, { recursive: true });
+    cleanUp();
   });
 
   const token = () => machineToken(runtime.ready);

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { type RuntimeProcess, startRuntime } from "./support/runtime.ts";
+import { type ServedProgram, serveProgram } from "./support/runtime.ts";
 import { PASSWORD, signUp, type Tokens } from "./support/sign-in.ts";
 
 const ADDRESS = "alice@example.com";
 
 describe("the program, served here", () => {
-  let runtime: RuntimeProcess;
+  let runtime: ServedProgram;
   let api: string;
   let tokens: Tokens;
 
   before(async () => {
-    runtime = await startRuntime(["--state", "memory", "--no-watch"]);
+    runtime = await serveProgram(["--state", "memory", "--no-watch"]);
     api = runtime.ready.apis[0]?.url ?? "";
     tokens = await signUp(runtime.ready, ADDRESS);
   });

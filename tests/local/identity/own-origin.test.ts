@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { cleanUp, writeProgram } from "../program/support/programs.ts";
 import { type ServedProgram, serveProgram } from "../support/runtime.ts";
 
 const PROGRAM = `
@@ -13,17 +11,14 @@ const PROGRAM = `
 `;
 
 describe("a program with identity pools and no user pool", () => {
-  let directory: string;
   let runtime: ServedProgram;
   before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "guests-"));
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: guests\nruntime: nodejs\n");
-    writeFileSync(join(directory, "index.ts"), PROGRAM);
+    const directory = writeProgram({ "index.ts": PROGRAM });
     runtime = await serveProgram(["--program", directory, "--state", "memory"]);
   });
   after(async () => {
     await runtime.stop();
-    rmSync(directory, { recursive: true });
+    cleanUp();
   });
 
   const getId = (id: string | undefined, headers: Record<string, string> = {}) =>

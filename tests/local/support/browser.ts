@@ -20,6 +20,9 @@ const QUIET = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // One renderer for all pages: each of them would start its own, which takes longer than most tests.
+  "--process-per-site",
+  "--renderer-process-limit=1",
 ];
 
 export type ContextOptions = Parameters<Browser["newContext"]>[0];

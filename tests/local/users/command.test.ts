@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command } from "../../../local/users/command.ts";
 import { callCommand } from "../review/support/command.ts";
-import { startRuntime } from "../support/runtime.ts";
+import { serveProgram } from "../support/runtime.ts";
 import { alice, fileOf, userPool } from "./support/files.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -34,7 +34,7 @@ describe("npm run users", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   it("imports beside a runtime that serves the same state, and exports what it has", async () => {
-    const runtime = await startRuntime(["--state", state, "--no-watch"]);
+    const runtime = await serveProgram(["--state", state, "--no-watch"]);
     try {
       writeFileSync(file, fileOf(userPool(), alice()));
       deepEqual(users(["import", file, "--state", state]), {
@@ -57,7 +57,7 @@ describe("npm run users", () => {
       ).json()) as { readonly messages: readonly unknown[] };
       equal(messages.length, 1);
       const copy = join(directory, "copy.csv");
-      equal(users(["export", copy, "--state", state]).stderr, "1 users written.\n");
+      equal((await call(["export", copy, "--state", state])).stderr, "1 users written.\n");
       equal(statSync(copy).mode & 0o777, 0o600);
       match(readFileSync(copy, "utf8"), /\nalice@example\.com,/);
     } finally {

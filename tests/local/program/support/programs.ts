@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Resource } from "../../../../local/program/graph.ts";
@@ -21,6 +29,15 @@ export function writeProgram(files: Readonly<Record<string, string>>): string {
     writeFileSync(join(directory, path), text);
   }
   return directory;
+}
+
+/** Writes a copy of a program to a directory outside the tree and returns its path. */
+export function copyProgram(directory: string): string {
+  const names = readdirSync(directory, { recursive: true, encoding: "utf8" });
+  const files = names.filter((name) => statSync(join(directory, name)).isFile());
+  return writeProgram(
+    Object.fromEntries(files.map((name) => [name, readFileSync(join(directory, name), "utf8")])),
+  );
 }
 
 /**
