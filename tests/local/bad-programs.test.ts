@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, it } from "mocha";
+import { afterEach, describe, it } from "mocha";
+import { cleanUp, writeProgram } from "./program/support/programs.ts";
 import { runToEnd } from "./support/runtime.ts";
 
 const PORTS = [
@@ -21,14 +21,10 @@ const PORTS = [
 
 describe("what ends the start", () => {
   let directory: string;
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "program-"));
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
+  afterEach(cleanUp);
 
   const program = (source: string): void => {
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: bad\nruntime: nodejs\n");
-    writeFileSync(join(directory, "index.ts"), source);
+    directory = writeProgram({ "index.ts": source });
   };
   const run = (...args: string[]) =>
     runToEnd(["--json", ...PORTS, "--program", directory, ...args]);
@@ -77,6 +73,7 @@ throw new pulumi.RunError("no such thing");
   });
 
   it("exits with 1 when there is no Pulumi.yaml", async () => {
+    program("export {};\n");
     mkdirSync(join(directory, "empty"));
     const { status, errors } = await runToEnd([...PORTS, "--program", join(directory, "empty")]);
     assert.equal(status, 1);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
+import { cleanUp, copyProgram, writeProgram } from "./program/support/programs.ts";
+import { functionProgram } from "./support/function-program.ts";
 import {
   launchRuntime,
   type RuntimeProcess,
@@ -15,30 +17,9 @@ import {
 import { authorizationRequest, PageClient, PASSWORD, signUp } from "./support/sign-in.ts";
 
 const NOTES = join(import.meta.dirname, "..", "programs", "notes");
-const SLOW = `export = () => {
-  const aws = require("@pulumi/aws");
-  const api = new aws.apigatewayv2.Api("slow", { protocolType: "HTTP" });
-  const fn = new aws.lambda.Function("slow", {
-    role: "arn:aws:iam::123456789012:role/r",
-    runtime: "nodejs24.x",
-    handler: "index.handler",
-    code: new (require("@pulumi/pulumi").asset.AssetArchive)({
-      "index.js": new (require("@pulumi/pulumi").asset.StringAsset)(
-        "exports.handler = () => new Promise((resolve) => setTimeout(resolve, 200, 'done'))"),
-    }),
-  });
-  const integration = new aws.apigatewayv2.Integration("slow", {
-    apiId: api.id, integrationType: "AWS_PROXY", integrationUri: fn.invokeArn, payloadFormatVersion: "2.0",
-  });
-  new aws.apigatewayv2.Route("slow", {
-    apiId: api.id, routeKey: "GET /slow", target: integration.id.apply((id: string) => "integrations/" + id),
-  });
-  new aws.apigatewayv2.Stage("slow", { apiId: api.id, name: "$default", autoDeploy: true });
-  new aws.lambda.Permission("slow", {
-    action: "lambda:InvokeFunction", function: fn.name, principal: "apigateway.amazonaws.com",
-  });
-};
-`;
+const SLOW = functionProgram({
+  code: "exports.handler = () => new Promise((resolve) => setTimeout(resolve, 200, 'done'))",
+});
 
 /** Asks its own API, and as long as it does nothing is served. */
 const EARLY = `const aws = require("@pulumi/aws");
@@ -76,6 +57,7 @@ describe("the life of a runtime", () => {
   afterEach(async () => {
     for (const runtime of runtimes) await runtime.stop("SIGKILL");
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    cleanUp();
   });
 
   const start = async (...args: string[]): Promise<RuntimeProcess> => {
@@ -123,10 +105,9 @@ describe("the life of a runtime", () => {
   });
 
   it("F41: finishes requests in flight on SIGTERM, then exits with 0", async () => {
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: slow\nruntime: nodejs\n");
-    writeFileSync(join(directory, "index.ts"), SLOW);
-    const runtime = await start("--program", directory, "--state", "memory");
-    const url = `${runtime.ready.apis[0]?.url}/slow`;
+    const program = writeProgram({ "index.ts": SLOW });
+    const runtime = await start("--program", program, "--state", "memory");
+    const url = `${runtime.ready.apis[0]?.url}/`;
     assert.equal(await (await fetch(url)).text(), "done");
     const calls = Array.from({ length: 8 }, () => send(url));
     await Promise.all(calls.map(({ isSent }) => isSent));
@@ -135,11 +116,10 @@ describe("the life of a runtime", () => {
   });
 
   it("F41: ends at once with 0 on a signal while it starts, and gives its state free", async () => {
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: waits\nruntime: nodejs\n");
     const code = `export = () => new Promise(() => setInterval(() => {}, 1000));`;
-    writeFileSync(join(directory, "index.ts"), `console.log("waiting");\n${code}\n`);
+    const program = writeProgram({ "index.ts": `console.log("waiting");\n${code}\n` });
     const state = join(directory, "state");
-    const runtime = launchRuntime(["--program", directory, "--state", state]);
+    const runtime = launchRuntime(["--program", program, "--state", state]);
     await runtime.said("waiting");
     assert.equal(existsSync(join(state, "lock")), true);
     assert.equal(await runtime.stop("SIGTERM"), 0);
@@ -147,17 +127,16 @@ describe("the life of a runtime", () => {
   });
 
   it("answers 503 to who comes before the program is evaluated, and starts all the same", async () => {
-    writeFileSync(join(directory, "Pulumi.yaml"), "name: early\nruntime: nodejs\n");
-    writeFileSync(join(directory, "index.ts"), EARLY);
-    const { ready } = await start("--program", directory, "--state", "memory");
+    const program = writeProgram({ "index.ts": EARLY });
+    const { ready } = await start("--program", program, "--state", "memory");
     assert.deepEqual(ready.outputs, { status: 503, retryAfter: "1" });
   });
 
   it("serves an edit, keeps the last good program through a broken one, and comes back", async () => {
-    cpSync(NOTES, directory, { recursive: true });
-    const source = join(directory, "index.ts");
+    const program = copyProgram(NOTES);
+    const source = join(program, "index.ts");
     const original = readFileSync(source, "utf8");
-    const runtime = await serve("--program", directory, "--state", "memory", "--watch");
+    const runtime = await serve("--program", program, "--state", "memory", "--watch");
     const greeting = async (): Promise<string> => {
       const answer = await fetch(`${runtime.ready.apis[0]?.url}/x`);
       return ((await answer.json()) as { greeting: string }).greeting;
