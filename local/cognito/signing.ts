@@ -23,8 +23,11 @@ export interface Signing extends PoolKeySource {
 
 const PURPOSES: readonly KeyPurpose[] = ["id", "access"];
 
-/** Signing keys that live in the store. Making one takes 50 to 200 ms, off the main thread (T17). */
-export function createSigning(store: Store, clock: Clock): Signing {
+/**
+ * Signing keys that live in the store. Making one takes 50 to 200 ms, off the main thread (T17).
+ * @param makeKey gives a new private key
+ */
+export function createSigning(store: Store, clock: Clock, makeKey = generateRsaKey): Signing {
   const spare: Promise<KeyObject>[] = [];
   const ready = new Map<string, PoolKeys>();
   const pending = new Map<string, Promise<PoolKeys>>();
@@ -33,7 +36,7 @@ export function createSigning(store: Store, clock: Clock): Signing {
     const missing = PURPOSES.filter(
       (purpose) => !store.keys.ofPool(poolId).some((key) => key.purpose === purpose),
     );
-    const made = await Promise.all(missing.map(() => spare.pop() ?? generateRsaKey()));
+    const made = await Promise.all(missing.map(() => spare.pop() ?? makeKey()));
     addKeys(store, poolId, missing, made);
     return load(poolId);
   }
@@ -59,7 +62,7 @@ export function createSigning(store: Store, clock: Clock): Signing {
     keysOf,
     prepare: (pools) => {
       for (let count = spare.length; count < pools * PURPOSES.length; count++) {
-        const key = generateRsaKey();
+        const key = makeKey();
         // Whoever takes the key sees its failure; until then it must not end the process.
         key.catch(() => undefined);
         spare.push(key);
@@ -68,7 +71,7 @@ export function createSigning(store: Store, clock: Clock): Signing {
     rotate: async (poolId) => {
       // Keys that are still being made would take the new ones' place.
       await keysOf(poolId);
-      const made = await Promise.all(PURPOSES.map(() => generateRsaKey()));
+      const made = await Promise.all(PURPOSES.map(() => makeKey()));
       store.transaction(() => {
         retireKeys(store, poolId, clock.now());
         addKeys(store, poolId, PURPOSES, made);

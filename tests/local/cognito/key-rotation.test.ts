@@ -9,6 +9,7 @@ import { createSigning, readSigning } from "../../../local/cognito/signing.ts";
 import { openStore, readKeys } from "../../../local/cognito/store.ts";
 import { client, graphOf, pool, POOL_ID } from "./support/graph.ts";
 import { call, createUser, signIn } from "./support/json-api.ts";
+import { keyOfRing } from "./support/key-ring.ts";
 import { ACCESS_KID, ID_KID, type RunningPools, serve } from "./support/running-pools.ts";
 
 const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${POOL_ID}`;
@@ -89,7 +90,7 @@ describe("rotation of a pool's keys", () => {
     it("C9: keeps four generations of former keys, whatever the clock says", async () => {
       const store = openStore(":memory:");
       const moved = createClock(() => 0);
-      const signing = createSigning(store, moved);
+      const signing = createSigning(store, moved, keyOfRing);
       const made = [kidsOf(await signing.keysOf("p_1"))];
       for (let count = 0; count < 5; count += 1) {
         moved.advance(count === 0 ? 100 : 0);
@@ -103,25 +104,25 @@ describe("rotation of a pool's keys", () => {
 
     it("C9: a restart finds the keys as the rotation left them", async () => {
       const first = openStore(location);
-      const signing = createSigning(first, clock);
+      const signing = createSigning(first, clock, keyOfRing);
       await signing.keysOf("p_1");
       const rotated = kidsOf(await signing.rotate("p_1"));
       first.close();
       const second = openStore(location);
-      deepEqual(kidsOf(await createSigning(second, clock).keysOf("p_1")), rotated);
+      deepEqual(kidsOf(await createSigning(second, clock, keyOfRing).keysOf("p_1")), rotated);
       second.close();
     });
 
     it("design 5.3: a reset leaves former keys alone, too", async () => {
       const store = openStore(":memory:");
-      const rotated = kidsOf(await createSigning(store, clock).rotate("p_1"));
+      const rotated = kidsOf(await createSigning(store, clock, keyOfRing).rotate("p_1"));
       store.reset();
-      deepEqual(kidsOf(await createSigning(store, clock).keysOf("p_1")), rotated);
+      deepEqual(kidsOf(await createSigning(store, clock, keyOfRing).keysOf("p_1")), rotated);
     });
 
     it("keeps no private key that signs no more", async () => {
       const store = openStore(":memory:");
-      await createSigning(store, clock).rotate("p_1");
+      await createSigning(store, clock, keyOfRing).rotate("p_1");
       equal(store.keys.ofPool("p_1").length, 2);
       deepEqual(
         store.keys.formerOf("p_1").map(({ spki }) => Buffer.from(spki).length),
@@ -131,7 +132,7 @@ describe("rotation of a pool's keys", () => {
 
     it("whoever only reads the keys finds the former ones and signs with none", async () => {
       const store = openStore(location);
-      const signing = createSigning(store, clock);
+      const signing = createSigning(store, clock, keyOfRing);
       const [former = ""] = kidsOf(await signing.keysOf("p_1"));
       await signing.rotate("p_1");
       const read = await readSigning({ keys: readKeys(location), clock }).keysOf("p_1");
@@ -142,7 +143,7 @@ describe("rotation of a pool's keys", () => {
     });
 
     it("two rotations at once make two generations", async () => {
-      const signing = createSigning(openStore(":memory:"), clock);
+      const signing = createSigning(openStore(":memory:"), clock, keyOfRing);
       await Promise.all([signing.rotate("p_1"), signing.rotate("p_1")]);
       equal(kidsOf(await signing.keysOf("p_1")).length, 6);
     });

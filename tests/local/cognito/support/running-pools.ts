@@ -13,6 +13,7 @@ import { createIdentityPools } from "../../../../local/identity/identity-pools.t
 import type { Functions } from "../../../../local/functions/invocation.ts";
 import type { Graph } from "../../../../local/program/graph.ts";
 import { POOL_URN } from "./graph.ts";
+import { keyOfRing } from "./key-ring.ts";
 
 /** User pools of a graph on a real server on loopback. */
 export interface RunningPools {
@@ -69,7 +70,7 @@ export async function serve(
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://${options.host ?? "127.0.0.1"}:${(server.address() as AddressInfo).port}`;
-  const signing = createSigning(store, clock);
+  const signing = createSigning(store, clock, keyOfRing);
   const pools = createUserPools({
     graph,
     store,
