@@ -42,7 +42,7 @@ describeInBrowser("the story in a browser", () => {
   before(async () => {
     runtime = await serveProgram(["--state", "memory"]);
     api = runtime.ready.apis[0]?.url ?? "";
-    browser = await openBrowser({ viewport: NARROW, colorScheme: "dark" });
+    browser = await openBrowser({ viewport: NARROW });
     page = browser.pages()[0] ?? (await browser.newPage());
     page.on("console", (message) => {
       if (message.type() === "error") faults.push(message.text());

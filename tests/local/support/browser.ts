@@ -59,17 +59,24 @@ function closeBrowser(): void {
   running = undefined;
 }
 
-/** What axe-core finds wrong on the page, one line each: `rule: elements`. */
+/** What axe-core finds wrong on the page in light and in dark colours, one line each: `colours, rule: elements`. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const { source } = (await import("axe-core")).default;
   // Evaluated through the debugger, so the page's Content-Security-Policy does not apply to it.
   await page.evaluate(source);
-  const result = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
-  );
-  return result.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-  );
+  const faults: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
+    );
+    for (const { id, nodes } of violations) {
+      faults.push(
+        `${colorScheme}, ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+      );
+    }
+  }
+  return faults;
 }
 
 interface Violation {

