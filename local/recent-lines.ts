@@ -28,14 +28,13 @@ export class RecentLines<Line> {
   }
 
   #cut(): void {
-    this.#lines = this.#lines.slice(-kept.lines);
-    this.#characters = this.#lines.reduce((sum, line) => sum + this.#lengthOf(line), 0);
+    const surplus = this.#lines.length - kept.lines;
     let first = 0;
     for (const line of this.#lines) {
-      if (this.#characters <= kept.characters) break;
+      if (first >= surplus && this.#characters <= kept.characters) break;
       this.#characters -= this.#lengthOf(line);
       first += 1;
     }
-    this.#lines.splice(0, first);
+    this.#lines = this.#lines.slice(first);
   }
 }

@@ -8,9 +8,10 @@ export function isHeaderName(text: string): boolean {
  * @returns undefined for what would split or damage the message: a line break or another control character (G048)
  */
 export function headerText(text: string): string | undefined {
+  if (/^[\t\x20-\x7e]*$/.test(text)) return text;
   // eslint-disable-next-line no-control-regex
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(text)) return undefined;
-  return isAscii(text) ? text : Buffer.from(text, "utf8").toString("latin1");
+  return Buffer.from(text, "utf8").toString("latin1");
 }
 
 /** The text of a header's value as node:http gives it, the inverse of {@link headerText}. */
@@ -23,7 +24,8 @@ export function headerAsText(value: string): string {
  * would encode such a line twice: the body has to be bytes then.
  */
 export function hasBytes(headers: readonly string[]): boolean {
-  return !headers.every(isAscii);
+  // Names never do.
+  return headers.some((text, at) => at % 2 === 1 && !isAscii(text));
 }
 
 function isAscii(text: string): boolean {

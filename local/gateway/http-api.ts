@@ -13,6 +13,7 @@ import type { Exchange } from "./exchange.ts";
 import { createBackends } from "./http-integration/backends.ts";
 import type { Backends } from "./http-integration/backends.ts";
 import { integrate } from "./integrate.ts";
+import type { AccessLogLine } from "./log/access-log.ts";
 import type { FindCredentials } from "./iam/issued-credentials.ts";
 import type { FindIssuerKeys } from "./jwt/issuer-keys.ts";
 import { receiveBody } from "./receive-body.ts";
@@ -38,8 +39,8 @@ export interface HttpApiOptions {
   readonly awsHosts: () => Readonly<Record<string, string>>;
   /** Credentials that AWS_IAM routes take (H299). @default there are none */
   readonly findCredentials?: FindCredentials;
-  /** Takes one formatted access-log line of a stage. */
-  readonly accessLog: (line: string) => void;
+  /** Takes one line of a stage's access log. */
+  readonly accessLog: (line: AccessLogLine) => void;
   /** Takes one line for the runtime's own log: why a request got 401, 403 or 5xx; never a token. */
   readonly log: (line: string) => void;
   /** Reaches HTTP integrations. @default connections of the API's own */

@@ -5,6 +5,7 @@ import { corsOrigin, withoutCorsHeaders } from "./cors.ts";
 import { errorAnswer, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
+import type { AccessLogLine } from "./log/access-log.ts";
 import { logLine } from "./log/log-line.ts";
 import { send } from "./send.ts";
 import type { Switches } from "./switches.ts";
@@ -27,7 +28,7 @@ export interface Reply {
 export interface ReplyArgs {
   readonly plan: ApiPlan;
   readonly switches: Switches;
-  readonly accessLog: (line: string) => void;
+  readonly accessLog: (line: AccessLogLine) => void;
   readonly log: (line: string) => void;
   readonly observe?: (observed: Observed) => void;
 }
@@ -91,7 +92,6 @@ function finish(args: ReplyArgs, exchange: Exchange, answer: Answer, maker: Answ
   const origin = corsOrigin(received.method, received.headers.byName);
   const extra = addsCors ? cors.headersFor(origin) : undefined;
   const responseBytes = send(response, received.id, made, extra);
-  // T15: the line is formatted when the client has its answer.
   if (!stage?.accessLog) return;
   const { status } = answer;
   const isError = maker === "gateway";

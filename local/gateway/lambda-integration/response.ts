@@ -1,5 +1,6 @@
 import { isComputed } from "../answer.ts";
 import type { Answer } from "../answer.ts";
+import { lowerName } from "../header-names.ts";
 import { hasBytes, headerText, isHeaderName } from "../header-text.ts";
 import { isHopByHop } from "../request-headers.ts";
 import type { Switches } from "../switches.ts";
@@ -123,10 +124,11 @@ function readHeaders(value: unknown): Map<string, string> | undefined {
   const headers = new Map<string, string>();
   if (value === undefined || value === null) return headers;
   if (typeof value !== "object" || Array.isArray(value)) return undefined;
-  for (const [name, content] of Object.entries(value)) {
-    const text = headerValue(content);
+  // Of parsed JSON, so that all members are its own.
+  for (const name in value) {
+    const text = headerValue((value as Members)[name]);
     if (text === undefined || !isHeaderName(name)) return undefined;
-    const lower = name.toLowerCase();
+    const lower = lowerName(name);
     // H285, H286: those of the connection and those that the gateway computes.
     if (!isHopByHop(lower) && !isComputed(lower)) headers.set(lower, text);
   }

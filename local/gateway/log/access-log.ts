@@ -1,8 +1,8 @@
 import { contextVariable } from "./context-variables.ts";
 import type { ContextVariable, RequestContext } from "./context-variables.ts";
 
-/** Formats a line. */
-export type AccessLogFormat = (context: RequestContext) => string;
+/** Makes the line of a request. */
+export type AccessLogFormat = (context: RequestContext) => AccessLogLine;
 
 /** An entry ends here, in characters (H278: 1 MB). */
 const maximumEntry = 1_000_000;
@@ -30,19 +30,62 @@ export function variablesIn(format: string): readonly string[] {
  */
 export function compileAccessLog(format: string): AccessLogFormat {
   const structure = structures.find(({ of }) => of.test(format))?.characters;
-  const parts: (string | ((context: RequestContext) => string))[] = [];
+  const places: Place[] = [];
   let end = 0;
   for (const match of format.matchAll(variable)) {
     const [all, name = ""] = match;
-    parts.push(format.slice(end, match.index), shown(name, structure));
+    places.push({ before: format.slice(end, match.index), name, read: contextVariable(name) });
     end = match.index + all.length;
   }
-  parts.push(format.slice(end));
+  const layout = { length: format.length, places, after: format.slice(end), structure };
   return (context) =>
-    parts
-      .map((part) => (typeof part === "string" ? part : part(context)))
-      .join("")
-      .slice(0, maximumEntry);
+    new AccessLogLine(
+      layout,
+      places.map(({ read }) => read(context)),
+    );
+}
+
+/** A variable in a format. */
+interface Place {
+  /** What stands between it and the one before. */
+  readonly before: string;
+  readonly name: string;
+  readonly read: ContextVariable;
+}
+
+interface Layout {
+  readonly length: number;
+  readonly places: readonly Place[];
+  readonly after: string;
+  readonly structure: RegExp | undefined;
+}
+
+type Value = ReturnType<ContextVariable>;
+
+/** A line of an access log: its values as they were. It is written out when somebody reads it, which few are (T15). */
+export class AccessLogLine {
+  readonly #layout: Layout;
+  readonly #values: readonly Value[];
+
+  constructor(layout: Layout, values: readonly Value[]) {
+    this.#layout = layout;
+    this.#values = values;
+  }
+
+  /** About what is kept of it, in characters. */
+  get length(): number {
+    let { length } = this.#layout;
+    for (const value of this.#values) if (typeof value === "string") length += value.length;
+    return length;
+  }
+
+  toString(): string {
+    const { places, after, structure } = this.#layout;
+    const shown = places.map(
+      ({ before, name }, at) => before + show(name, this.#values[at], structure),
+    );
+    return (shown.join("") + after).slice(0, maximumEntry);
+  }
 }
 
 /**
@@ -71,13 +114,9 @@ function unicodeEscape(character: string): string {
     .padStart(4, "0")}`;
 }
 
-function shown(name: string, structure: RegExp | undefined): (context: RequestContext) => string {
-  const read: ContextVariable = contextVariable(name);
-  return (context) => {
-    const value = read(context);
-    if (value === undefined || value === "") return "-";
-    // It brings its own quotes, around one of the gateway's texts.
-    if (name === "error.messageString") return String(value);
-    return escapeForLog(String(value), structure);
-  };
+function show(name: string, value: Value, structure: RegExp | undefined): string {
+  if (value === undefined || value === "") return "-";
+  // It brings its own quotes, around one of the gateway's texts.
+  if (name === "error.messageString") return String(value);
+  return escapeForLog(String(value), structure);
 }

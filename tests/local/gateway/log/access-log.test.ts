@@ -185,7 +185,16 @@ describe("gateway: access log", () => {
   it("H278: an entry ends at 1 MB", () => {
     const log = compileAccessLog("$context.integration.error");
     const error = "x".repeat(2_000_000);
-    assert.equal(log({ ...emptyContext, integration: { error } }).length, 1_000_000);
+    const line = log({ ...emptyContext, integration: { error } });
+    assert.equal(String(line).length, 1_000_000);
+  });
+
+  it("shows values as they were when the request was answered, and counts what it keeps of them", () => {
+    const log = compileAccessLog("$context.integration.error $context.status");
+    const integration = { error: "first" };
+    const line = log({ ...emptyContext, integration, status: 200 });
+    integration.error = "second";
+    assert.deepEqual([String(line), line.length], ["first 200", 42 + 5]);
   });
 
   it("escapes every control character", () => {

@@ -12,6 +12,7 @@ import type { HttpApi } from "../../../../local/gateway/http-api.ts";
 import type { FindCredentials } from "../../../../local/gateway/iam/issued-credentials.ts";
 import type { IssuerKeys } from "../../../../local/gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../../../local/gateway/listener.ts";
+import type { AccessLogLine } from "../../../../local/gateway/log/access-log.ts";
 import type { Switches } from "../../../../local/gateway/switches.ts";
 import type { Graph } from "../../../../local/program/graph.ts";
 import { now, poolKeys } from "./tokens.ts";
@@ -97,7 +98,7 @@ export async function openGateway(
     awsHosts: () => options.awsHosts ?? {},
     findIssuerKeys: () => options.keys ?? poolKeys,
     ...(options.findCredentials ? { findCredentials: options.findCredentials } : {}),
-    accessLog: (line: string) => accessLog.push(line),
+    accessLog: (line: AccessLogLine) => accessLog.push(String(line)),
     log: (line: string) => log.push(line),
     ...(options.switches ? { switches: options.switches } : {}),
     ...(options.verifiedTokenCache === undefined
