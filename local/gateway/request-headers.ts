@@ -1,4 +1,5 @@
 import { lowerName } from "./header-names.ts";
+import { OwnNames } from "./own-names.ts";
 
 /** The request's headers, lower-cased once. */
 export interface RequestHeaders {
@@ -13,7 +14,7 @@ export interface RequestHeaders {
  * without a word (T010), so it is not used.
  */
 export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
-  const byName = new ByName();
+  const byName = new OwnNames();
   const cookies: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = lowerName(rawHeaders[index] ?? "");
@@ -27,13 +28,6 @@ export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
   }
   return { byName, cookies };
 }
-
-/** Without inherited names. Unlike `Object.create(null)` no hash table, which is slower to fill and to list (T15). */
-class ByName {
-  [name: string]: string;
-}
-Object.setPrototypeOf(ByName.prototype, null);
-Reflect.deleteProperty(ByName.prototype, "constructor");
 
 function addCookies(cookies: string[], line: string): void {
   for (const part of line.split(";")) {

@@ -1,3 +1,4 @@
+import { OwnNames } from "../own-names.ts";
 import type { Claims } from "./jwt.ts";
 
 /**
@@ -40,8 +41,8 @@ export function claimText(value: unknown): string {
 }
 
 function claimTexts(claims: Claims): Readonly<Record<string, string>> {
-  // No prototype: a claim may be named `__proto__` (J052).
-  const texts = Object.create(null) as Record<string, string>;
+  // A claim may be named `__proto__` (J052).
+  const texts = new OwnNames();
   for (const name of Object.keys(claims)) {
     const value = claims[name];
     if (value !== null) texts[name] = claimText(value);

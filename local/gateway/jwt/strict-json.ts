@@ -10,43 +10,52 @@ export function parseJsonObject(
   text: string,
   refuseRepeats: boolean,
 ): Readonly<Record<string, unknown>> | undefined {
-  if (!scan(text, refuseRepeats)) return undefined;
+  const names = countNames(text);
+  if (names === undefined) return undefined;
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
-    // J052: no prototype, so nothing is inherited and `__proto__` is a member like any other.
-    return Object.assign(Object.create(null), value) as Record<string, unknown>;
+    value = JSON.parse(text);
   } catch {
     return undefined;
   }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+  // Of two members with one name the parser keeps one, however the names are written.
+  if (refuseRepeats && countMembers(value) !== names) return undefined;
+  // J052: no prototype, so nothing is inherited and `__proto__` is a member like any other.
+  return Object.setPrototypeOf(value, null) as Record<string, unknown>;
 }
 
 /**
- * Checks depth and member names. JSON.parse checks the rest of the grammar afterwards, so a text before a colon
- * may be taken for a member name here.
+ * Counts the member names of all objects in a text that is JSON, which the parser finds out afterwards.
+ * @returns undefined for a text that is too deep, or has no end
  */
-function scan(text: string, refuseRepeats: boolean): boolean {
-  const names: Set<string>[] = [];
+function countNames(text: string): number | undefined {
+  let names = 0;
+  let depth = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x22 /* quote */) {
-      const end = endOfText(text, index);
-      if (end < 0) return false;
-      const object = names.at(-1);
-      if (refuseRepeats && object && isName(text, end + 1)) {
-        const name = readName(text.slice(index, end + 1));
-        if (name === undefined || object.has(name)) return false;
-        object.add(name);
-      }
-      index = end;
+      index = endOfText(text, index);
+      if (index < 0) return undefined;
+    } else if (code === 0x3a /* colon */) {
+      names += 1;
     } else if (code === 0x7b /* { */ || code === 0x5b /* [ */) {
-      if (names.length === maximumDepth) return false;
-      names.push(new Set());
+      depth += 1;
+      if (depth > maximumDepth) return undefined;
     } else if (code === 0x7d /* } */ || code === 0x5d /* ] */) {
-      names.pop();
+      depth -= 1;
     }
   }
-  return true;
+  return names;
+}
+
+function countMembers(value: object): number {
+  const members: readonly unknown[] = Object.values(value);
+  let count = Array.isArray(value) ? 0 : members.length;
+  for (const member of members) {
+    if (member !== null && typeof member === "object") count += countMembers(member);
+  }
+  return count;
 }
 
 function endOfText(text: string, start: number): number {
@@ -59,20 +68,4 @@ function isEscaped(text: string, index: number): boolean {
   let backslashes = 0;
   while (text.charCodeAt(index - 1 - backslashes) === 0x5c) backslashes += 1;
   return backslashes % 2 === 1;
-}
-
-function isName(text: string, after: number): boolean {
-  let index = after;
-  while (text.charCodeAt(index) <= 0x20) index += 1;
-  return text.charCodeAt(index) === 0x3a; /* colon */
-}
-
-// `"\u0065xp"` and `"exp"` are one name.
-function readName(quoted: string): string | undefined {
-  if (!quoted.includes("\\")) return quoted;
-  try {
-    return JSON.stringify(JSON.parse(quoted));
-  } catch {
-    return undefined;
-  }
 }

@@ -21,7 +21,7 @@ import type {
 } from "../lambda-authorizer/lambda-authorizer-plan.ts";
 import { planRolePolicies } from "../iam/role-policies.ts";
 import type { RouteSource } from "./route-source.ts";
-import { checkInParallel } from "../jwt/signatures.ts";
+import { checkTogether } from "../jwt/signatures.ts";
 import type { StageSource } from "./stage-source.ts";
 import { rememberVerified } from "../jwt/verified-tokens.ts";
 
@@ -127,7 +127,7 @@ function createJwt(args: AuthorizerArgs, resource: Resource): AuthorizationPlan 
     });
   }
   const keys = args.findIssuerKeys(issuer);
-  const rules = { audiences, keys, switches, checkSignature: checkInParallel() };
+  const rules = { audiences, keys, switches, checkSignature: checkTogether };
   const verify = args.verifiedTokenCache
     ? rememberVerified(rules)
     : (token: string, now: number) => verifyJwt(token, rules, now);
