@@ -1,7 +1,7 @@
 import { ExecutionEnvironment, type Observer, type Pending } from "./execution-environment.ts";
 import type { FunctionModel } from "./function-model.ts";
 import type { Invocation } from "./invocation.ts";
-import { type FunctionLogs, lambdaLines, type Report, type WriteLines } from "./logs.ts";
+import { type FunctionLogs, lambdaLines, type Report } from "./logs.ts";
 
 /** Starts an execution environment of the function. */
 export type StartEnvironment = (logStream: string, observer: Observer) => ExecutionEnvironment;
@@ -148,7 +148,7 @@ export class FunctionHost {
     const environment = this.#start(stream, {
       began: (pending) => {
         if (!environment.isLoaded) cold = pending;
-        this.#logs.add(name, stream, startLine(pending.id));
+        this.#logs.add(name, stream, { requestId: pending.id });
       },
       line: (text) => this.#logs.add(name, stream, text),
       done: (pending, invocation, durationMs) => {
@@ -177,15 +177,6 @@ export class FunctionHost {
     const endLine = invocation.ok ? undefined : lambdaLines.failed(requestId, invocation);
     if (endLine !== undefined) this.#logs.add(name, stream, endLine);
     const status = invocation.ok ? undefined : invocation.kind;
-    this.#logs.add(name, stream, endLines({ ...facts, memoryMb, status }));
+    this.#logs.add(name, stream, { ...facts, memoryMb, status });
   }
-}
-
-// Functions of their own: what the log keeps refers to nothing else of an invocation, its event for one.
-function startLine(requestId: string): WriteLines {
-  return () => [lambdaLines.start(requestId)];
-}
-
-function endLines(report: Report): WriteLines {
-  return () => [lambdaLines.end(report.requestId), lambdaLines.report(report)];
 }

@@ -9,14 +9,19 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** Writes lines when somebody asks for them: most are never read. What it refers to is kept in the meantime. */
-export type WriteLines = () => readonly string[];
+/** An invocation that begins. */
+export interface Start {
+  readonly requestId: string;
+}
 
-type Entry = {
+/** What the function printed, or what Lambda's lines tell of: those are written when somebody asks, most never are. */
+type Message = string | Start | Report;
+
+interface Entry {
   readonly time: number;
   readonly stream: string;
-  readonly message: string | WriteLines;
-};
+  readonly message: Message;
+}
 
 /** About what lines take that are not written yet, in characters. */
 const UNWRITTEN = 200;
@@ -25,7 +30,7 @@ const UNWRITTEN = 200;
 export class FunctionLogs {
   readonly #entries = new Map<string, RecentLines<Entry>>();
 
-  add(name: string, stream: string, message: string | WriteLines): void {
+  add(name: string, stream: string, message: Message): void {
     let entries = this.#entries.get(name);
     if (!entries) this.#entries.set(name, (entries = new RecentLines(lengthOf)));
     entries.add({ time: Date.now(), stream, message });
@@ -37,8 +42,7 @@ export class FunctionLogs {
     return entries.flatMap((entry) => {
       const { stream, message } = entry;
       const time = new Date(entry.time).toISOString();
-      const lines = typeof message === "string" ? [message] : message();
-      return lines.map((line) => ({ time, stream, message: line }));
+      return linesOf(message).map((line) => ({ time, stream, message: line }));
     });
   }
 
@@ -47,13 +51,19 @@ export class FunctionLogs {
   }
 }
 
+function linesOf(message: Message): readonly string[] {
+  if (typeof message === "string") return [message];
+  const { requestId } = message;
+  if (!("durationMs" in message)) return [lambdaLines.start(requestId)];
+  return [lambdaLines.end(requestId), lambdaLines.report(message)];
+}
+
 function lengthOf({ message }: Entry): number {
   return typeof message === "string" ? message.length : UNWRITTEN;
 }
 
 /** What the last line of an invocation says. */
-export interface Report {
-  readonly requestId: string;
+export interface Report extends Start {
   readonly durationMs: number;
   readonly memoryMb: number;
   /** What loading the function took; only of the first invocation in an execution environment. */
