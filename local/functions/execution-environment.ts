@@ -21,6 +21,8 @@ export interface Observer {
   done(pending: Pending, invocation: Invocation, durationMs: number): void;
   /** The environment has room again. */
   idle(): void;
+  /** The running event has nearly used up its time: the environment is likely to end with it. */
+  endIsNear(): void;
   /** The environment is gone, with events that were not begun. */
   ended(notBegun: readonly Pending[]): void;
 }
@@ -33,6 +35,8 @@ interface InFlight {
 
 /** After that many rounds a ticket comes again: 67 million events later. */
 const ROUNDS = 2 ** 31 / DEPTH - 1;
+/** About what starting an environment takes. */
+const NOTICE_MS = 60;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
 const LOAD_LIMIT_MS = 10_000;
 const WORKER = new URL("./worker.ts", import.meta.url);
@@ -147,7 +151,12 @@ export class ExecutionEnvironment {
     if (!first) return;
     this.#beganAt = performance.now();
     this.#observer.began(first.pending);
-    this.#timer ??= setTimeout(() => this.#checkTime(), this.#limitMs).unref();
+    this.#timer ??= this.#checkIn(this.#limitMs);
+  }
+
+  #checkIn(leftMs: number): NodeJS.Timeout {
+    const untilNotice = leftMs - NOTICE_MS;
+    return setTimeout(() => this.#checkTime(), untilNotice > 1 ? untilNotice : leftMs).unref();
   }
 
   get #limitMs(): number {
@@ -166,7 +175,8 @@ export class ExecutionEnvironment {
     if (this.#inFlight.length === 0 || this.#hasEnded) return;
     const left = this.#leftMs;
     if (left > 1) {
-      this.#timer = setTimeout(() => this.#checkTime(), left).unref();
+      this.#timer = this.#checkIn(left);
+      if (this.#isLoaded && left <= NOTICE_MS) this.#observer.endIsNear();
       return;
     }
     const errorMessage = `Task timed out after ${(this.#timeoutMs / 1000).toFixed(2)} seconds`;

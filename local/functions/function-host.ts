@@ -161,6 +161,7 @@ export class FunctionHost {
         pending.settle(invocation);
       },
       idle: () => this.#dispatchSoon(),
+      endIsNear: () => this.#startSuccessor(),
       ended: (notBegun) => {
         this.#environments.delete(environment);
         this.#waiting.unshift(...notBegun);
@@ -169,6 +170,12 @@ export class FunctionHost {
     });
     this.#environments.add(environment);
     return environment;
+  }
+
+  /** The event behind one that runs out of its time need not wait for an environment to start. */
+  #startSuccessor(): void {
+    const isAnyFree = [...this.#environments].some(({ load }) => load === 0);
+    if (!isAnyFree && this.#environments.size < MAX_ENVIRONMENTS) this.#startEnvironment();
   }
 
   #logEnd(stream: string, invocation: Invocation, facts: Omit<Report, "memoryMb">): void {

@@ -80,11 +80,35 @@ describe("an execution environment", () => {
     await Promise.all(full);
     deepEqual(environment.room, 32);
   });
+
+  it("says that its end is near before an event runs out of its time, and of no other event", async function () {
+    // A machine that is late by more than the notice gives none.
+    this.retries(2);
+    const steps: string[] = [];
+    environment.retire();
+    environment = new ExecutionEnvironment(
+      { ...startOf(taskRoot), timeoutMs: 500 },
+      {},
+      {
+        ...observer,
+        line: () => undefined,
+        endIsNear: () => steps.push("near"),
+        done: (pending, invocation) => {
+          steps.push(invocation.ok ? "answered" : invocation.kind);
+          pending.settle(invocation);
+        },
+      },
+    );
+    await Promise.all(run({ name: "quick" }));
+    await Promise.all(run({ name: "endless", busyMs: 60_000 }));
+    deepEqual(steps, ["answered", "near", "timeout"]);
+  });
 });
 
 const observer = {
   began: () => undefined,
   idle: () => undefined,
+  endIsNear: () => undefined,
   ended: () => undefined,
   done: (pending: { settle(invocation: Invocation): void }, invocation: Invocation) =>
     pending.settle(invocation),
