@@ -2,6 +2,7 @@ import type { Caller } from "../authorization.ts";
 import { isTextType } from "./body-type.ts";
 import { iamAuthorizer } from "../iam/iam-identity.ts";
 import { hostName } from "../hosts.ts";
+import { jsonText } from "../json-text.ts";
 import type { LambdaIdentity } from "../lambda-authorizer/lambda-context.ts";
 import { clfTime } from "../log/log-time.ts";
 import type { Received } from "../received.ts";
@@ -47,9 +48,9 @@ export function requestMembers(args: EventArgs, contentLength: number): string {
   const parameters = pathParameters(route.key, segments);
   return (
     route.frame.head +
-    JSON.stringify(target.path) +
+    jsonText(target.path) +
     ',"rawQueryString":' +
-    JSON.stringify(target.query) +
+    jsonText(target.query) +
     (cookies.length > 0 ? `,"cookies":${JSON.stringify(cookies)}` : "") +
     ',"headers":' +
     eventHeaders(received, contentLength) +
@@ -74,7 +75,7 @@ function eventHeaders(received: Received, contentLength: number): string {
   let sent = "";
   for (const name in byName) {
     if (setHere.has(name) || isHopByHop(name)) continue;
-    sent += `${JSON.stringify(name)}:${JSON.stringify(byName[name])},`;
+    sent += `${jsonText(name)}:${jsonText(byName[name] ?? "")},`;
   }
   // H137: the addresses that the caller tells of stand in front of the peer's own.
   const forwarded = byName["x-forwarded-for"];
@@ -82,7 +83,7 @@ function eventHeaders(received: Received, contentLength: number): string {
   return (
     `{${sent}"content-length":"${contentLength}"` +
     `,"x-amzn-trace-id":"${createTraceId(received.receivedAt)}"` +
-    `,"x-forwarded-for":${JSON.stringify(forwarded ? `${forwarded}, ${sourceIp}` : sourceIp)}` +
+    `,"x-forwarded-for":${jsonText(forwarded ? `${forwarded}, ${sourceIp}` : sourceIp)}` +
     ',"x-forwarded-port":"443","x-forwarded-proto":"https"}'
   );
 }
@@ -96,9 +97,9 @@ function requestContext(args: EventArgs): string {
     eventAuthorizer(args) +
     domainMembers(byName["host"] ?? "") +
     // The method is one of seven (H53), the id is base64url, the address the socket's: none needs escaping.
-    `,"http":{"method":"${received.method}","path":${JSON.stringify(target.path)}` +
+    `,"http":{"method":"${received.method}","path":${jsonText(target.path)}` +
     `,"protocol":"HTTP/1.1","sourceIp":"${received.sourceIp}"` +
-    `,"userAgent":${JSON.stringify(byName["user-agent"] ?? "")}}` +
+    `,"userAgent":${jsonText(byName["user-agent"] ?? "")}}` +
     `,"requestId":"${received.id}"` +
     route.frame.contextTail +
     `,"time":"${clfTime(received.receivedAt)}","timeEpoch":${Math.floor(received.receivedAt)}}`

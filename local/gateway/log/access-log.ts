@@ -1,3 +1,4 @@
+import { isPlain } from "../json-text.ts";
 import { contextVariable } from "./context-variables.ts";
 import type { ContextVariable, RequestContext } from "./context-variables.ts";
 
@@ -94,12 +95,9 @@ export class AccessLogLine {
  * @param structure what else means something there
  */
 export function escapeForLog(value: string, structure?: RegExp): string {
-  const text = isPlain.test(value) ? value : escapeForJson(value);
+  const text = isPlain(value) ? value : escapeForJson(value);
   return structure ? text.replace(structure, unicodeEscape) : text;
 }
-
-/** Printable ASCII without the quote and the backslash: most values, of which nothing has to be escaped. */
-const isPlain = /^[ !#-[\]-~]*$/;
 
 function escapeForJson(value: string): string {
   return JSON.stringify(value)
