@@ -12,3 +12,8 @@ export function isPlain(text: string): boolean {
 export function jsonText(text: string): string {
   return text.length <= shortLength && plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
+
+/** A header's value as JSON. Of all that is escaped there, a header can hold these three (RFC 9110 5.5). */
+export function jsonHeader(value: string): string {
+  return /["\\\t]/.test(value) ? JSON.stringify(value) : `"${value}"`;
+}

@@ -2,7 +2,7 @@ import type { Caller } from "../authorization.ts";
 import { isTextType } from "./body-type.ts";
 import { iamAuthorizer } from "../iam/iam-identity.ts";
 import { hostName } from "../hosts.ts";
-import { jsonText } from "../json-text.ts";
+import { jsonHeader, jsonText } from "../json-text.ts";
 import type { LambdaIdentity } from "../lambda-authorizer/lambda-context.ts";
 import { clfTime } from "../log/log-time.ts";
 import type { Received } from "../received.ts";
@@ -75,7 +75,7 @@ function eventHeaders(received: Received, contentLength: number): string {
   let sent = "";
   for (const name in byName) {
     if (setHere.has(name) || isHopByHop(name)) continue;
-    sent += `${jsonText(name)}:${jsonText(byName[name] ?? "")},`;
+    sent += `${jsonText(name)}:${jsonHeader(byName[name] ?? "")},`;
   }
   // H137: the addresses that the caller tells of stand in front of the peer's own.
   const forwarded = byName["x-forwarded-for"];
@@ -83,7 +83,7 @@ function eventHeaders(received: Received, contentLength: number): string {
   return (
     `{${sent}"content-length":"${contentLength}"` +
     `,"x-amzn-trace-id":"${createTraceId(received.receivedAt)}"` +
-    `,"x-forwarded-for":${jsonText(forwarded ? `${forwarded}, ${sourceIp}` : sourceIp)}` +
+    `,"x-forwarded-for":${jsonHeader(forwarded ? `${forwarded}, ${sourceIp}` : sourceIp)}` +
     ',"x-forwarded-port":"443","x-forwarded-proto":"https"}'
   );
 }
@@ -99,7 +99,7 @@ function requestContext(args: EventArgs): string {
     // The method is one of seven (H53), the id is base64url, the address the socket's: none needs escaping.
     `,"http":{"method":"${received.method}","path":${jsonText(target.path)}` +
     `,"protocol":"HTTP/1.1","sourceIp":"${received.sourceIp}"` +
-    `,"userAgent":${jsonText(byName["user-agent"] ?? "")}}` +
+    `,"userAgent":${jsonHeader(byName["user-agent"] ?? "")}}` +
     `,"requestId":"${received.id}"` +
     route.frame.contextTail +
     `,"time":"${clfTime(received.receivedAt)}","timeEpoch":${Math.floor(received.receivedAt)}}`
