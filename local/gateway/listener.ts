@@ -6,6 +6,7 @@ import { errorAnswer, errorBody, errorMessage } from "./errors.ts";
 import type { ErrorStatus } from "./errors.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";
+import { keepTickShape } from "./tick-shape.ts";
 
 /** Request line and header values together, in bytes (H249). */
 const maximumHeadBytes = 10_240;
@@ -36,6 +37,7 @@ export function createGatewayServer(
   handler: RequestListener,
   patience: Patience = defaultPatience,
 ): Server {
+  keepTickShape();
   const inFlight = new Map<Duplex, ServerResponse>();
   const unswitched = new WeakSet<Duplex>();
   const server = createServer(

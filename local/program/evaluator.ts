@@ -44,7 +44,7 @@ const LEAVE_MS = 1_000;
  * Without the first V8 lets its young generation grow by 45 MB that a short-lived process never needs; the second stands
  * in for the runtime's own limit, which a large program does not fit into.
  */
-const MEMORY_FLAGS = ["--max-semi-space-size=8", "--max-old-space-size=4096"];
+const MEMORY_FLAGS = ["--max-semi-space-size=4", "--max-old-space-size=4096"];
 const CHILD = join(import.meta.dirname, "child.ts");
 
 const living = new Set<ChildProcess>();
