@@ -35,7 +35,7 @@ interface InFlight {
 
 /** After that many rounds a ticket comes again: 67 million events later. */
 const ROUNDS = 2 ** 31 / DEPTH - 1;
-/** About what starting an environment takes. */
+/** About what starting an environment takes; timers may be early by a millisecond. */
 const NOTICE_MS = 60;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
 const LOAD_LIMIT_MS = 10_000;
@@ -176,7 +176,7 @@ export class ExecutionEnvironment {
     const left = this.#leftMs;
     if (left > 1) {
       this.#timer = this.#checkIn(left);
-      if (this.#isLoaded && left <= NOTICE_MS) this.#observer.endIsNear();
+      if (this.#isLoaded && left <= NOTICE_MS + 1) this.#observer.endIsNear();
       return;
     }
     const errorMessage = `Task timed out after ${(this.#timeoutMs / 1000).toFixed(2)} seconds`;
