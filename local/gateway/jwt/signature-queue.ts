@@ -26,7 +26,7 @@ export interface QueueMemory {
 }
 
 /** Signatures that wait for the thread. A power of two, as the counts wrap. */
-const PLACES = 16;
+const PLACES = 32;
 /** Data and signature together; a request's head has 10 kB (H249), most tokens take 1 kB. */
 const PLACE_BYTES = 10_240;
 const [HANDED, CHECKED, SLEEPS, CALLED] = [0, 1, 2, 3] as const;

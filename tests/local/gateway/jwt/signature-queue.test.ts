@@ -2,7 +2,7 @@ import { deepEqual } from "node:assert/strict";
 import { SignatureQueue } from "../../../../local/gateway/jwt/signature-queue.ts";
 import type { QueuedSignature } from "../../../../local/gateway/jwt/signature-queue.ts";
 
-const PLACES = 16;
+const PLACES = 32;
 
 function numbered(at: number): QueuedSignature {
   const algorithm = ["RSA-SHA256", "RSA-SHA384", "RSA-SHA512"][at % 3] ?? "";
