@@ -30,8 +30,8 @@ interface SignIns {
 
 /**
  * Password sign-in by the JSON API among 1,000 users: one at a time, 16 in flight, and a public route beside those; and
- * SRP sign-in, one at a time, with a client that computes quickly and one that does not. The users come with the graph and are in the store before the clock starts; state in
- * memory.
+ * SRP sign-in, one at a time, with a client that computes quickly and one that does not. The users come with the graph
+ * and are in the store before the clock starts; state in memory.
  */
 export async function measure(): Promise<readonly Line[]> {
   const file = await recordServed("signin", 1, withUsers);

@@ -4,7 +4,7 @@ import { hasPages } from "./app-client";
 import { presentClients } from "./clients";
 import { integerProblem, type Problem } from "../shared/arguments";
 import type { AuthLayerArgs } from "./auth-layer-args";
-import { authNameProblems } from "./auth-names";
+import { authShapeProblems } from "./auth-shapes";
 import { claimProblems } from "./claim-rules";
 import { logRetentionProblem } from "../function/inline-function";
 import { limits } from "../shared/limits";
@@ -32,7 +32,7 @@ type Args = AuthLayerArgs<ScopeTree>;
 
 /** Everything that is wrong with the arguments, before anything is made. */
 export function* authProblems(args: Args): Iterable<Problem> {
-  yield* authNameProblems(args);
+  yield* authShapeProblems(args);
   yield* scopeTreeProblems(args.scopes);
   yield* allClientProblems(args);
   yield* userProblems(args);

@@ -11,7 +11,7 @@ import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 import { callbackFault } from "../shared/web-address";
-import { clientNameProblems } from "./auth-names";
+import { clientShapeProblems } from "./auth-shapes";
 import { brandingProblems } from "./branding";
 import { secretRotationProblem } from "./secret-rotation";
 
@@ -37,7 +37,7 @@ export function* clientProblems(
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
     yield `${path} has an unusable name: start with a letter, then letters, digits and hyphens.`;
   }
-  yield* clientNameProblems(path, client);
+  yield* clientShapeProblems(path, client);
   yield* urlProblems(`${path}.callbackUrls`, client, client.callbackUrls);
   yield* urlProblems(`${path}.logoutUrls`, client, client.logoutUrls);
   // Missing where the types were passed by.

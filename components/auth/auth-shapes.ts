@@ -117,7 +117,7 @@ const CHOICES: { readonly [Name in keyof Args]?: readonly Extract<Args[Name], st
 };
 
 /** Names that nothing reads, values of another form, and texts that are none of those there are. */
-export function* authNameProblems(args: Args): Iterable<Problem> {
+export function* authShapeProblems(args: Args): Iterable<Problem> {
   yield* needed(fields(ARGUMENTS)).problems("", args);
   for (const [name, choices] of Object.entries(CHOICES)) {
     yield choiceProblem(name, args[name as keyof Args], choices);
@@ -125,7 +125,7 @@ export function* authNameProblems(args: Args): Iterable<Problem> {
 }
 
 /** The same of a client, by its kind. @param path such as `clients["web"]` */
-export function* clientNameProblems(
+export function* clientShapeProblems(
   path: string,
   client: { readonly kind: keyof typeof CLIENTS },
 ): Iterable<Problem> {
