@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "./answer.ts";
 
 /** How long a client may take to read an answer that does not fit its socket (G027). */
@@ -23,10 +23,15 @@ export function send(
   response.writeHead(status, headers);
   // A text of as many bytes as characters is ASCII, which is written quickest as what it is.
   const encoding = length === body.length ? "latin1" : "utf8";
-  if (response.shouldKeepAlive || response.req.complete) response.end(body, encoding);
+  if (response.shouldKeepAlive || isAllThere(response.req)) response.end(body, encoding);
   else endBehindRequest(response, body);
   limitWriting(response);
   return length;
+}
+
+/** A request without a body has ended before its parser says that it is complete. */
+function isAllThere({ complete, readableEnded }: IncomingMessage): boolean {
+  return complete || readableEnded;
 }
 
 /** How long the rest of a request is read whose answer is written already. */

@@ -208,6 +208,22 @@ describe("gateway: framing", () => {
     assert.equal(gateway.events.length, 0);
   });
 
+  it("H58: a connection is kept without a promise of how long", async () => {
+    const text = await gateway.raw(
+      `GET /a HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\n\r\n`,
+      400,
+    );
+    assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
+    assert.deepEqual(text.match(/^(connection|keep-alive):.*$/gim), ["Connection: keep-alive"]);
+  });
+
+  it("whoever asks without a body and closes has the answer's end with it, also where nothing is waited for", async () => {
+    const head = `GET /none HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\n\r\n`;
+    const { text, ms } = await untilClosed(gateway.port, head);
+    assert.match(text, /^HTTP\/1\.1 404 /);
+    assert.ok(ms < 3_000);
+  });
+
   describe("sizes", () => {
     /** A request whose line and header values add up to this many bytes. */
     function sized(total: number): string {
@@ -278,7 +294,7 @@ describe("gateway: framing", () => {
     const server = createGatewayServer(() => {});
     assert.equal(server.headersTimeout + defaultPatience.check, 9_000);
     assert.equal(server.requestTimeout + defaultPatience.check, 29_000);
-    assert.equal(server.keepAliveTimeout, 10_000);
+    assert.equal(defaultPatience.idle + 2 * defaultPatience.check, 12_000);
     assert.equal(server.maxConnections, 2_000);
   });
 });
@@ -289,8 +305,8 @@ describe("gateway: slow clients", () => {
   let port: number;
   before(async () => {
     server = createGatewayServer((request, response) => {
-      request.resume();
-      request.on("end", () => response.end("ok"));
+      if (request.readableEnded) response.end("ok");
+      else request.resume().on("end", () => response.end("ok"));
     }, patience);
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
