@@ -12,6 +12,8 @@ const MAX_ENVIRONMENTS = 8;
 const PATIENCE_MS = 10;
 /** About what starting an environment takes: less than that is not worth one. */
 const LOADING_MS = 30;
+/** So many events go over before the turn is: the thread runs them while this one reads the next. */
+const WORTH_WAKING = 4;
 /** How much one event counts in the typical duration. */
 const WEIGHT = 0.1;
 
@@ -48,7 +50,8 @@ export class FunctionHost {
     if (this.#unsettled >= this.#model.reservedConcurrency) return pending.settle(throttled);
     this.#unsettled += 1;
     this.#waiting.push(pending);
-    this.#dispatchSoon();
+    if (this.#waiting.length >= WORTH_WAKING && this.#environments.size > 0) this.#dispatch();
+    else this.#dispatchSoon();
   }
 
   get size(): number {
@@ -73,7 +76,7 @@ export class FunctionHost {
     this.#environments.clear();
   }
 
-  /** All events of one turn of the loop go over in one message: waking a thread costs more than the rest. */
+  /** Few events go over with the others of their turn, in one message: waking a thread costs more than the rest. */
   #dispatchSoon(): void {
     if (this.#willDispatch || this.#waiting.length === 0) return;
     this.#willDispatch = true;

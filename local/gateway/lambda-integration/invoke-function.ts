@@ -1,4 +1,5 @@
 import type { Invocation } from "../../functions/invocation.ts";
+import { Deadlines } from "./deadlines.ts";
 import { createEventV1 } from "./event-v1.ts";
 import { createEvent } from "./event.ts";
 import { targetOf } from "../exchange.ts";
@@ -10,6 +11,8 @@ import { toAnswer, toAnswerV1 } from "./response.ts";
 
 /** The largest event that Lambda takes (H190). */
 const maximumEventBytes = 6 * 1024 * 1024;
+
+const deadlines = new Deadlines();
 
 /** Invokes the function of a Lambda integration and answers with what it returned. */
 export function invokeFunction(
@@ -25,18 +28,18 @@ export function invokeFunction(
   const startedAt = performance.now();
   const latency = (): number => Math.round(performance.now() - startedAt);
   // H188: the function keeps running, its answer is dropped.
-  const timer = setTimeout(() => {
+  const limit = deadlines.set(startedAt + plan.timeoutMs, () => {
     exchange.integration = { latency: latency(), error: timedOut };
     reply.error(exchange, 503, `${route.name} gave no answer within ${plan.timeoutMs} ms`);
-  }, plan.timeoutMs);
+  });
   functions
     .invoke(plan.function.urn, event)
     .then((invocation) => {
-      clearTimeout(timer);
+      deadlines.clear(limit);
       if (!exchange.isAnswered) complete(args, plan, invocation, latency());
     })
     .catch((error: unknown) => {
-      clearTimeout(timer);
+      deadlines.clear(limit);
       reply.fail(exchange, error);
     });
 }
