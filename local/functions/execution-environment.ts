@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
-import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import { type Job, packJobs } from "./jobs.ts";
+import { type Failure, isAnswer, type WorkerMessage, type WorkerStart } from "./messages.ts";
 import { exitFailure, threadFailure } from "./thread-failures.ts";
 import { claim, DEPTH, slotOf } from "./tickets.ts";
 
@@ -115,7 +116,7 @@ export class ExecutionEnvironment {
       return [ticket, pending.id, pending.event];
     });
     if (this.#inFlight.length === jobs.length) this.#begin();
-    this.#worker.postMessage(jobs);
+    this.#worker.postMessage(packJobs(jobs));
   }
 
   /**
@@ -243,8 +244,4 @@ export class ExecutionEnvironment {
     }
     this.#observer.ended(notBegun);
   }
-}
-
-function isAnswer(message: WorkerMessage): message is Answer {
-  return Array.isArray(message);
 }

@@ -21,9 +21,6 @@ export interface WorkerStart {
   readonly answers: AnswerMemory;
 }
 
-/** One event on its way to a worker. A list is cloned faster than an object. */
-export type Job = readonly [ticket: number, id: string, event: string];
-
 /** What the function returned, as JSON text, and how long it took. */
 export type Answer = readonly [ticket: number, payload: string, durationMs: number];
 
@@ -44,3 +41,7 @@ export type WorkerMessage =
   | { readonly kind: "line"; readonly text: string }
   | ({ readonly kind: "failed"; readonly ticket: number } & Failure)
   | ({ readonly kind: "crashed" } & Failure);
+
+export function isAnswer(message: WorkerMessage): message is Answer {
+  return Array.isArray(message);
+}

@@ -8,8 +8,9 @@ import { answerAwsHosts } from "./aws-hosts.ts";
 import { installConsole } from "./console.ts";
 import { failureOf, lambdaError, stackLines } from "./failures.ts";
 import { type Handler, loadHandler } from "./handler.ts";
+import { type Job, type PackedJobs, unpackJobs } from "./jobs.ts";
 import { actAsMainThread } from "./main-thread.ts";
-import type { Answer, Failure, Job, WorkerMessage, WorkerStart } from "./messages.ts";
+import type { Answer, Failure, WorkerMessage, WorkerStart } from "./messages.ts";
 import { ownProcess } from "./own-process.ts";
 import { installStreaming, StreamedPayload } from "./response-stream.ts";
 import { workIn } from "./task-directory.ts";
@@ -62,8 +63,8 @@ void loading.then(() => post({ kind: "ready" }));
 
 const queue: Job[] = [];
 let isRunning = false;
-port?.on("message", (jobs: readonly Job[]) => {
-  queue.push(...jobs);
+port?.on("message", (packed: PackedJobs) => {
+  queue.push(...unpackJobs(packed));
   if (!isRunning) void runAll();
 });
 
