@@ -33,7 +33,7 @@ export function checkAudience(claims: Claims, rules: ClaimRules): JwtRefusal | u
 }
 
 /**
- * H96–H102: `exp` after now, `nbf` and `iat` not after now, in whole seconds.
+ * H96–H102: `exp` after now, `nbf` and `iat` not after now, in whole seconds: a fraction (H102) of this second is past.
  * @param now seconds since 1970
  */
 export function checkTimes(claims: Claims, rules: ClaimRules, now: number): JwtRefusal | undefined {
@@ -46,11 +46,11 @@ export function checkTimes(claims: Claims, rules: ClaimRules, now: number): JwtR
   }
   if (nbf !== undefined) {
     if (!isTime(nbf)) return "times";
-    if (nbf > now + rules.skew) return "early";
+    if (Math.floor(nbf) > now + rules.skew) return "early";
   }
   if (iat !== undefined || rules.strict) {
     if (!isTime(iat)) return "times";
-    if (iat > now + rules.skew) return "future";
+    if (Math.floor(iat) > now + rules.skew) return "future";
   }
   return undefined;
 }
