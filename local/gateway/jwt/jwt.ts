@@ -79,7 +79,13 @@ function isPlainHeader(header: Readonly<Record<string, unknown>>): boolean {
   return type === undefined || (typeof type === "string" && acceptedTypes.has(type.toLowerCase()));
 }
 
-const acceptedTypes: ReadonlySet<string> = new Set(["jwt", "at+jwt", "application/at+jwt"]);
+// RFC 7515 4.1.9: `application/` may be left out.
+const acceptedTypes: ReadonlySet<string> = new Set([
+  "jwt",
+  "application/jwt",
+  "at+jwt",
+  "application/at+jwt",
+]);
 
 function decodeObject(encoded: string, strict: boolean): Claims | JwtFault {
   const bytes = decodeBase64Url(encoded, strict);

@@ -139,6 +139,7 @@ function extensions({ good, row, header, headerText, sign, head }: Maker): reado
     header("J045", "typ JWT", 200, { typ: "JWT" }),
     header("J045b", "typ at+jwt", 200, { typ: "at+jwt" }),
     header("J045c", "typ jwt", 200, { typ: "jwt" }),
+    header("J045d", "typ application/jwt", 200, { typ: "application/jwt" }),
     header("J046", "typ is a number", 401, { typ: 1 }),
     header("J046b", "typ dpop+jwt", 401, { typ: "dpop+jwt" }),
     header("J046c", "typ logout+jwt", 401, { typ: "logout+jwt" }),
