@@ -56,6 +56,7 @@ class FetchedKeys implements ForeignIssuerKeys {
   #keys: ReadonlyMap<string, VerificationKey> | undefined;
   #keysAt = 0;
   #jwksUri: string | undefined;
+  #discoveredAt = 0;
   #triedAt: number | undefined;
   #failures = 0;
   #flight: Promise<void> | undefined;
@@ -89,12 +90,9 @@ class FetchedKeys implements ForeignIssuerKeys {
     this.#triedAt = this.#clock.now();
     try {
       const { fetch = globalThis.fetch } = this.#options;
-      this.#jwksUri ??= readDiscovery(
-        await fetchDocument(discoveryOf(this.#issuer), fetch),
-        this.#issuer,
-      );
-      const keys = readKeySet(await fetchDocument(this.#jwksUri, fetch));
-      if (!keys) throw new IssuerFault(`${this.#jwksUri} holds no usable key set`);
+      const uri = await this.#discover(fetch);
+      const keys = readKeySet(await fetchDocument(uri, fetch));
+      if (!keys) throw new IssuerFault(`${uri} holds no usable key set`);
       this.#keys = keys;
       this.#keysAt = this.#clock.now();
       this.#failures = 0;
@@ -106,6 +104,16 @@ class FetchedKeys implements ForeignIssuerKeys {
       this.#jwksUri = undefined;
       throw error;
     }
+  }
+
+  /** Where the keys are. H83: looked up as often as they are due, for an old address may go on answering. */
+  async #discover(fetch: Fetch): Promise<string> {
+    if (this.#jwksUri === undefined || this.#since(this.#discoveredAt) >= refreshAge) {
+      const document = await fetchDocument(discoveryOf(this.#issuer), fetch);
+      this.#jwksUri = readDiscovery(document, this.#issuer);
+      this.#discoveredAt = this.#clock.now();
+    }
+    return this.#jwksUri;
   }
 
   #known(kid: string): VerificationKey | undefined {

@@ -155,6 +155,30 @@ describe("gateway: keys of a foreign issuer", () => {
     assert.equal(await has(fake, "k1"), false);
   });
 
+  it("H83, H84: a jwks_uri that moved is followed within two hours, though the old address still answers", async () => {
+    const fake = await warmIssuer();
+    const moved = `${issuer}/oauth2/v2/keys`;
+    fake.documents[discovery] = JSON.stringify({ issuer, jwks_uri: moved });
+    fake.documents[moved] = jwks(["k2", keys.k2]);
+    fake.clock.advance(7_201);
+    assert.deepEqual([await has(fake, "k2"), await has(fake, "k1")], [true, false]);
+    assert.deepEqual(fake.fetched, [discovery, moved]);
+  });
+
+  it("H64, H84: a discovery document of another issuer is noticed within two hours, though the keys still answer", async () => {
+    const fake = await warmIssuer();
+    fake.documents[discovery] = JSON.stringify({ issuer: `${issuer}/v2`, jwks_uri: jwksUri });
+    fake.clock.advance(7_201);
+    assert.deepEqual([await has(fake, "k1"), fake.keys.isOfAnotherIssuer?.()], [false, true]);
+  });
+
+  it("H298: an unknown kid asks for the keys alone while the discovery document is young", async () => {
+    const fake = await warmIssuer();
+    fake.clock.advance(3_599);
+    assert.equal(await has(fake, "k2"), false);
+    assert.deepEqual(fake.fetched, [jwksUri]);
+  });
+
   it("F04, H84: a dead endpoint refuses nobody for an hour and more, and everybody after two", async () => {
     const fake = await warmIssuer();
     delete fake.documents[jwksUri];
