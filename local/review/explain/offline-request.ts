@@ -28,6 +28,7 @@ export function incomingMessage(request: OfflineRequest): IncomingMessage {
     remoteAddress: { value: "127.0.0.1" },
   });
   const message = new IncomingMessage(socket);
+  message.httpVersion = "1.1";
   message.method = request.method;
   message.url = request.url;
   message.rawHeaders.push(...request.rawHeaders);

@@ -151,6 +151,8 @@ describe("review: explain", () => {
     ["G038", "GET /%ff", {}, "x------", 400],
     ["G007", "GET /open", headers(["Host", "again.test"]), "x------", 400],
     ["H249", "GET /open", headers(["X-Long", "x".repeat(11_000)]), "x------", 431],
+    ["G003", "GET /open", headers(["Transfer-Encoding", "chunked"]), "+++-+++", "main"],
+    ["G001", "GET /open", headers(["Transfer-Encoding", "gzip"]), "x------", 400],
     ["H220", "OPTIONS /nowhere", preflight, "++-+---", 204],
     ["H229", "OPTIONS /closed", preflight, "+++-+x-", 401],
     ["H231", "OPTIONS /any/x", preflight, "++++++-", 204],
