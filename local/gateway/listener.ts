@@ -47,7 +47,7 @@ export function createGatewayServer(
     {
       insecureHTTPParser: false,
       // Names and line breaks come on top of what H249 counts; the exact count is taken below.
-      maxHeaderSize: 16_384,
+      maxHeaderSize: 65_536,
       // The answer to a missing Host is ours (G007).
       requireHostHeader: false,
       headersTimeout: patience.headers,

@@ -246,6 +246,14 @@ describe("gateway: framing", () => {
       });
     }
 
+    it("H249: names count for nothing, as only the request line and header values do", async () => {
+      const many = Array.from({ length: 1_000 }, (_, at) => `X-Name-Of-A-Header-${at}: 1\r\n`);
+      const host = `Host: 127.0.0.1:${gateway.port}`;
+      const head = `GET /a HTTP/1.1\r\n${host}\r\nConnection: close\r\n${many.join("")}\r\n`;
+      assert.ok(head.length > 20_000);
+      assert.match(await gateway.raw(head), /^HTTP\/1\.1 200 /);
+    });
+
     it("T010: a second Authorization behind 3,000 headers is seen", async () => {
       const many = "a:\r\n".repeat(3_000);
       const host = `Host: 127.0.0.1:${gateway.port}`;
