@@ -16,6 +16,17 @@ export function parseIdentitySource(expression: string): IdentitySource | undefi
     : { kind: "querystring", name };
 }
 
+/** What a request has there; repeated ones are joined with a comma (H75). */
+export function readSource(
+  source: IdentitySource,
+  headers: RequestHeaders,
+  query: Readonly<Record<string, string>> | undefined,
+): string | undefined {
+  if (source.kind === "querystring") return query?.[source.name];
+  // Cookies are kept apart from the other headers (H141).
+  return source.name === "cookie" ? headers.cookies.join("; ") : headers.byName[source.name];
+}
+
 /**
  * The token of a request, without the one prefix `Bearer ` (H69).
  * @param bearerAnyCase switch U3
@@ -27,8 +38,7 @@ export function findToken(
   query: Readonly<Record<string, string>> | undefined,
   bearerAnyCase: boolean,
 ): string | undefined {
-  const value =
-    source.kind === "header" ? headers.byName[source.name] : query && query[source.name];
+  const value = readSource(source, headers, query);
   if (value === undefined || value === "") return undefined;
   const prefixed = bearerAnyCase
     ? value.slice(0, 7).toLowerCase() === "bearer "

@@ -1,6 +1,6 @@
 import type { AuthorizerRequest } from "../authorization.ts";
 import { contextVariable } from "../log/context-variables.ts";
-import { parseIdentitySource } from "../jwt/identity-source.ts";
+import { parseIdentitySource, readSource } from "../jwt/identity-source.ts";
 import type { IdentitySource } from "../jwt/identity-source.ts";
 import { parseQuery } from "../target.ts";
 
@@ -41,10 +41,8 @@ function fromRequest(
   source: IdentitySource,
   { received, target }: AuthorizerRequest,
 ): string | undefined {
-  const { headers } = received;
-  if (source.kind === "querystring") return parseQuery(target.query)?.[source.name];
-  // Cookies are kept apart from the other headers (H141).
-  return source.name === "cookie" ? headers.cookies.join("; ") : headers.byName[source.name];
+  const query = source.kind === "querystring" ? parseQuery(target.query) : undefined;
+  return readSource(source, received.headers, query);
 }
 
 function fromContext(name: string): IdentityReader {

@@ -163,6 +163,25 @@ describe("gateway: authorization", () => {
   });
 });
 
+describe("gateway: identity source in a cookie header", () => {
+  it("H69, H72, H77: is that header's value, though events list cookies apart", async () => {
+    const graph = apiWith(authorizer(), route("GET /q", { scopes: ["api/read"] }));
+    const cookieSource = graphOf(
+      graph.recording.resources.filter((each) => each.name !== "jwt"),
+      authorizer({ identitySources: ["$request.header.Cookie"] }),
+    );
+    await using(cookieSource, {}, async (gateway) => {
+      const challenge = async (cookie?: string): Promise<string | undefined> => {
+        const headers = cookie === undefined ? [] : [["Cookie", cookie] as const];
+        return (await gateway.send("GET", "/q", { headers })).headers["www-authenticate"];
+      };
+      assert.equal(await challenge(), "Bearer");
+      assert.match((await challenge("session=1")) ?? "", /invalid number of segments"$/);
+      assert.equal(await challenge(token()), undefined);
+    });
+  });
+});
+
 describe("gateway: identity source in the query", () => {
   const graph = apiWith(authorizer(), route("GET /q", { scopes: ["api/read"] }));
   const querySource = graphOf(
