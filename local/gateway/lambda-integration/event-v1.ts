@@ -1,5 +1,6 @@
 import { isTextType } from "./body-type.ts";
 import type { EventArgs } from "./event.ts";
+import { eventScopes } from "./event-scopes.ts";
 import { hostName } from "../hosts.ts";
 import { flatContext } from "../lambda-authorizer/lambda-context.ts";
 import { callerIdentity, nobody } from "../iam/iam-identity.ts";
@@ -84,7 +85,7 @@ function eventAuthorizer({ caller, route }: EventArgs): object {
   const token = caller.kind === "jwt" ? caller.token : undefined;
   return {
     claims: token ? JSON.parse(token.texts.json) : null,
-    scopes: token && route.scopes.length > 0 ? token.scopes : null,
+    scopes: token ? eventScopes(route, token) : null,
   };
 }
 

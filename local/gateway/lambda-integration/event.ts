@@ -1,5 +1,6 @@
 import type { Caller } from "../authorization.ts";
 import { isTextType } from "./body-type.ts";
+import { eventScopes } from "./event-scopes.ts";
 import { iamAuthorizer } from "../iam/iam-identity.ts";
 import { hostName } from "../hosts.ts";
 import { jsonHeader, jsonText } from "../json-text.ts";
@@ -128,13 +129,8 @@ function eventAuthorizer({ caller, route }: EventArgs): string {
   if (caller.kind === "iam") {
     return `,"authorizer":{"iam":${JSON.stringify(iamAuthorizer(caller.credentials))}}`;
   }
-  const { texts, scopes } = caller.token;
-  // H124: null unless the route has scopes; then all of the token's (H125).
-  const listed = route.switches.matchingScopesOnly
-    ? scopes.filter((scope) => route.scopes.includes(scope))
-    : scopes;
-  const shown = route.scopes.length > 0 ? JSON.stringify(listed) : "null";
-  return `,"authorizer":{"jwt":{"claims":${texts.json},"scopes":${shown}}}`;
+  const scopes = JSON.stringify(eventScopes(route, caller.token));
+  return `,"authorizer":{"jwt":{"claims":${caller.token.texts.json},"scopes":${scopes}}}`;
 }
 
 // H208: JSON types are kept.

@@ -155,12 +155,20 @@ describe("gateway: event of payload 2.0", () => {
     assert.equal(jwt["claims"]?.["scope"], "openid api/read");
   });
 
-  it("H125: switch U10 shows the route's scopes only", async () => {
-    const graph = apiWith(route("GET /s", { scopes: ["api/read"] }));
+  it("H125, H164: switch U10 shows the route's scopes only, in either payload format", async () => {
+    const graph = apiWith(
+      route("GET /s", { scopes: ["api/read"] }),
+      route("GET /v1", { scopes: ["api/read"], integration: { payloadFormatVersion: "1.0" } }),
+    );
     const loose = await openGateway(graph, { switches: { matchingScopesOnly: true } });
-    await loose.send("GET", "/s", { headers: [["Authorization", token()]] });
-    const context = loose.events[0]?.requestContext["authorizer"] as { jwt: { scopes: string[] } };
-    assert.deepEqual(context.jwt.scopes, ["api/read"]);
+    for (const path of ["/s", "/v1"]) {
+      await loose.send("GET", path, { headers: [["Authorization", token()]] });
+    }
+    const [own, old] = loose.events.map((event) => event.requestContext["authorizer"]) as [
+      { jwt: { scopes: string[] } },
+      { scopes: string[] },
+    ];
+    assert.deepEqual([own.jwt.scopes, old.scopes], [["api/read"], ["api/read"]]);
     loose.close();
   });
 
