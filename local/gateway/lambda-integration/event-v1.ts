@@ -112,7 +112,8 @@ export function contextMembers(args: EventArgs): object {
     requestId: received.id,
     requestTime: clfTime(received.receivedAt),
     requestTimeEpoch: Math.floor(received.receivedAt),
-    resourceId: null,
+    // As captured; AWS's sample event has null (H162).
+    resourceId: route.key.text,
     resourcePath: resourceOf(route.key),
     stage,
   };

@@ -9,6 +9,7 @@ import type { Switches } from "../switches.ts";
 export type Converted = Answer | { readonly malformed: string };
 
 type Members = Readonly<Record<string, unknown>>;
+type HeaderLine = readonly [name: string, value: string];
 
 /** The largest answer that Lambda lets a function give, envelope included (H191). */
 const maximumBytes = 6_291_556;
@@ -46,12 +47,21 @@ export function toAnswerV1(payload: string, switches: Switches): Converted {
   const lists = readLists(members["multiValueHeaders"]);
   if (!lists) return wrongType("multiValueHeaders");
   if ("malformed" in answer) return answer;
-  const names = new Set(lists.map(([name]) => name));
-  // A name in both counts with its list.
-  const single = answer.headers.flatMap((name, at) =>
-    at % 2 === 0 && !names.has(name) ? [name, answer.headers[at + 1] ?? ""] : [],
-  );
-  return { ...answer, headers: [...single, ...lists.flat()] };
+  return { ...answer, headers: [...withoutListed(answer.headers, lists), ...lists.flat()] };
+}
+
+/**
+ * Header lines that `multiValueHeaders` does not repeat. AWS sends the values of both, the single one first (captured:
+ * `V1_CombinesSingleAndMultiValueHeadersHttpV1.json` of aws-lambda-dotnet); a body has one type all the same.
+ */
+function withoutListed(headers: readonly string[], lists: readonly HeaderLine[]): string[] {
+  return headers.flatMap((name, at) => {
+    const text = headers[at + 1] ?? "";
+    const isListed = lists.some(
+      ([other, value]) => other === name && (value === text || name === "content-type"),
+    );
+    return at % 2 === 1 || isListed ? [] : [name, text];
+  });
 }
 
 function isTooLarge(payload: string): boolean {
@@ -71,10 +81,10 @@ function parsed(payload: string): unknown {
 }
 
 /** Name and value of each line of `multiValueHeaders`; undefined when AWS would refuse one. */
-function readLists(value: unknown): readonly (readonly [string, string])[] | undefined {
+function readLists(value: unknown): readonly HeaderLine[] | undefined {
   if (value === undefined || value === null) return [];
   if (typeof value !== "object" || Array.isArray(value)) return undefined;
-  const lines: (readonly [string, string])[] = [];
+  const lines: HeaderLine[] = [];
   for (const [name, values] of Object.entries(value)) {
     if (!Array.isArray(values)) return undefined;
     for (const content of values) {

@@ -62,11 +62,11 @@ describe("gateway: payload 1.0", () => {
     const { claims, scopes } = context["authorizer"] as { claims: object; scopes: string[] };
     assert.equal((claims as { scope: string }).scope, "orders/write");
     assert.deepEqual(scopes, ["orders/write"]);
-    const { identity, path, resourcePath, requestId, extendedRequestId } = context;
+    const { identity, path, resourceId, resourcePath, requestId, extendedRequestId } = context;
     assert.equal((identity as { userAgent: string }).userAgent, "demo/1.0");
     assert.deepEqual(
-      [path, resourcePath, requestId],
-      ["/pets/a b", "/pets/{id}", extendedRequestId],
+      [path, resourceId, resourcePath, requestId],
+      ["/pets/a b", "POST /pets/{id}", "/pets/{id}", extendedRequestId],
     );
   });
 
@@ -101,8 +101,25 @@ describe("gateway: payload 1.0", () => {
     const reply = await gateway.send("GET", "/x");
     assert.deepEqual([reply.status, reply.body], [201, "made"]);
     assert.equal(reply.headers["x-one"], "1");
-    assert.equal(reply.headers["set-cookie"], "a=1\nb=2");
+    assert.equal(reply.headers["set-cookie"], "c=3\na=1\nb=2");
     assert.equal(reply.headers["content-type"], "text/plain; charset=utf-8");
+  });
+
+  it("H193: a name in headers and multiValueHeaders has the values of both, each once, but one content-type", async () => {
+    answer = JSON.stringify({
+      statusCode: 200,
+      headers: { "Combined-Header": "single", "X-Same": "1", "Content-Type": "text/html" },
+      multiValueHeaders: {
+        "combined-header": ["multi1", "multi2"],
+        "x-same": ["1", "2"],
+        "content-type": ["application/json"],
+      },
+    });
+    const { headers } = await gateway.send("GET", "/x");
+    assert.deepEqual(
+      [headers["combined-header"], headers["x-same"], headers["content-type"]],
+      ["single, multi1, multi2", "1, 2", "application/json"],
+    );
   });
 
   for (const [what, payload] of [
