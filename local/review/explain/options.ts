@@ -91,7 +91,8 @@ function requestLine(words: readonly string[]): { method: string; url: string } 
 function header(line: string): readonly [string, string] {
   const [, name, value] =
     /^([\w!#$%&'*+.^`|~-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? [];
-  if (name !== undefined && value !== undefined) return [name, value];
+  // H76: as the server's parser does.
+  if (name !== undefined && value !== undefined) return [name, value.replace(/[ \t]+$/, "")];
   throw new OptionError("--header: write it as 'NAME: VALUE'.");
 }
 
