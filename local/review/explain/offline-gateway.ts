@@ -16,7 +16,7 @@ import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../gateway/listener.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import type { Graph } from "../../program/graph.ts";
-import { capturedResponse, incomingMessage } from "./offline-request.ts";
+import { capturedResponse, incomingMessage, serverEvent } from "./offline-request.ts";
 import type { OfflineAnswer, OfflineRequest } from "./offline-request.ts";
 import type { PlannedOrigins } from "./planned-origins.ts";
 
@@ -68,7 +68,7 @@ export function createOfflineGateway(args: OfflineGatewayArgs): OfflineGateway {
         log: (line) => log.push(line),
         observe: (one) => observed.push(one),
       });
-      server.emit("request", incomingMessage(request), response);
+      server.emit(serverEvent(request), incomingMessage(request), response);
       return { answer: await answer, observed: observed[0], log: [...log] };
     },
   };

@@ -36,6 +36,17 @@ export function incomingMessage(request: OfflineRequest): IncomingMessage {
   return message;
 }
 
+/** The event of `http.Server` that stands for a request: Node sets those apart that expect what it does not know (G017). */
+export function serverEvent({ rawHeaders }: OfflineRequest): "request" | "checkExpectation" {
+  const expects = rawHeaders.some(
+    (value, at) =>
+      at % 2 === 1 &&
+      rawHeaders[at - 1]?.toLowerCase() === "expect" &&
+      !/100-continue/i.test(value),
+  );
+  return expects ? "checkExpectation" : "request";
+}
+
 /**
  * The response that takes the answer. It has what `send.ts` writes with and nothing else: a response without a
  * connection would keep what is written to itself.

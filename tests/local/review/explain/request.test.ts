@@ -152,6 +152,8 @@ describe("review: explain", () => {
     ["G007", "GET /open", headers(["Host", "again.test"]), "x------", 400],
     ["H249", "GET /open", headers(["X-Long", "x".repeat(11_000)]), "x------", 431],
     ["G003", "GET /open", headers(["Transfer-Encoding", "chunked"]), "+++-+++", "main"],
+    ["G017", "GET /open", headers(["Expect", "bogus"]), "x------", 417],
+    ["G017", "GET /open", headers(["expect", "100-Continue"]), "+++-+++", "main"],
     ["G001", "GET /open", headers(["Transfer-Encoding", "gzip"]), "x------", 400],
     ["H220", "OPTIONS /nowhere", preflight, "++-+---", 204],
     ["H229", "OPTIONS /closed", preflight, "+++-+x-", 401],
