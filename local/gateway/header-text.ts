@@ -20,6 +20,22 @@ export function headerAsText(value: string): string {
 }
 
 /**
+ * A part of a header's value without the blanks around it (OWS, RFC 9110 5.6.3). `trim` would take bytes of UTF-8 off as
+ * well, and a pattern for the end would look at inner blanks again and again.
+ */
+export function trimBlanks(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value, start)) start += 1;
+  while (end > start && isBlank(value, end - 1)) end -= 1;
+  return value.slice(start, end);
+}
+
+function isBlank(value: string, at: number): boolean {
+  return value[at] === " " || value[at] === "\t";
+}
+
+/**
  * Whether header lines hold more than ASCII. Node joins a text body to the headers and writes both as UTF-8, which
  * would encode such a line twice: the body has to be bytes then.
  */

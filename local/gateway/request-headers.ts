@@ -1,4 +1,5 @@
 import { lowerName } from "./header-names.ts";
+import { trimBlanks } from "./header-text.ts";
 import { OwnNames } from "./own-names.ts";
 
 /** The request's headers, lower-cased once. */
@@ -31,7 +32,7 @@ export function readHeaders(rawHeaders: readonly string[]): RequestHeaders {
 
 function addCookies(cookies: string[], line: string): void {
   for (const part of line.split(";")) {
-    const pair = part.trim();
+    const pair = trimBlanks(part);
     if (pair !== "") cookies.push(pair);
   }
 }

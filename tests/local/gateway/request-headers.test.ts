@@ -33,4 +33,14 @@ describe("gateway: headers of a request", () => {
     const { byName, cookies } = readHeaders(["Cookie", "a=1; b=2", "cookie", "c=3;"]);
     deepEqual([Object.keys(byName), cookies], [[], ["a=1", "b=2", "c=3"]]);
   });
+
+  it("H141: trim blanks off a cookie pair, and no byte of its value", () => {
+    // UTF-8 for "à" ends with the byte that Latin-1 calls a no-break space.
+    const value = Buffer.from("a=à", "utf8").toString("latin1");
+    deepEqual(readHeaders(["Cookie", `${value};\t ${value} \t;  ;b=1`]).cookies, [
+      value,
+      value,
+      "b=1",
+    ]);
+  });
 });
