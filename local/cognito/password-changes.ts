@@ -6,7 +6,7 @@ import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.t
 import { clearFailures } from "./lockout.ts";
 import { activeFactors, CONTACTS } from "./mfa/factors.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
-import { turnHistory } from "./password-history.ts";
+import { keepReplaced, turnHistory } from "./password-history.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import type { ContactAttribute, RecoveryChannel } from "./pool.ts";
@@ -111,11 +111,8 @@ export function setPassword(context: PoolContext, user: User, password: string):
 }
 
 /** Stores a password that has to be replaced at the next sign-in (C147, C148). */
-export function setTemporaryPassword(
-  { service, pool }: PoolContext,
-  user: User,
-  password: string,
-): User {
+export function setTemporaryPassword(context: PoolContext, user: User, password: string): User {
+  const { service, pool } = context;
   const now = service.clock.now();
   const changed: User = {
     ...user,
@@ -124,7 +121,10 @@ export function setTemporaryPassword(
     status: "FORCE_CHANGE_PASSWORD",
     modified: now,
   };
-  service.store.users.save(changed);
+  service.store.transaction(() => {
+    keepReplaced(context, user);
+    service.store.users.save(changed);
+  });
   return changed;
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { addUser, administer } from "./support/administration.ts";
 import { client, graphOf, pool, POOL_ID, WEB_ID } from "./support/graph.ts";
 import { call, EMAIL, lastCode, outcome, PASSWORD, signIn } from "./support/json-api.ts";
+import { respond } from "./support/mfa.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
 const SECOND = "S3cond-one";
@@ -67,6 +68,21 @@ describe("a pool that remembers passwords", () => {
   it("C263: a temporary password is not looked at", async () => {
     await start(2);
     assert.equal((await set(PASSWORD, false)).status, 200);
+  });
+
+  it("C195, C263: what the user had before a temporary password is still remembered", async () => {
+    await start(1);
+    const temporary = async (password: string) => {
+      assert.equal((await set(password, false)).status, 200);
+      return (await signIn(pools, { password })).body["Session"];
+    };
+    const choose = (Session: unknown, password: string) =>
+      respond(pools, "NEW_PASSWORD_REQUIRED", Session, { NEW_PASSWORD: password });
+    const back = await choose(await temporary(SECOND), PASSWORD);
+    assert.deepEqual(outcome(back), REFUSED);
+    assert.deepEqual(outcome(await choose(await temporary(THIRD), THIRD)), REFUSED);
+    // Of temporary passwords none is.
+    assert.equal((await choose(await temporary(THIRD), SECOND)).status, 200);
   });
 
   it("C263: at most 24 are kept, and they go with the user", async () => {
