@@ -20,6 +20,8 @@ export interface PendingCode {
 interface CodeState {
   readonly factor: CodeFactor;
   readonly code: string;
+  /** Where it went; empty where it went nowhere. */
+  readonly to: string;
 }
 
 /** Eight digits, unlike every other code (C138). */
@@ -41,12 +43,12 @@ export async function sendSignInCode(
   const subject = subjectOf(context, user, name);
   const code = newSignInCode();
   const attribute = CODE_ATTRIBUTES[factor];
-  const state: CodeState = { factor, code };
+  const to = user?.attributes[attribute] ?? "";
+  const state: CodeState = { factor, code, to };
   const session = openChallenge(context, { kind: "FIRST_FACTOR_CODE", subject, content: state });
   if (!user?.enabled || !factorsOf(context, user).includes(factor)) {
     return { session, delivery: simulatedDelivery(context, name, [attribute]) };
   }
-  const to = user.attributes[attribute] ?? "";
   await sendAuthenticationCode(context, { user, attribute, to, code });
   return { session, delivery: deliveryTo(attribute, to) };
 }
@@ -67,11 +69,13 @@ export function checkSignInCode(
 ): User {
   const { service, pool } = context;
   const { subject, content } = takeChallenge(context, "FIRST_FACTOR_CODE", session);
-  const { factor, code } = JSON.parse(content) as CodeState;
+  const { factor, code, to } = JSON.parse(content) as CodeState;
   const user = service.store.users.bySub(pool.id, subject);
   const isExpected = factor === answer.factor && isNameOf(context, subject, answer.name);
   const isRight = isSameSecret(answer.code, code) && isExpected;
-  if (!isRight || !user || !factorsOf(context, user).includes(factor)) {
+  // A code that went to what the address was before proves nothing about what it is now.
+  const isCurrent = user?.attributes[CODE_ATTRIBUTES[factor]] === to;
+  if (!isRight || !isCurrent || !factorsOf(context, user).includes(factor)) {
     throw new ServiceError("CodeMismatchException", TEXTS.emailCodeMismatch);
   }
   refuseUnready(context, user);

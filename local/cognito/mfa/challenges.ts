@@ -81,6 +81,10 @@ export function answerFactor(
   const { subject, content } = tryChallenge(context, stepKind(place, factor), session);
   const user = challengedUser(context, subject, name);
   const sent = JSON.parse(content) as SentFactor | null;
+  // Switched off, or without its address, since it was asked for: it opens nothing any more.
+  if (!sent?.isNew && !activeFactors(context, user).includes(factor)) {
+    throw notAuthorized(TEXTS.unknownSession);
+  }
   const proven = limitFailures(context, user, () =>
     checkFactor(context, user, { factor, code, sent }),
   );
@@ -116,7 +120,9 @@ function checkFactor(
     useSoftwareToken(context, user, code);
     return user;
   }
-  if (!sent || !isSameSecret(code, sent.code)) {
+  // A code that went to what the address was before proves nothing about what it is now.
+  const isCurrent = sent?.isNew || sent?.to === user.attributes[contact];
+  if (!sent || !isCurrent || !isSameSecret(code, sent.code)) {
     const text = contact === "email" ? TEXTS.emailCodeMismatch : TEXTS.mfaCodeMismatch;
     throw new ServiceError("CodeMismatchException", text); // C197
   }

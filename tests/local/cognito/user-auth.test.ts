@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readPools } from "../../../local/cognito/pool.ts";
+import { administer, attributeInputs } from "./support/administration.ts";
 import { client, domain, graphOf, pool, POOL_ID, WEB_ID } from "./support/graph.ts";
 import {
   type ApiAnswer,
@@ -192,6 +193,22 @@ describe("choice-based sign-in", () => {
     assert.deepEqual(typeOf(await respond("EMAIL_OTP", Session, { EMAIL_OTP_CODE: code })), [
       "NotAuthorizedException",
       "Invalid session for the user, session can only be used once.",
+    ]);
+  });
+
+  it("C201: a code that went to a former address signs nobody in", async () => {
+    await start();
+    await createUser(pools);
+    const { Session } = (await prefer("EMAIL_OTP")).body;
+    const USERNAME = "new@example.com";
+    await administer(pools, "AdminUpdateUserAttributes", {
+      Username: EMAIL,
+      UserAttributes: attributeInputs({ email: USERNAME, email_verified: "true" }),
+    });
+    const answer = { USERNAME, EMAIL_OTP_CODE: lastCode(pools, EMAIL) };
+    assert.deepEqual(typeOf(await respond("EMAIL_OTP", Session, answer)), [
+      "CodeMismatchException",
+      "Invalid code or auth state for the user.",
     ]);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/program/graph.ts";
+import { administer } from "../support/administration.ts";
 import { POOL_ID } from "../support/graph.ts";
 import { type ApiAnswer, call, createUser, EMAIL, lastCode, signIn } from "../support/json-api.ts";
 import {
@@ -118,6 +119,30 @@ describe("sign-in with codes that are sent", () => {
     const answer = { EMAIL_OTP_CODE: lastCode(pools, EMAIL) };
     const refused = await respond(pools, "EMAIL_OTP", first.body["Session"], answer);
     assert.equal(refused.body["__type"], "CodeMismatchException");
+  });
+
+  it("C196: a code that went to a former number, or for a factor that is off by now, opens nothing", async () => {
+    await start({ ...SMS, ...BY_EMAIL });
+    givePhone();
+    await adminPrefer(pools, { SMSMfaSettings: PREFERRED, EmailMfaSettings: ON });
+    const session = (await signIn(pools)).body["Session"];
+    const answer = { SMS_MFA_CODE: lastCode(pools, PHONE) };
+    const number = (Value: string) =>
+      administer(pools, "AdminUpdateUserAttributes", {
+        Username: EMAIL,
+        UserAttributes: [{ Name: "phone_number", Value }],
+      });
+    await number("+4915100000000");
+    const former = await respond(pools, "SMS_MFA", session, answer);
+    assert.equal(former.body["__type"], "CodeMismatchException");
+    await number(PHONE);
+    await adminPrefer(pools, { SMSMfaSettings: { Enabled: false } });
+    assert.deepEqual(outcome(await respond(pools, "SMS_MFA", session, answer)), [
+      "NotAuthorizedException",
+      "Invalid session for the user.",
+    ]);
+    await adminPrefer(pools, { SMSMfaSettings: PREFERRED });
+    assert.equal((await respond(pools, "SMS_MFA", session, answer)).status, 200);
   });
 
   it("C198, C269: several factors and none preferred: the user chooses", async () => {
