@@ -118,7 +118,10 @@ function readFlows(listed: readonly string[]): ReadonlySet<string> {
   }
   const only = flows.includes("CUSTOM_AUTH_FLOW_ONLY");
   const always = only ? ["CUSTOM_AUTH"] : ["USER_SRP_AUTH", "CUSTOM_AUTH"];
-  return new Set([...flows, ...always, "REFRESH_TOKEN_AUTH"]);
+  const renamed = flows.map(
+    (flow) => (flow === "ADMIN_NO_SRP_AUTH" ? "ADMIN_USER_PASSWORD_AUTH" : flow), // C184
+  );
+  return new Set([...renamed, ...always, "REFRESH_TOKEN_AUTH"]);
 }
 
 /** How long tokens live by the client's numbers and units, or the service's own (C29). */

@@ -387,6 +387,18 @@ describe("choice-based sign-in", () => {
       ]);
     });
 
+    it("C185: a client with the setting of old takes both names as well", async () => {
+      await start({}, { explicitAuthFlows: ["ADMIN_NO_SRP_AUTH"] });
+      await createUser(pools);
+      for (const flow of ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"]) {
+        assert.equal((await adminInitiate(flow, credentials)).status, 200);
+      }
+      assert.deepEqual(typeOf(await initiate(credentials, { AuthFlow: "USER_PASSWORD_AUTH" })), [
+        "InvalidParameterException",
+        "USER_PASSWORD_AUTH flow not enabled for this client",
+      ]);
+    });
+
     it("C169: InitiateAuth has no admin flow, and the client has to allow it", async () => {
       await start();
       await createUser(pools);
