@@ -59,7 +59,7 @@ export function readSchema(schemas: Value | undefined): ReadonlyMap<string, Attr
     const schema = members(item);
     const plainName = text(schema["name"]) ?? "";
     const standard = rules.get(plainName);
-    const rule = standard ? changed(standard, schema) : customRule(plainName, schema);
+    const rule = standard ? changed(standard, schema) : customRule(schema);
     rules.set(rule.name, rule);
   }
   return rules;
@@ -87,11 +87,17 @@ function changed(standard: AttributeRule, schema: Properties): AttributeRule {
   };
 }
 
-function customRule(plainName: string, schema: Properties): AttributeRule {
+/** Full name of an attribute of the pool's own, as it appears in tokens and operations (C257). */
+export function customName(schema: Properties): string {
   const prefix = schema["developerOnlyAttribute"] === true ? "dev:custom:" : "custom:";
+  const plainName = text(schema["name"]) ?? "";
+  return plainName.startsWith(prefix) ? plainName : prefix + plainName;
+}
+
+function customRule(schema: Properties): AttributeRule {
   const type = (text(schema["attributeDataType"]) ?? "String") as AttributeRule["type"];
   return {
-    name: plainName.startsWith(prefix) ? plainName : prefix + plainName,
+    name: customName(schema),
     type,
     isRequired: false, // "Required custom attributes are not supported currently.", C257
     // Custom attributes are immutable unless the schema says otherwise, as in the provider's own reading.

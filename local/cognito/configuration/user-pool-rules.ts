@@ -1,5 +1,5 @@
 import { type Properties, members, objects, text, texts } from "../../program/graph.ts";
-import { STANDARD_ATTRIBUTES } from "../attribute-schema.ts";
+import { customName, STANDARD_ATTRIBUTES } from "../attribute-schema.ts";
 import { invalidParameter, ServiceError } from "../errors.ts";
 import { checkMessages } from "./message-rules.ts";
 
@@ -12,7 +12,7 @@ export function checkUserPool(inputs: Properties): void {
     const text = "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.";
     throw invalidParameter(text); // C252, text not recorded
   }
-  for (const schema of objects(inputs["schemas"])) checkSchema(schema);
+  checkSchemas(objects(inputs["schemas"]));
   checkVerification(inputs);
   checkMessages(inputs);
   checkSenders(inputs);
@@ -20,12 +20,31 @@ export function checkUserPool(inputs: Properties): void {
   checkTier(inputs);
 }
 
+function checkSchemas(schemas: readonly Properties[]): void {
+  const names = new Set<string>();
+  for (const schema of schemas) {
+    checkSchema(schema);
+    if (!isCustomSchema(schema)) continue;
+    const name = customName(schema);
+    if (names.has(name)) {
+      throw invalidParameter(`${name}: Existing attribute already has name ${name}.`); // C258
+    }
+    names.add(name);
+  }
+}
+
+/** Whether the attribute is one of the pool's own, not a standard one (C257). */
+export function isCustomSchema(schema: Properties): boolean {
+  const name = text(schema["name"]) ?? "";
+  return name !== "sub" && !(STANDARD_ATTRIBUTES as readonly string[]).includes(name);
+}
+
 const LONGEST_TEXT = 2048;
 
 /** The rules of C257 and C259 for one attribute. */
-export function checkSchema(schema: Properties): void {
+function checkSchema(schema: Properties): void {
   const name = text(schema["name"]) ?? "";
-  const isStandard = name === "sub" || (STANDARD_ATTRIBUTES as readonly string[]).includes(name);
+  const isStandard = !isCustomSchema(schema);
   const type = text(schema["attributeDataType"]);
   if (isStandard && (changesType(name, type) || schema["developerOnlyAttribute"] === true)) {
     throw invalidParameter(

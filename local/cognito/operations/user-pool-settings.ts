@@ -1,6 +1,7 @@
+import { customName } from "../attribute-schema.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { arnOfPool, resourceOf } from "../configuration/user-pool-output.ts";
-import { checkSchema } from "../configuration/user-pool-rules.ts";
+import { isCustomSchema } from "../configuration/user-pool-rules.ts";
 import {
   mfaConfiguration,
   schemaAttribute,
@@ -67,11 +68,10 @@ export const userPoolSettingOperations: Operations = {
       const context = poolOf(service, input);
       const { inputs } = resourceOf(context);
       const added = input.CustomAttributes.map((attribute) =>
-        mutableByDefault(toProperties(schemaAttribute.shape, attribute)),
+        customAttribute(toProperties(schemaAttribute.shape, attribute)),
       );
-      for (const schema of added) refuseKnown(context, schema);
       const schemas = [...objects(inputs["schemas"]), ...added];
-      if (schemas.length > MOST_CUSTOM_ATTRIBUTES) {
+      if (schemas.filter(isCustomSchema).length > MOST_CUSTOM_ATTRIBUTES) {
         throw invalidParameter(`A pool has at most ${MOST_CUSTOM_ATTRIBUTES} custom attributes.`);
       }
       saveUserPool(service, context.pool.id, { ...inputs, schemas });
@@ -138,14 +138,9 @@ function checkFactors(
   }
 }
 
-function refuseKnown({ pool }: PoolContext, schema: Properties): void {
-  const name = text(schema["name"]) ?? "";
-  checkSchema(schema);
-  const prefix = schema["developerOnlyAttribute"] === true ? "dev:custom:" : "custom:";
-  const full = `${prefix}${name}`;
-  if (pool.schema.has(full)) {
-    throw invalidParameter(`${full}: Existing attribute already has name ${full}.`); // C258
-  }
+/** Under its full name: it is one of the pool's own, also where a standard one is called like it. */
+function customAttribute(schema: Properties): Properties {
+  return mutableByDefault({ ...schema, name: customName(schema) });
 }
 
 function poolByArn(service: Service, arn: string): PoolContext {

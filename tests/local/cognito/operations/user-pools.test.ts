@@ -305,6 +305,31 @@ describe("user pools made and changed through the JSON API", () => {
     ]);
   });
 
+  it("C254, C258: no name is added twice, in any spelling, and a standard one stays what it is", async () => {
+    const add = (...names: string[]) =>
+      administer(pools, "AddCustomAttributes", {
+        CustomAttributes: names.map((Name) => ({ ...attribute, Name })),
+      });
+    const taken = (name: string) => [
+      "InvalidParameterException",
+      `${name}: Existing attribute already has name ${name}.`,
+    ];
+    assert.deepEqual(outcome(await add("y", "y")), taken("custom:y"));
+    assert.deepEqual((await add("email")).body, {});
+    assert.deepEqual(outcome(await add("custom:email")), taken("custom:email"));
+    const schema: Loose[] = (await describePool())["SchemaAttributes"];
+    const types = schema.filter(({ Name }) => /^(custom:)?email$/.test(Name));
+    assert.deepEqual(
+      types.map(({ Name, AttributeDataType }) => [Name, AttributeDataType]),
+      [
+        ["email", "String"],
+        ["custom:email", attribute.AttributeDataType],
+      ],
+    );
+    const twice = await create({ Schema: [attribute, attribute] });
+    assert.deepEqual(outcome(twice), taken("custom:x"));
+  });
+
   it("C284: a protected pool stays, and one with a domain", async () => {
     const { Id } = (await create({ DeletionProtection: "ACTIVE" })).body["UserPool"];
     const remove = (UserPoolId: string) => callSigned(pools, "DeleteUserPool", { UserPoolId });
