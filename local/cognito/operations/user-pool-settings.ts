@@ -9,6 +9,7 @@ import {
 } from "../configuration/user-pool-shape.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { flag, listOf, map, oneOf, optionalText, required, structure } from "../input.ts";
+import { lacksEmailSender, lacksFactor } from "../mfa/settings.ts";
 import { objects, type Properties, text } from "../../program/graph.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
@@ -49,12 +50,14 @@ export const userPoolSettingOperations: Operations = {
       // The pool's own inputs hold what the operation puts together for messages by SMS.
       const sms = (smsMfaConfiguration as Properties | undefined) ?? {};
       const mode = input.MfaConfiguration;
-      const changed = { ...resourceOf(context).inputs, ...given, ...sms };
-      checkFactors(changed, mode, Object.keys({ ...given, ...sms }));
-      saveUserPool(service, context.pool.id, {
-        ...changed,
+      const changed = {
+        ...resourceOf(context).inputs,
+        ...given,
+        ...sms,
         ...(mode && { mfaConfiguration: mode }),
-      });
+      };
+      checkFactors(changed, mode, Object.keys({ ...given, ...sms }));
+      saveUserPool(service, context.pool.id, changed);
       return mfaOutput(poolOf(service, input));
     },
   ),
@@ -112,7 +115,7 @@ function mfaOutput(context: PoolContext): Output {
   };
 }
 
-/** Which inputs say that a second factor is on. */
+/** Whether one of the inputs configures a second factor. */
 function hasFactor({ smsConfiguration: sms, ...inputs }: Properties): boolean {
   const totp = inputs["softwareTokenMfaConfiguration"] as Properties | undefined;
   return (
@@ -133,8 +136,12 @@ function checkFactors(
       "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",
     );
   }
-  if (mode !== undefined && mode !== "OFF" && !hasFactor(inputs)) {
-    throw invalidParameter("At least one MFA factor has to be configured to turn MFA on."); // C267
+  // Texts not recorded (C267, C346).
+  if (given.includes("emailMfaConfiguration") && lacksEmailSender(inputs)) {
+    throw invalidParameter("Codes by e-mail need EmailSendingAccount DEVELOPER.");
+  }
+  if (mode !== undefined && lacksFactor(inputs)) {
+    throw invalidParameter("At least one MFA factor has to be configured to turn MFA on.");
   }
 }
 

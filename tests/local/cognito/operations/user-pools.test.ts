@@ -395,6 +395,11 @@ describe("user pools made and changed through the JSON API", () => {
         "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",
       ],
     );
+    const byEmail = { EmailMfaConfiguration: { Message: "Code {####}", Subject: "Code" } };
+    assert.deepEqual(outcome(await set({ MfaConfiguration: "OPTIONAL", ...byEmail })), [
+      "InvalidParameterException",
+      "Codes by e-mail need EmailSendingAccount DEVELOPER.",
+    ]);
     const SmsMfaConfiguration = {
       SmsConfiguration: { SnsCallerArn: "arn:aws:iam::123456789012:role/sms", ExternalId: "x" },
     };
