@@ -12,6 +12,10 @@ const DAY = 86_400;
  */
 export function checkClientSettings(inputs: Properties, hasSecret: boolean): void {
   checkFlows(inputs);
+  if (inputs["enablePropagateAdditionalUserContextData"] === true && !hasSecret) {
+    // C279, text not recorded
+    throw invalidParameter("EnablePropagateAdditionalUserContextData needs a client secret.");
+  }
   checkOauth(inputs, hasSecret);
   checkAddresses(inputs);
   checkLifetimes(readLifetimes(inputs));
@@ -23,6 +27,10 @@ function checkFlows(inputs: Properties): void {
   const current = flows.filter((flow) => flow.startsWith("ALLOW_"));
   if (current.length > 0 && current.length < flows.length) {
     throw invalidParameter("ExplicitAuthFlows may not mix values with and without ALLOW_.");
+  }
+  if (flows.includes("ALLOW_CLIENT_TOKEN_AUTH") && flows.length > 1) {
+    // Text not recorded.
+    throw invalidParameter("ALLOW_CLIENT_TOKEN_AUTH cannot be combined with other flows.");
   }
   const rotates = members(inputs["refreshTokenRotation"])["feature"] === "ENABLED";
   if (rotates && flows.includes("ALLOW_REFRESH_TOKEN_AUTH")) {

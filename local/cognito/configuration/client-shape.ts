@@ -1,4 +1,13 @@
-import { flag, ignored, listOf, oneOf, optionalText, structure, wholeNumber } from "../input.ts";
+import {
+  flag,
+  ignored,
+  listOf,
+  oneOf,
+  optionalText,
+  required,
+  structure,
+  wholeNumber,
+} from "../input.ts";
 
 const unit = oneOf("seconds", "minutes", "hours", "days");
 const url = optionalText({ minimum: 1, maximum: 1024, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u });
@@ -44,7 +53,7 @@ export const clientSettings = {
   EnablePropagateAdditionalUserContextData: flag,
   AuthSessionValidity: wholeNumber(3, 15),
   RefreshTokenRotation: structure({
-    Feature: oneOf("ENABLED", "DISABLED"),
+    Feature: required(oneOf("ENABLED", "DISABLED")),
     RetryGracePeriodSeconds: wholeNumber(0, 60),
   }),
 };

@@ -24,7 +24,7 @@ export const clientTokenOperations: Operations = {
       if (client.secret === null || !isClientSecret(context, input.Secret)) {
         throw notAuthorized(`Unable to verify secret for client ${client.id}`);
       }
-      if (!client.flows.has(FLOW) || client.flows.size > 1) {
+      if (!client.flows.has(FLOW)) {
         throw notAuthorized(`${FLOW} flow not enabled for this client`);
       }
       const scope = machineScope(client, input.Scopes ?? []);

@@ -171,6 +171,24 @@ describe("app clients made and changed through the JSON API", () => {
       "Refresh token rotation cannot be enabled with ALLOW_REFRESH_TOKEN_AUTH.",
     ],
     [
+      "C36: rotation that is neither on nor off",
+      { RefreshTokenRotation: { RetryGracePeriodSeconds: 5 } },
+      "InvalidParameterException",
+      "1 validation error detected: Value null at 'refreshTokenRotation.feature' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "C185: a machine's flow beside another one",
+      { ExplicitAuthFlows: ["ALLOW_CLIENT_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"] },
+      "InvalidParameterException",
+      "ALLOW_CLIENT_TOKEN_AUTH cannot be combined with other flows.",
+    ],
+    [
+      "C279: context of users without a secret",
+      { EnablePropagateAdditionalUserContextData: true },
+      "InvalidParameterException",
+      "EnablePropagateAdditionalUserContextData needs a client secret.",
+    ],
+    [
       "C86: a callback over plain http",
       { CallbackURLs: ["http://a.example/"] },
       "InvalidParameterException",
