@@ -39,9 +39,19 @@ export interface SessionStart {
 /** The scope of every sign-in through the JSON API (C15). */
 export const API_SCOPE = "aws.cognito.signin.user.admin";
 
-/** Starts a session and issues its first tokens. */
-export function startSession(context: ClientContext, start: SessionStart): Promise<IssuedTokens> {
+/**
+ * Starts a session and issues its first tokens.
+ * @throws ServiceError NotAuthorizedException for a user who was disabled or deleted meanwhile (C42)
+ */
+export async function startSession(
+  context: ClientContext,
+  start: SessionStart,
+): Promise<IssuedTokens> {
   const { service, pool, client } = context;
+  // As they are now: the pool's functions may have thought about the sign-in for seconds.
+  const current = service.store.users.bySub(pool.id, start.user.sub);
+  if (!current) throw notAuthorized(TEXTS.badCredentials);
+  if (!current.enabled) throw notAuthorized(TEXTS.userDisabled);
   const lifetime = start.hasRefreshToken ? client.lifetimes.refresh : client.lifetimes.access;
   const session: Session = {
     originJti: randomUUID(),

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { Browser, flowQuery, type Loaded } from "../support/browser.ts";
+import { administer } from "../support/administration.ts";
 import { POOL_ID, WEB_ID } from "../support/graph.ts";
-import { call, createUser, EMAIL, lastCode, PASSWORD, signIn } from "../support/json-api.ts";
+import {
+  call,
+  createUser,
+  EMAIL,
+  lastCode,
+  outcome,
+  PASSWORD,
+  signIn,
+} from "../support/json-api.ts";
 import {
   refusing,
   responding,
@@ -111,6 +120,22 @@ describe("triggers at sign-in", () => {
     ]);
     assert.equal(pools.events[2]["request"]["newDeviceUsed"], false);
   });
+
+  for (const [operation, refusal] of [
+    ["AdminDisableUser", "User is disabled."],
+    ["AdminDeleteUser", "Incorrect username or password."],
+  ] as const) {
+    it(`C42: no tokens for whom ${operation} meets while a function thinks about the sign-in`, async () => {
+      pools = await serveTriggers({
+        postAuthentication: async (event) => {
+          await administer(pools, operation, { Username: EMAIL });
+          return event;
+        },
+      });
+      await createUser(pools);
+      assert.deepEqual(outcome(await signIn(pools)), ["NotAuthorizedException", refusal]);
+    });
+  }
 
   it("C83: on the pages a refusal stands above the form, and no session starts", async () => {
     pools = await serveTriggers({ postAuthentication: refusing("Not today") });
