@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors.ts";
 import { optionalText, required } from "../input.ts";
+import type { Resource } from "../../program/graph.ts";
 
 export const USER_POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
 
@@ -9,6 +10,17 @@ export const domainName = required(
 );
 
 const RESERVED = ["aws", "amazon", "cognito"]; // C293
+
+/** Refuses a domain beside another one of its kind: a pool has one prefix and one custom domain (C293). */
+export function checkOnlyDomain(ofPool: readonly Resource[], isCustom: boolean): void {
+  if (!ofPool.some((domain) => isCustomDomain(domain) === isCustom)) return;
+  throw invalidParameter("User pool already has a domain of this kind configured.");
+}
+
+/** Whether it is a host name of the program's own, with a certificate (C294). */
+export function isCustomDomain({ inputs }: Resource): boolean {
+  return inputs["certificateArn"] !== undefined;
+}
 
 /** A prefix has no dot and no name of AWS's in it; a custom domain is a host name. */
 export function checkDomainName(name: string, isCustom: boolean): void {

@@ -4,7 +4,7 @@ import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
 import { checkPasswordPolicy, readPasswordPolicy } from "../password-policy.ts";
 import { POOL_USER, USER_POOL, USER_POOL_CLIENT } from "../pool.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
-import { USER_POOL_DOMAIN } from "./domain-rules.ts";
+import { checkOnlyDomain, isCustomDomain, USER_POOL_DOMAIN } from "./domain-rules.ts";
 import { USER_GROUP } from "./group-shape.ts";
 import { creating, refusalOf } from "./program-rules.ts";
 import { RESOURCE_SERVER, scopesOfServer } from "./resource-server-shape.ts";
@@ -29,6 +29,15 @@ export function checkRelations(program: Graph): void {
   }
   for (const [domain] of secondNames(program.ofType(USER_POOL_DOMAIN), "domain")) {
     throw refusalOf(domain, invalidParameter("Domain already associated with another user pool.")); // C296
+  }
+  for (const pool of program.ofType(USER_POOL)) checkDomains(program, pool);
+}
+
+/** One prefix and one custom domain for each pool (C293). */
+function checkDomains(program: Graph, pool: Resource): void {
+  const domains = program.where(USER_POOL_DOMAIN, "userPoolId", pool.id);
+  for (const [at, domain] of domains.entries()) {
+    creating(domain, () => checkOnlyDomain(domains.slice(0, at), isCustomDomain(domain)));
   }
 }
 

@@ -1,7 +1,12 @@
 import { accountId } from "../../gateway/account.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
-import { checkDomainName, domainName, USER_POOL_DOMAIN } from "../configuration/domain-rules.ts";
+import {
+  checkDomainName,
+  checkOnlyDomain,
+  domainName,
+  USER_POOL_DOMAIN,
+} from "../configuration/domain-rules.ts";
 import { type Resource, text } from "../../program/graph.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
@@ -33,9 +38,7 @@ export const userPoolDomainOperations: Operations = {
       throw invalidParameter("Domain already associated with another user pool."); // C296
     }
     const isCustom = input.CustomDomainConfig !== undefined;
-    if (domainsOf(context).some((domain) => isCustomDomain(domain) === isCustom)) {
-      throw invalidParameter("User pool already has a domain of this kind configured."); // C293
-    }
+    checkOnlyDomain(domainsOf(context), isCustom);
     return save(context, input, input.Domain);
   }),
 
@@ -65,10 +68,6 @@ function find({ configuration }: Service, name: string): Resource | undefined {
 
 function domainsOf({ service, pool }: PoolContext): readonly Resource[] {
   return service.configuration.graph.where(USER_POOL_DOMAIN, "userPoolId", pool.id);
-}
-
-function isCustomDomain({ inputs }: Resource): boolean {
-  return inputs["certificateArn"] !== undefined;
 }
 
 function requireDomain(context: PoolContext, name: string): Resource {

@@ -60,7 +60,7 @@ describe("resources that AWS would not create beside others", () => {
     checkRelations(graphOf(strict, user({})));
   });
 
-  it("C44, C240, C296: a second resource server, group or domain of one name", () => {
+  it("C44, C240, C293, C296: a second resource server, group or domain of one name, or domain of one kind", () => {
     const twice = { domain: "example" };
     const other = { ...domain(twice), name: "other" };
     for (const [resources, message] of [
@@ -76,9 +76,15 @@ describe("resources that AWS would not create beside others", () => {
         [domain(twice), other],
         `aws:cognito/userPoolDomain:UserPoolDomain "other": its inputs: InvalidParameterException: Domain already associated with another user pool. ${FIX}`,
       ],
+      [
+        [domain(), { ...domain({ domain: "second" }), name: "other" }],
+        `aws:cognito/userPoolDomain:UserPoolDomain "other": its inputs: InvalidParameterException: User pool already has a domain of this kind configured. ${FIX}`,
+      ],
     ] as const) {
       assert.throws(() => checkRelations(graphOf(pool(), ...resources)), { message });
     }
+    const custom = domain({ domain: "login.example.net", certificateArn: "arn:aws:acm:x" });
+    checkRelations(graphOf(pool(), domain(), { ...custom, name: "custom" }));
     checkRelations(graphOf(pool(), group("one", "admin"), group("two", "reader"), domain(twice)));
   });
 });
