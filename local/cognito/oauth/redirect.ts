@@ -7,11 +7,16 @@ export function redirect(
   location: string,
   cookies: readonly string[] = [],
 ): void {
-  const headers = { location, "referrer-policy": "no-referrer", ...NO_STORE };
+  const headers = { location: inAscii(location), "referrer-policy": "no-referrer", ...NO_STORE };
   send(response, {
     status: 302,
     headers: { ...headers, ...(cookies.length > 0 && { "set-cookie": cookies }) },
   });
+}
+
+/** The address as a header can hold it; a browser reads host, path and query of it as the same (RFC 3987, section 3.1). */
+function inAscii(location: string): string {
+  return location.toWellFormed().replaceAll(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
 /** Where a refused authorize request leads: to the client, or to our own error page (C78, C81, C82). */

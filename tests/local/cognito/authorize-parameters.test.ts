@@ -6,6 +6,10 @@ import { type RunningPools, serve } from "./support/running-pools.ts";
 
 const URL_SCOPE = "https://api.example.com/read";
 const WITH_QUERY = "https://app.example/cb?tenant=one&lang=en";
+const INTERNATIONAL = {
+  "https://app.example/ж?q=ü": "https://app.example/%D0%B6?q=%C3%BC",
+  "https://bücher.example/cb": "https://b%C3%BCcher.example/cb",
+};
 const NO_PKCE = { code_challenge: undefined, code_challenge_method: undefined };
 
 describe("parameters of authorize", () => {
@@ -14,7 +18,8 @@ describe("parameters of authorize", () => {
     const inputs = {
       allowedOauthFlows: ["code", "implicit"],
       allowedOauthScopes: ["openid", "email", "profile", URL_SCOPE],
-      callbackUrls: [CALLBACK, WITH_QUERY],
+      callbackUrls: [CALLBACK, WITH_QUERY, ...Object.keys(INTERNATIONAL)],
+      logoutUrls: Object.keys(INTERNATIONAL),
       defaultRedirectUri: WITH_QUERY,
     };
     pools = await serve(graphOf(pool(), domain(), client(inputs)));
@@ -69,6 +74,18 @@ describe("parameters of authorize", () => {
       assert.equal(new URL(answer).searchParams.get("state"), state);
     }
   });
+
+  for (const [url, ascii] of Object.entries(INTERNATIONAL)) {
+    it(`C86: a callback or sign-out URL goes into the header in ASCII: ${url}`, async () => {
+      const refused = await authorize({ redirect_uri: url, response_type: "none" });
+      const error = "state=some-state&error=invalid_request";
+      const joint = url.includes("?") ? "&" : "?";
+      assert.equal(refused.headers.get("location"), `${ascii}${joint}${error}`);
+      const query = new URLSearchParams({ client_id: WEB_ID, logout_uri: url });
+      const left = await new Browser(pools).load(`/logout?${query}`);
+      assert.equal(left.headers.get("location"), ascii);
+    });
+  }
 
   it("C66: without a state there is none in the answer", async () => {
     const { location } = await signedIn({ state: undefined });
