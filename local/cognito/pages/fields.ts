@@ -71,9 +71,11 @@ export function form(args: {
   </form>`;
 }
 
-/** A refusal, read out at once. */
+/** A refusal. It has the focus: not every screen reader reads out an alert that was there when the page loaded. */
 export function alert(text: string | undefined): Html | null {
-  return text === undefined ? null : html`<div class="message" role="alert">${text}</div>`;
+  return text === undefined
+    ? null
+    : html`<div class="message" tabindex="-1" autofocus role="alert">${text}</div>`;
 }
 
 /** Good news. */

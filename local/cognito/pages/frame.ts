@@ -3,6 +3,8 @@ import { hashSource } from "./hash-source.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, PLAIN_LOOK } from "./look.ts";
 
+const LOOPBACK_SOURCES = ["http://localhost:*", "http://127.0.0.1:*"];
+
 /** A page as its author writes it; the frame adds the rest. */
 export interface PageContent {
   readonly status: number;
@@ -81,26 +83,28 @@ function contentSecurityPolicy(page: {
   const { look, redirectUri, script } = page;
   const hasImages =
     /url\("data:/.test(look.sheet) || look.logo !== undefined || look.favicon !== undefined;
-  const target = redirectUri === undefined ? [] : [formTarget(redirectUri)];
+  const targets = redirectUri === undefined ? [] : formTargets(redirectUri);
   return [
     "default-src 'none'",
     `style-src '${look.sheetHash}'`,
     ...(script === undefined ? [] : [`script-src '${hashSource(script)}'`]),
     ...(hasImages ? ["img-src data:"] : []),
-    ["form-action 'self'", ...target].join(" "),
+    ["form-action 'self'", ...targets].join(" "),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join("; ");
 }
 
 /**
- * The source expression that lets a form's answer redirect to the callback: browsers hold `form-action` against
- * redirects as well. An IPv6 address has no source expression, nor has an app's own scheme a host: there the scheme
- * stands alone.
+ * Where a form's answer may lead. Browsers hold `form-action` against every redirect that follows, those of the
+ * application among them, whose callback may send people on to another of its origins: so these are the addresses that
+ * a callback can have (C86). An IPv6 address has no source expression, nor has an app's own scheme a host: there the
+ * scheme stands alone.
  */
-function formTarget(redirectUri: string): string {
+function formTargets(redirectUri: string): readonly string[] {
   const url = URL.parse(redirectUri);
-  if (!url) return "";
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  return isWeb && !url.hostname.startsWith("[") ? url.origin : url.protocol;
+  if (!url) return [];
+  const { protocol, hostname } = url;
+  if (protocol !== "http:" && protocol !== "https:") return [protocol];
+  return ["https:", ...(hostname.startsWith("[") ? ["http:"] : LOOPBACK_SOURCES)];
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { BrowserContext, Page } from "playwright-core";
 import { accessibilityFaults, chromiumPath, openBrowser } from "../support/browser.ts";
 import { flowQuery } from "./support/browser.ts";
-import { client, domain, graphOf, pool, POOL_ID, resource } from "./support/graph.ts";
+import { CALLBACK, client, domain, graphOf, pool, POOL_ID, resource } from "./support/graph.ts";
 import { call, EMAIL, lastCode, PASSWORD } from "./support/json-api.ts";
 import { type RunningPools, serve } from "./support/running-pools.ts";
 
@@ -25,20 +27,49 @@ const bob = resource("aws:cognito/user:User", "bob", {
   },
 });
 
+const eve = resource("aws:cognito/user:User", "eve", {
+  inputs: {
+    userPoolId: POOL_ID,
+    username: "eve@example.com",
+    password: PASSWORD,
+    attributes: { email: "eve@example.com", email_verified: "true", name: "Eve" },
+  },
+});
+
+/** An application that takes the code at one of its origins and shows itself at another. */
+async function serveApplication(): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer(({ url = "", headers }, response) => {
+    if (!url.startsWith("/cb")) return response.end("Welcome");
+    const location = `http://${headers.host?.replace("127.0.0.1", "localhost")}/welcome`;
+    return response.writeHead(302, { location }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}/cb`, close };
+}
+
 describeInBrowser("the hosted pages in a narrow browser, in light and in dark colours", () => {
+  let application: Awaited<ReturnType<typeof serveApplication>>;
   let pools: RunningPools;
   let browser: BrowserContext;
   let page: Page;
 
   before(async () => {
-    pools = await serve(graphOf(pool({ schemas }), domain(), client(), bob));
+    application = await serveApplication();
+    const callbacks = client({ callbackUrls: [CALLBACK, application.url] });
+    pools = await serve(graphOf(pool({ schemas }), domain(), callbacks, bob, eve));
     browser = await openBrowser({ viewport: { width: 360, height: 740 } });
     page = browser.pages()[0] ?? (await browser.newPage());
   });
   beforeEach(() => browser.clearCookies());
   after(async () => {
     await browser.close();
-    await pools.close();
+    await Promise.all([pools.close(), application.close()]);
   });
 
   const open = (path: string) => page.goto(`${pools.origin}${path}?${flowQuery()}`);
@@ -62,7 +93,20 @@ describeInBrowser("the hosted pages in a narrow browser, in light and in dark co
     await page.keyboard.press("Enter");
     await page.getByRole("alert").waitFor();
     assert.equal(await alertText(), "Incorrect username or password.");
+    const focused = page.locator(":focus");
+    assert.equal(await focused.getAttribute("role"), "alert");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused.getAttribute("name"), "username");
     await assertWellMade();
+  });
+
+  it("C86: signs in at an application whose callback leads on to another of its origins", async () => {
+    await page.goto(`${pools.origin}/login?${flowQuery({ redirect_uri: application.url })}`);
+    await page.getByLabel("Email").fill("eve@example.com");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByText("Welcome").waitFor();
+    assert.equal(new URL(page.url()).hostname, "localhost");
   });
 
   it("C126, C129: signs up with every required attribute, a wrong code and a new one", async () => {
