@@ -2,7 +2,7 @@ import type { Exchange } from "../http.ts";
 import type { AuthorizeRequest } from "../oauth/authorize-request.ts";
 import { signedInBrowser, startBrowserSession } from "../oauth/browser-session.ts";
 import { clearCookie } from "../oauth/cookies.ts";
-import { grantLocation, grantOrRefusal } from "../oauth/grant.ts";
+import { errorForClient, grantLocation, grantOrRefusal } from "../oauth/grant.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
@@ -49,7 +49,10 @@ export async function signInBrowser(visit: Visit, user: User, next?: string): Pr
   return { location, cookies: [cookie, clearCookie(context, "page-data")] };
 }
 
-/** Sends a browser on that is signed in already, unless the client wants to see the form (C73, C76). */
+/**
+ * Sends a browser on that is signed in already, unless the client wants to see the form, and one that is not where the
+ * client wants no page (C73, C76): as authorize does (C89).
+ */
 export async function passSignedIn({
   context,
   request,
@@ -57,5 +60,8 @@ export async function passSignedIn({
 }: Visit): Promise<PageAnswer | undefined> {
   if (request.prompts.has("login")) return undefined;
   const browser = signedInBrowser(context, exchange.request);
-  return browser && { location: await grantOrRefusal(context, request, browser) };
+  if (browser) return { location: await grantOrRefusal(context, request, browser) };
+  return request.prompts.has("none")
+    ? { location: errorForClient(request, { error: "login_required" }) }
+    : undefined;
 }

@@ -67,6 +67,18 @@ describe("managed login", () => {
     assert.match(again.text, /<html lang="de">/);
   });
 
+  it("C73, C89: prompt=none on /login is answered as on authorize, without a page", async () => {
+    pools = await serve(graphOf(pool(), domain({ managedLoginVersion: 2 }), client(), branding()));
+    const browser = new Browser(pools);
+    await createUser(pools);
+    const silent = `/login?${flowQuery({ prompt: "none" })}`;
+    const { location } = await browser.load(silent);
+    assert.equal(location, `${CALLBACK}?error=login_required&state=some-state`);
+    await browser.load(login);
+    await browser.post(login, credentials);
+    assert.equal((await browser.load(silent)).location.startsWith(`${CALLBACK}?code=`), true);
+  });
+
   it("C298: sessions of the classic pages are not managed login's, also after a restart", async () => {
     const graph = (managedLoginVersion: number) =>
       graphOf(pool(), domain({ managedLoginVersion }), client(), branding());
