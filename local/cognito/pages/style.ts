@@ -37,6 +37,7 @@ button {
   display: block; width: 100%; margin: 4px 0 0; padding: 12px; font: inherit; font-weight: 600; cursor: pointer;
   color: var(--on-accent); background: var(--accent); border: 1px solid transparent; border-radius: 8px;
 }
+button + button { margin-top: 12px; }
 button:hover { background: var(--accent-hover); }
 button.plain { color: var(--accent); background: transparent; border-color: var(--line); }
 a { color: var(--accent); }
@@ -55,6 +56,8 @@ code { font: 0.9rem/1.6 ui-monospace, monospace; color: var(--text); }
 ul { margin: -8px 0 18px; padding: 0 0 0 20px; color: var(--muted); font-size: 0.9rem; }
 .message { margin: 0 0 20px; padding: 11px 14px; border-radius: 8px; color: var(--notice); background: var(--notice-back); }
 .message[role="alert"] { color: var(--alert); background: var(--alert-back); }
+.message:focus { outline: none; }
+.message:last-child { margin-bottom: 0; }
 .logo { display: block; max-width: 100%; max-height: 96px; margin: 0 auto 20px; }
 @media (max-width: 420px) { main { padding: 24px 18px; } }
 `;
