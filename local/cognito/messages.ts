@@ -1,6 +1,6 @@
 import { members, type Properties, text } from "../program/graph.ts";
-import { handOver } from "./custom-senders.ts";
-import type { ContactAttribute } from "./pool.ts";
+import { handOver, sendsItself } from "./custom-senders.ts";
+import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { ClientContext, PoolContext, SenderContext } from "./service.ts";
 import type { User } from "./tables/users.ts";
 import {
@@ -40,10 +40,8 @@ export async function sendCodeMessage(context: SenderContext, message: CodeMessa
   const { service, pool, client, clientMetadata } = context;
   if (handOver(context, message)) return;
   const { user, attribute, to, code, occasion } = message;
-  const template = members(pool.inputs["verificationMessageTemplate"]);
-  const mayBeLink = message.mayBeLink && template["defaultEmailOption"] === "CONFIRM_WITH_LINK";
-  // A link needs a domain to lead to, and a client (C90).
-  const linkClient = mayBeLink && pool.domain && attribute === "email" ? client : undefined;
+  const template = verificationTemplate(pool);
+  const linkClient = message.mayBeLink && isByLink(pool, attribute) ? client : undefined;
   const isLink = linkClient !== undefined;
   const call = { user, occasion, isLink, clientId: client?.id ?? null, clientMetadata };
   const texts = await askCustomTexts(context, call);
@@ -57,6 +55,23 @@ export async function sendCodeMessage(context: SenderContext, message: CodeMessa
     ? linkMail(template, confirmationLink({ ...context, client: linkClient }, user, code), texts)
     : codeMail(pool.inputs, template, { code, texts });
   service.store.outbox.add({ time, medium: "EMAIL", to, ...mail });
+}
+
+/**
+ * Whether a sign-up that a client makes is confirmed by a link instead of a code (C273). A link needs a domain to lead
+ * to (C90), and is for the pool's own mails alone.
+ */
+export function isByLink(pool: UserPool, attribute: ContactAttribute): boolean {
+  return (
+    verificationTemplate(pool)["defaultEmailOption"] === "CONFIRM_WITH_LINK" &&
+    attribute === "email" &&
+    pool.domain !== null &&
+    !sendsItself(pool, attribute)
+  );
+}
+
+function verificationTemplate({ inputs }: UserPool): Properties {
+  return members(inputs["verificationMessageTemplate"]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ServiceError } from "../errors.ts";
+import { isByLink } from "../messages.ts";
 import { confirmSignUp } from "../sign-up.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, codeField, form, notice } from "./fields.ts";
@@ -30,23 +31,35 @@ export const page: Page = {
   },
 };
 
-/** The form for the code, and beside it the one for a new code. */
+/** The form for the code, or what to do with the link, and beside it the form for a new one. */
 export function confirmView(
   visit: Visit,
   data: PageData,
-  state: { readonly error?: string; readonly news?: string } = {},
+  state: { readonly error?: string; readonly isResent?: boolean } = {},
 ): PageAnswer {
   const { csrf } = visit;
   const action = pageAddress(visit, "/confirmUser");
   const resend = pageAddress(visit, "/resendcode");
+  const isLink = waitsForLink(visit, data);
+  const thing = isLink ? "link" : "code";
+  const news = state.isResent ? `We have sent a new ${thing}.` : undefined;
+  const sent = `We have sent a ${thing}${deliveryWords(data.delivery)}.`;
+  const next = isLink
+    ? "Open it to confirm your account, then sign in."
+    : "Enter it below to confirm your account.";
+  const code = form({ action, csrf, fields: codeField(), button: "Confirm Account" });
+  const again = `Send a new ${thing}`;
   return {
     status: 200,
     heading: "Confirm your account",
-    body: html`${alert(state.error)}${notice(state.news)}
-      <p>
-        We have sent a code${deliveryWords(data.delivery)}. Enter it below to confirm your account.
-      </p>
-      ${form({ action, csrf, fields: codeField(), button: "Confirm Account" })}
-      ${form({ action: resend, csrf, fields: html``, button: "Send a new code", isPlain: true })}`,
+    body: html`${alert(state.error)}${notice(news)}
+      <p>${sent} ${next}</p>
+      ${isLink ? null : code}
+      ${form({ action: resend, csrf, fields: html``, button: again, isPlain: true })}
+      ${isLink && html`<nav><a href="${pageAddress(visit, "/login")}">Sign in</a></nav>`}`,
   };
+}
+
+function waitsForLink({ context }: Visit, { delivery }: PageData): boolean {
+  return delivery !== null && isByLink(context.pool, delivery.AttributeName);
 }

@@ -15,8 +15,10 @@ export const page: Page = {
       // A new code, and a new time to type it (C77).
       forgetStep(visit);
       const cookie = rememberStep(visit, "CONFIRM_SIGN_UP", { ...data, delivery });
-      const news = "We have sent a new code.";
-      return { ...confirmView(visit, { ...data, delivery }, { news }), cookies: [cookie] };
+      return {
+        ...confirmView(visit, { ...data, delivery }, { isResent: true }),
+        cookies: [cookie],
+      };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return confirmView(visit, data, { error: error.message });

@@ -182,6 +182,23 @@ describe("pages, step by step", () => {
     assert.equal(alertOf(loaded), "Username is not valid.");
   });
 
+  it("C90: who has to follow a link is not asked for a code", async () => {
+    await start({ verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_LINK" } });
+    await browser.load(`/signup?${query}`);
+    const { location } = await browser.post(`/signup?${query}`, credentials);
+    const { text } = await browser.load(location);
+    assert.match(text, /We have sent a link by email to a\*\*\*@e\*\*\*\. Open it to confirm/);
+    assert.equal(text.includes('name="code"'), false);
+    const again = await browser.post(`/resendcode?${query}`, {});
+    assert.match(again.text, /role="status">We have sent a new link\.</);
+    await browser.load(pools.store.messages(EMAIL)[1]?.link ?? "");
+    await browser.load(login);
+    assert.match(
+      (await browser.post(login, credentials)).location,
+      /^https:\/\/app\.example\/cb\?code=/,
+    );
+  });
+
   it("C90: only a GET follows the link of a confirmation mail", async () => {
     await start({ verificationMessageTemplate: { defaultEmailOption: "CONFIRM_WITH_LINK" } });
     await call(pools, "SignUp", { ClientId: WEB_ID, Username: EMAIL, Password: PASSWORD });
