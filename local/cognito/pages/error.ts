@@ -32,12 +32,16 @@ export const UNAVAILABLE: PageContent = {
   body: html`${alert("Login pages unavailable. Please contact an administrator.")}`,
 };
 
-/** A form that was not filled in on a page of ours (O075). */
-export const FORGED: PageContent = {
-  status: 403,
-  heading: "Something went wrong",
-  body: html`${alert("This form has expired or came from elsewhere. Go back to the application and sign in again.")}`,
-};
+/**
+ * A form that was not filled in on a page of ours (O075), or before somebody signed in in another tab.
+ * @param signIn where to begin again, if the flow is known
+ */
+export function forged(signIn?: string): PageContent {
+  const text =
+    "This form has expired or came from elsewhere. Go back to the application and sign in again.";
+  const way = signIn !== undefined && html`<nav><a href="${signIn}">Sign in again</a></nav>`;
+  return { status: 403, heading: "Something went wrong", body: html`${alert(text)} ${way}` };
+}
 
 /** A page with just one sentence of refusal. */
 export function refusal(status: number, text: string): PageContent {

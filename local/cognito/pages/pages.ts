@@ -9,7 +9,7 @@ import type { ClientContext, PoolContext } from "../service.ts";
 import { confirmByLink, isConfirmationLink } from "./confirm-link.ts";
 import { csrfToken, isInTime, isOwnForm } from "./csrf.ts";
 import { alert } from "./fields.ts";
-import { errorContent, FORGED, refusal, UNAVAILABLE } from "./error.ts";
+import { errorContent, forged, refusal, UNAVAILABLE } from "./error.ts";
 import { type PageContent, sendPage } from "./frame.ts";
 import { html } from "./html.ts";
 import { classicLookOf } from "./classic-look.ts";
@@ -61,7 +61,8 @@ export async function answerPage(context: PoolContext, exchange: Exchange): Prom
   const reading = readAuthorizeRequest(context, exchange.query);
   if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
   if (!hasPages(reading.context, exchange.path)) return answer(UNAVAILABLE);
-  if (form && !isOwnForm(context, exchange.request, form.get("_csrf"))) return answer(FORGED);
+  if (form && !isOwnForm(context, exchange.request, form.get("_csrf")))
+    return answer(forged(`/login?${exchange.query}`));
   const csrf = csrfToken(context, exchange.request);
   const { request } = reading;
   const visit: Visit = {

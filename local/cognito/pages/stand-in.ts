@@ -19,7 +19,7 @@ import { errorPage, redirect } from "../oauth/redirect.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import { csrfToken, isOwnForm } from "./csrf.ts";
-import { FORGED, refusal } from "./error.ts";
+import { forged, refusal } from "./error.ts";
 import { alert, form } from "./fields.ts";
 import { sendPage } from "./frame.ts";
 import { type Html, html } from "./html.ts";
@@ -49,7 +49,7 @@ export async function answerStandIn(origin: PoolContext, exchange: Exchange): Pr
   if (exchange.method !== "POST") return send(refusal(405, "This page is for browsers."));
   const posted = await readPosted(exchange);
   if ("status" in posted) return send(posted);
-  if (!isOwnForm(context, exchange.request, posted.get("_csrf"))) return send(FORGED);
+  if (!isOwnForm(context, exchange.request, posted.get("_csrf"))) return send(forged());
   await submit(standIn, posted);
 }
 

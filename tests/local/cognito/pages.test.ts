@@ -119,6 +119,18 @@ describe("pages", () => {
     assert.equal((await browser.post(login, credentials)).status, 403);
   });
 
+  it("O075: a form from before the sign-in in another tab is refused, with a way on", async () => {
+    await start();
+    await createUser(pools);
+    await browser.load(login);
+    const _csrf = browser.cookies.get("XSRF-TOKEN") ?? "";
+    await browser.post(login, credentials);
+    const { status, text } = await browser.post(login, { ...credentials, _csrf });
+    assert.equal(status, 403);
+    assert.ok(text.includes(`<a href="${login.replaceAll("&", "&amp;")}">Sign in again</a>`));
+    assert.match((await browser.load(login)).location, /^https:\/\/app\.example\/cb\?code=/);
+  });
+
   it("O075: the token is bound to its browser by a cookie that no script reads", async () => {
     await start();
     await createUser(pools);
