@@ -19,7 +19,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0; min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 24px 16px; }
+body { margin: 0; min-height: 100vh; min-height: 100dvh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 24px 16px; }
 main {
   width: 100%; max-width: 26rem; padding: 32px 28px; background: var(--card); border-radius: 14px;
   box-shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 12px 32px rgb(0 0 0 / 10%); overflow-wrap: anywhere;
