@@ -1,10 +1,9 @@
 import { ServiceError } from "../errors.ts";
-import { clearCookie } from "../oauth/cookies.ts";
 import { finishReset } from "../password-changes.ts";
 import { passwordHints } from "../password-policy.ts";
 import { alert, codeField, form, newPasswordFields } from "./fields.ts";
 import { html } from "./html.ts";
-import { deliveryWords, forgetStep, type PageData, recallStep } from "./page-data.ts";
+import { deliveryWords, forgetStep, type PageData, recallStep, rememberStep } from "./page-data.ts";
 import { type Page, pageAddress, type PageAnswer, type Visit } from "./visit.ts";
 
 /** `/confirmForgotPassword`: code and new password, then back to signing in (C133). */
@@ -23,10 +22,8 @@ export const page: Page = {
       const code = (posted.get("code") ?? "").trim();
       await finishReset(visit.context, { username: data.username, code, password });
       forgetStep(visit);
-      return {
-        location: pageAddress(visit, "/login"),
-        cookies: [clearCookie(visit.context, "page-data")],
-      };
+      const cookie = rememberStep(visit, "PASSWORD_CHANGED", data);
+      return { location: pageAddress(visit, "/login"), cookies: [cookie] };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return view(visit, data, error.message);

@@ -6,9 +6,9 @@ import { checkPassword } from "../sign-in.ts";
 import { lastDelivery } from "../sign-up.ts";
 import { chosenCode, codeButtons, pageFactors } from "./choices.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
-import { alert, field, form } from "./fields.ts";
+import { alert, field, form, notice } from "./fields.ts";
 import { type Html, html } from "./html.ts";
-import { rememberStep } from "./page-data.ts";
+import { recallStep, rememberStep } from "./page-data.ts";
 import { PASSKEY_SCRIPT } from "./passkey-form.ts";
 import { passkeySignInForm, userOfPasskey } from "./passkey-sign-in.ts";
 import { askForCode } from "./sign-in-code.ts";
@@ -19,9 +19,7 @@ import { type Page, pageAddress, type PageAnswer, passSignedIn, type Visit } fro
 /** `/login`: name and password, and whatever else the pool lets one sign in with (C91, C123, C131). */
 export const page: Page = {
   show: async (visit) =>
-    (await passSignedIn(visit)) ??
-    (await passToProvider(visit)) ??
-    view(visit, { username: visit.request.loginHint ?? "" }),
+    (await passSignedIn(visit)) ?? (await passToProvider(visit)) ?? firstView(visit),
   submit: async (visit, posted) => {
     const username = posted.get("username") ?? "";
     const byDomain = passByDomain(visit, posted);
@@ -35,6 +33,13 @@ export const page: Page = {
     }
   },
 };
+
+/** Who has just replaced a forgotten password comes from there (C133), and is told that it worked. */
+function firstView(visit: Visit): PageAnswer {
+  const changed = recallStep(visit, "PASSWORD_CHANGED");
+  const news = changed && "Your password has been changed. Sign in with the new one.";
+  return view(visit, { username: visit.request.loginHint ?? changed?.username ?? "", news });
+}
 
 /** By the way that was chosen: a code, a passkey, or else the password. */
 async function signIn(visit: Visit, username: string, posted: Parameters): Promise<PageAnswer> {
@@ -63,14 +68,19 @@ function unreadyStep(visit: Visit, username: string, error: ServiceError): PageA
 
 function view(
   visit: Visit,
-  state: { readonly username: string; readonly error?: string },
+  state: {
+    readonly username: string;
+    readonly error?: string;
+    readonly news?: string | undefined;
+  },
 ): PageAnswer {
   const own = offersOwnUsers(visit.context) ? ownUsers(visit, state.username) : null;
   return {
     status: 200,
     heading: "Sign in",
     ...(own && offersPasskeys(visit) && { script: PASSKEY_SCRIPT }),
-    body: html`${alert(state.error)} ${providerLinks(visit)} ${domainForm(visit)} ${own}`,
+    body: html`${alert(state.error)}${notice(state.news)} ${providerLinks(visit)}
+    ${domainForm(visit)} ${own}`,
   };
 }
 

@@ -6,7 +6,12 @@ import type { Visit } from "./visit.ts";
 
 /** What a browser is in the middle of, between two forms. */
 export type PageStep =
-  "CONFIRM_SIGN_UP" | "RESET_PASSWORD" | "NEW_PASSWORD" | "SIGN_IN_CODE" | "ADD_PASSKEY";
+  | "CONFIRM_SIGN_UP"
+  | "RESET_PASSWORD"
+  | "PASSWORD_CHANGED"
+  | "NEW_PASSWORD"
+  | "SIGN_IN_CODE"
+  | "ADD_PASSKEY";
 
 /** Kept on our side; the browser holds a handle to it. */
 export interface PageData {

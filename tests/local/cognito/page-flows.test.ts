@@ -105,7 +105,9 @@ describe("pages, step by step", () => {
     assert.equal(alertOf(await browser.post(location, differing)), "Passwords do not match.");
     const done = await browser.post(location, { ...differing, confirmPassword: "N3w-password" });
     assert.equal(done.location, `${pools.origin}${login}`);
-    await browser.load(login);
+    const next = await browser.load(login);
+    assert.match(next.text, /role="status">Your password has been changed\. Sign in with the new/);
+    assert.ok(next.text.includes(`value="${EMAIL}"`));
     const signedIn = await browser.post(login, { ...credentials, password: "N3w-password" });
     assert.match(signedIn.location, /^https:\/\/app\.example\/cb\?code=/);
   });
