@@ -77,9 +77,15 @@ function checkAddresses(inputs: Properties): void {
 
 const LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
+// Schemes that browsers themselves know: none is an app's own.
+const BROWSER_SCHEMES = ["about:", "blob:", "data:", "file:", "ftp:", "javascript:", "vbscript:"];
+
 function isAddress(text: string): boolean {
   const url = URL.parse(text);
-  if (!url || text.includes("#")) return false;
+  if (!url || text.includes("#") || BROWSER_SCHEMES.includes(url.protocol)) return false;
+  const isWeb = url.protocol === "http:" || url.protocol === "https:";
+  // `http:localhost/cb` is read as a path by a browser that is at an http address already.
+  if (isWeb && !/^https?:\/\/[^/]/i.test(text)) return false;
   return url.protocol !== "http:" || LOCAL_HOSTS.includes(url.hostname);
 }
 

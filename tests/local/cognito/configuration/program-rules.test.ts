@@ -195,6 +195,7 @@ describe("pools and clients that AWS would not create", () => {
       "http://127.0.0.1/cb",
       "http://[::1]:8080/cb",
       "myapp://callback",
+      "com.example.app:/callback",
     ];
     for (const inputs of [
       lifetimes(5, 5, 60),

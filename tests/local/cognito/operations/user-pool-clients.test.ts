@@ -195,6 +195,18 @@ describe("app clients made and changed through the JSON API", () => {
       "http://a.example/ is not a valid callback or logout URL.",
     ],
     [
+      "C86: a scheme that is no app's own",
+      { LogoutURLs: ["javascript:alert(1)"] },
+      "InvalidParameterException",
+      "javascript:alert(1) is not a valid callback or logout URL.",
+    ],
+    [
+      "C86: an address that is not absolute",
+      { CallbackURLs: ["http:localhost:3000/cb"] },
+      "InvalidParameterException",
+      "http:localhost:3000/cb is not a valid callback or logout URL.",
+    ],
+    [
       "C86: a fragment",
       { LogoutURLs: ["https://a.example/#x"] },
       "InvalidParameterException",
