@@ -17,8 +17,11 @@ const structures: readonly { readonly of: RegExp; readonly characters: RegExp }[
   { of: /^\s*\$context\.[\w.]+,/, characters: /,/g },
 ];
 
-/** Only claims and a Lambda authorizer's context have names of the caller's choice, `cognito:groups` for one. */
-const variable = /\$context\.(authorizer\.[\w:-]+(?:\.[\w:-]+)*|\w+(?:\.\w+)*)/g;
+/**
+ * Only claims and a Lambda authorizer's context have names of the caller's choice, `cognito:groups` for one. What stands
+ * behind a name, as in `$context.authorizer.principalId: `, is text of the format.
+ */
+const variable = /\$context\.(authorizer(?:\.[\w:-]*\w)+|\w+(?:\.\w+)*)/g;
 
 /** Names of the variables in a format, without `$context.`. */
 export function variablesIn(format: string): readonly string[] {

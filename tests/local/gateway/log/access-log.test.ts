@@ -344,4 +344,14 @@ describe("gateway: access log of each step", () => {
     );
     assert.equal(line.slice(16), "-[a b].");
   });
+
+  it("H130, H279: a colon or a hyphen behind a caller's variable is text of the format", async () => {
+    const use = "$context.authorizer.claims.token_use";
+    const line = await lineOf(
+      `$context.requestId ${use}: ${use}:$context.status ${use}-$context.stage ${use}--`,
+      "/dev/jwt/7",
+      bearer,
+    );
+    assert.equal(line.slice(17), "access: access:200 access-dev access--");
+  });
 });
