@@ -132,9 +132,12 @@ export class ExecutionEnvironment {
     }
   }
 
-  /** Takes back what was handed over and not begun, so that another environment can have it. */
+  /**
+   * Takes back what was handed over and not begun, so that another environment can have it. The first one counts as
+   * begun: what an earlier event left running uses up its time, as on Lambda, and ends with it.
+   */
   takeBack(): Pending[] {
-    const taken = this.#inFlight.filter(({ ticket }) => claim(this.#claims, ticket));
+    const taken = this.#inFlight.slice(1).filter(({ ticket }) => claim(this.#claims, ticket));
     this.#inFlight = this.#inFlight.filter((item) => !taken.includes(item));
     this.#freeSlots.push(...taken.map(({ ticket }) => slotOf(ticket)));
     return taken.map(({ pending }) => pending);
@@ -234,9 +237,8 @@ export class ExecutionEnvironment {
     if (kind === "error") this.collect(Infinity);
     const durationMs = performance.now() - this.#beganAt;
     const notBegun = this.takeBack();
-    // A thread that ended while it loaded had begun none; the first one fails, or it would start for ever.
+    // The first one fails also where the thread ended while it loaded, or it would start for ever.
     const failed = this.#inFlight.map(({ pending }) => pending);
-    if (failed.length === 0) failed.push(...notBegun.splice(0, 1));
     this.#inFlight = [];
     this.retire();
     for (const pending of failed) {

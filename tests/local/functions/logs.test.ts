@@ -54,6 +54,17 @@ describe("a function's log", () => {
     );
   });
 
+  it("has one START line of each event, also where what an earlier one left running holds them up", async () => {
+    const code = `exports.handler = async ({ leaves }) => {
+      if (leaves) setImmediate(() => { const until = Date.now() + 200; while (Date.now() < until); });
+    };`;
+    const { invoke, messages } = createPool({ fn: { code } });
+    await invoke("fn", { leaves: true });
+    await Promise.all([invoke("fn", {}), invoke("fn", {})]);
+    const starts = messages("fn").filter((line) => line.startsWith("START"));
+    deepEqual([starts.length, new Set(starts).size], [3, 3]);
+  });
+
   it("has what is printed while the function is loaded without a request id", async () => {
     const { messages } = await run(`console.log("loading"); exports.handler = async () => 1;`);
     equal(plain(messages).includes("TIME\tundefined\tINFO\tloading"), true);

@@ -64,6 +64,18 @@ describe("a function's timeout", () => {
     deepEqual(others.map(payloadOf), ["fine", "fine"]);
   });
 
+  it("F11: costs one event where an earlier one left running what never ends", async () => {
+    const code = `exports.handler = async ({ leaves }) => {
+      if (leaves) setImmediate(() => { ${BLOCK(Infinity)} });
+      return "fine";
+    };`;
+    const { invoke } = createPool({ fn: { code, timeout: 1 } });
+    equal(payloadOf(await invoke("fn", { leaves: true })), "fine");
+    const [first, ...others] = await Promise.all([invoke("fn"), invoke("fn"), invoke("fn")]);
+    equal(first?.ok === false && first.kind, "timeout");
+    deepEqual(others.map(payloadOf), ["fine", "fine"]);
+  });
+
   it("does not hold up the answer of an event in front of it", async () => {
     const { invoke } = createPool({ fn: { code: CODE, timeout: 1 } });
     await invoke("fn");
