@@ -7,6 +7,7 @@ import { FunctionLogs } from "../../local/functions/logs.ts";
 import { createFunctionPool, type FunctionPool } from "../../local/functions/pool.ts";
 import { openProgram } from "../../local/program/source.ts";
 import type { Graph } from "../../local/program/graph.ts";
+import { codeCache } from "./functions/support/functions.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -53,7 +54,7 @@ describe("every archive of the program, run as Lambda runs it", () => {
     directory = mkdtempSync(join(tmpdir(), "archives-"));
     const hosts = { "cognito-idp.us-east-1.amazonaws.com": "http://127.0.0.1:1" };
     const options = { graph, directory, logs: new FunctionLogs(), runtimePackages: [] };
-    pool = createFunctionPool({ ...options, hosts: () => hosts, environment: {} });
+    pool = createFunctionPool({ ...options, hosts: () => hosts, environment: codeCache });
   });
   after(async () => {
     await pool.retire();

@@ -20,6 +20,10 @@ export interface PoolOptions {
   readonly others?: readonly Resource[];
 }
 
+const { NODE_COMPILE_CACHE } = process.env;
+/** For the environment of a pool: its threads find what the project's modules were compiled to, as under `npm start`. */
+export const codeCache: NodeJS.ProcessEnv = NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
+
 const pools: { pool: FunctionPool; directory: string }[] = [];
 
 /** A pool of functions by logical name, and how to run them; {@link cleanUp} ends it. */
@@ -41,7 +45,7 @@ export function createPool(
     directory,
     runtimePackages,
     hosts: () => hosts,
-    environment,
+    environment: { ...codeCache, ...environment },
   });
   pools.push({ pool, directory });
   return {
