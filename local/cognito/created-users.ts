@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { claimAliases } from "./aliases.ts";
 import {
   administratorsRule,
@@ -10,6 +9,7 @@ import { invalidParameter, ServiceError } from "./errors.ts";
 import { askInvitationTexts, invite } from "./invitations.ts";
 import { requireNamed } from "./names.ts";
 import { ADMIN_REFUSALS, addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
+import { newUser } from "./new-users.ts";
 import { setTemporaryPassword } from "./password-changes.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { generatedPassword } from "./seeded-passwords.ts";
@@ -39,7 +39,11 @@ export async function createUser(context: SenderContext, request: CreationReques
   const isPasswordless = request.temporaryPassword === undefined && mayBePasswordless(context);
   const password = isPasswordless ? null : temporaryPassword(context, request.temporaryPassword);
   refuseTakenName(context, username, attributes, ADMIN_REFUSALS);
-  const asked = newUser(context, username, attributes);
+  const asked = newUser(context, {
+    name: username,
+    status: "FORCE_CHANGE_PASSWORD",
+    attributes,
+  });
   await judgeInvited(context, asked, context);
   const created = service.store.transaction(() => {
     // Somebody may have taken the name while the function thought about it.
@@ -107,22 +111,4 @@ function checkedAttributes(
   }
   checkRequired(context.pool, attributes);
   return withUnverified(attributes);
-}
-
-function newUser({ service, pool }: PoolContext, username: string, attributes: Attributes): User {
-  const sub = randomUUID();
-  const now = service.clock.now();
-  return {
-    pool: pool.id,
-    sub,
-    username: pool.usernameAttributes.length > 0 ? sub : username,
-    status: "FORCE_CHANGE_PASSWORD",
-    enabled: true,
-    password: null,
-    passwordExpires: null,
-    attributes,
-    created: now,
-    modified: now,
-    seed: null,
-  };
 }

@@ -21,6 +21,13 @@ export function findUser({ service, pool }: PoolContext, name: string): User | u
   return users.bySub(pool.id, key) ?? users.byAlias(pool.id, key) ?? users.byName(pool.id, key);
 }
 
+/** The user of this very name, not one whom an alias of the same text leads to. */
+export function findByName(context: PoolContext, name: string): User | undefined {
+  const { service, pool } = context;
+  if (pool.usernameAttributes.length > 0) return findUser(context, name);
+  return service.store.users.byName(pool.id, foldName(pool, name));
+}
+
 /** The user whom an administrator names (C235). */
 export function requireNamed(context: PoolContext, name: string): User {
   const user = findUser(context, name);

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { members, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { claimAliases, moveNames } from "./aliases.ts";
 import { invalidParameter, ServiceError } from "./errors.ts";
 import { invite, isInvited, seededMetadata } from "./invitations.ts";
-import { findUser, foldName } from "./names.ts";
+import { findByName, foldName } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
+import { newUser } from "./new-users.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
 import { newPasswordRecord } from "./passwords.ts";
 import {
@@ -60,8 +60,8 @@ function writeUser(context: PoolContext, resource: Resource, asked?: AskedUser):
   const { service, pool } = context;
   const { inputs } = resource;
   const name = text(inputs["username"]) ?? "";
-  const known = knownUser(context, name);
-  const user = known ?? asked?.user ?? newUser(context, resource);
+  const known = findByName(context, name);
+  const user = known ?? asked?.user ?? newGraphUser(context, resource);
   const earlier = known?.seed ? (JSON.parse(known.seed) as Seed) : undefined;
   const password = readSeedPassword(pool, inputs);
   checkPasswordPolicy(pool.passwordPolicy, password.clear);
@@ -114,16 +114,9 @@ function inviteSeeded(
   }
 }
 
-/** The user that the graph means: one of that very name, not one whom an alias of the same text leads to. */
-function knownUser(context: PoolContext, name: string): User | undefined {
-  const { service, pool } = context;
-  if (pool.usernameAttributes.length > 0) return findUser(context, name);
-  return service.store.users.byName(pool.id, foldName(pool, name));
-}
-
 /** Whether the graph's user is there already. */
 export function isSeeded(context: PoolContext, { inputs }: Resource): boolean {
-  return knownUser(context, text(inputs["username"]) ?? "") !== undefined;
+  return findByName(context, text(inputs["username"]) ?? "") !== undefined;
 }
 
 /** The user that the graph adds, as the pool's functions see them before they are stored. */
@@ -132,28 +125,20 @@ export function newSeededUser(context: PoolContext, resource: Resource): User {
   const named = attributesOfName(context.pool, text(inputs["username"]) ?? "");
   const attributes = { ...named, ...givenAttributes(inputs) };
   const status = inputs["password"] === undefined ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED";
-  return { ...newUser(context, resource), status, attributes };
+  return { ...newGraphUser(context, resource), status, attributes };
 }
 
-function newUser({ service, pool }: PoolContext, { inputs, outputs }: Resource): User {
-  const name = text(inputs["username"]) ?? "";
-  const recordedSub = text(outputs["sub"]);
-  const isFree = recordedSub !== undefined && !service.store.users.bySub(pool.id, recordedSub);
-  const sub = isFree ? recordedSub : randomUUID();
-  const now = service.clock.now();
-  return {
-    pool: pool.id,
-    sub,
-    username: pool.usernameAttributes.length > 0 ? sub : name,
+/** With the `sub` of the program's outputs, unless somebody has it. */
+function newGraphUser(context: PoolContext, { inputs, outputs }: Resource): User {
+  const { service, pool } = context;
+  const sub = text(outputs["sub"]);
+  const isFree = sub !== undefined && !service.store.users.bySub(pool.id, sub);
+  return newUser(context, {
+    name: text(inputs["username"]) ?? "",
     status: "CONFIRMED",
-    enabled: true,
-    password: null,
-    passwordExpires: null,
     attributes: {},
-    created: now,
-    modified: now,
-    seed: null,
-  };
+    ...(isFree && { sub }),
+  });
 }
 
 function seedOf(

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { claimAlias } from "./aliases.ts";
 import { type AttributeInput, newAttributes } from "./attribute-writes.ts";
 import { checkCode, countAttempt, pretendCode, sendCode } from "./codes.ts";
@@ -7,8 +6,8 @@ import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "./errors.t
 import { isCodeFactor, offeredFactors } from "./first-factors.ts";
 import { findUser, isName, refuseUnknown, subjectOf } from "./names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
+import { newUser } from "./new-users.ts";
 import { checkPasswordPolicy } from "./password-policy.ts";
-import { newPasswordRecord } from "./passwords.ts";
 import type { ContactAttribute, UserPool } from "./pool.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import type { Attributes, User } from "./tables/users.ts";
@@ -39,7 +38,12 @@ export async function signUp(context: ClientContext, request: SignUpRequest): Pr
     checkPasswordPolicy(pool.passwordPolicy, request.password ?? "");
   }
   refuseTakenName(context, request.username, attributes);
-  const asked = newUser(context, { ...request, attributes });
+  const asked = newUser(context, {
+    name: request.username,
+    status: "UNCONFIRMED",
+    attributes: withUnverified(attributes),
+    password: request.password || undefined,
+  });
   const decision = await preSignUp(context, asked);
   const user = decided(asked, decision);
   service.store.transaction(() => {
@@ -155,28 +159,6 @@ function decided(user: User, { isConfirmed, verified }: PreSignUpDecision): User
     ...user,
     status: isConfirmed ? "CONFIRMED" : user.status,
     attributes: { ...user.attributes, ...Object.fromEntries(proofs) },
-  };
-}
-
-function newUser(
-  { service, pool }: ClientContext,
-  request: Omit<SignUpRequest, "attributes"> & { readonly attributes: Attributes },
-): User {
-  const sub = randomUUID();
-  const username = pool.usernameAttributes.length > 0 ? sub : request.username; // C17
-  const now = service.clock.now();
-  return {
-    pool: pool.id,
-    sub,
-    username,
-    status: "UNCONFIRMED",
-    enabled: true,
-    password: request.password ? newPasswordRecord(pool, username, request.password) : null,
-    passwordExpires: null,
-    attributes: withUnverified(request.attributes),
-    created: now,
-    modified: now,
-    seed: null,
   };
 }
 

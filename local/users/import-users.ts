@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { claimAliases } from "../cognito/aliases.ts";
 import { ServiceError } from "../cognito/errors.ts";
 import { isUsable } from "../cognito/mfa/factors.ts";
 import { setPreferences } from "../cognito/mfa/preferences.ts";
-import { findUser, foldName } from "../cognito/names.ts";
+import { findByName, findUser } from "../cognito/names.ts";
 import { addUser, refuseTakenName } from "../cognito/new-names.ts";
+import { newUser } from "../cognito/new-users.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
 import type { Attributes, User, UserStatus } from "../cognito/tables/users.ts";
@@ -51,13 +51,15 @@ export function importUsers(
 function importRow(context: PoolContext, row: Row, isDryRun: boolean): Outcome {
   const { line } = row;
   const name = nameOf(row);
-  if (isThere(context, name)) {
+  if (findByName(context, name)) {
     return { line, result: "SKIPPED", message: "The user already exists." };
   }
   try {
-    const user = newUser(context, row);
-    refuseTakenName(context, name, user.attributes);
-    refuseTakenAlias(context, user.attributes);
+    const attributes = attributesOf(row, context.pool);
+    const status = statusOf(context.pool, attributes);
+    const user = newUser(context, { name, status, attributes });
+    refuseTakenName(context, name, attributes);
+    refuseTakenAlias(context, attributes);
     if (!isDryRun) {
       addUser(context, user, namedAttributes(row, context.pool));
       claimAliases(context, user, false);
@@ -68,13 +70,6 @@ function importRow(context: PoolContext, row: Row, isDryRun: boolean): Outcome {
     if (!(error instanceof ServiceError)) throw error;
     return { line, result: "FAILED", message: error.message };
   }
-}
-
-/** Whether the pool has a user of this name, and not merely one whom an alias of the same text leads to. */
-function isThere(context: PoolContext, name: string): boolean {
-  const { service, pool } = context;
-  if (pool.usernameAttributes.length > 0) return findUser(context, name) !== undefined;
-  return service.store.users.byName(pool.id, foldName(pool, name)) !== undefined;
 }
 
 /** Refuses verified values that lead to somebody else (C251), before anything is written. */
@@ -95,25 +90,6 @@ function switchFactorsOn(context: PoolContext, user: User): void {
   if (usable.length === 0) return;
   const wanted = Object.fromEntries(usable.map((factor) => [factor, { Enabled: true }]));
   setPreferences(context, user, wanted);
-}
-
-function newUser({ service, pool }: PoolContext, row: Row): User {
-  const attributes = attributesOf(row, pool);
-  const sub = randomUUID();
-  const now = service.clock.now();
-  return {
-    pool: pool.id,
-    sub,
-    username: pool.usernameAttributes.length > 0 ? sub : nameOf(row), // C17
-    status: statusOf(pool, attributes),
-    enabled: true,
-    password: null,
-    passwordExpires: null,
-    attributes,
-    created: now,
-    modified: now,
-    seed: null,
-  };
 }
 
 /**

@@ -3,11 +3,11 @@ import { claimAliases } from "../cognito/aliases.ts";
 import { requiredAttributeNames } from "../cognito/attribute-writes.ts";
 import { OptionError } from "../program-options.ts";
 import { addUser } from "../cognito/new-names.ts";
+import { newUser } from "../cognito/new-users.ts";
 import { checkPasswordPolicy } from "../cognito/password-policy.ts";
-import { newPasswordRecord } from "../cognito/passwords.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
-import type { Attributes, User } from "../cognito/tables/users.ts";
+import type { Attributes } from "../cognito/tables/users.ts";
 
 /** The password of every generated user, unless another is asked for. Nothing that is served beyond this machine has it. */
 export const SEED_PASSWORD = "Local-Only-7-Password";
@@ -60,22 +60,8 @@ function seedUser(context: PoolContext, number: number, password: string): boole
   const sub = subOf(pool, number);
   if (service.store.users.bySub(pool.id, sub)) return false;
   const name = seedName(pool, number);
-  const username = pool.usernameAttributes.length > 0 ? sub : name;
-  const now = service.clock.now();
   const attributes = attributesOf(pool, number);
-  const user: User = {
-    pool: pool.id,
-    sub,
-    username,
-    status: "CONFIRMED",
-    enabled: true,
-    password: newPasswordRecord(pool, username, password),
-    passwordExpires: null,
-    attributes,
-    created: now,
-    modified: now,
-    seed: null,
-  };
+  const user = newUser(context, { name, status: "CONFIRMED", attributes, password, sub });
   const [attribute = ""] = pool.usernameAttributes;
   addUser(context, user, attribute ? { [attribute]: name } : {});
   claimAliases(context, user, false);

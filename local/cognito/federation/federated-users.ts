@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { moveNames } from "../aliases.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
 import { foldName, isName } from "../names.ts";
+import { newUser } from "../new-users.ts";
 import type { ClientContext } from "../service.ts";
 import { SUBJECT } from "../tables/federated-identities.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
@@ -89,7 +89,7 @@ async function firstSignIn(
   provider: IdentityProvider,
   { subject, outcome }: { readonly subject: string; readonly outcome: Outcome },
 ): Promise<User> {
-  const asked = newUser(context, provider, { subject, outcome });
+  const asked = newFederatedUser(context, provider, { subject, outcome });
   const { verified } = await preSignUp(context, asked, "ExternalProvider");
   const proofs = verified.map((attribute) => [`${attribute}_verified`, "true"]);
   const attributes = { ...asked.attributes, ...Object.fromEntries(proofs) };
@@ -99,31 +99,25 @@ async function firstSignIn(
   return user;
 }
 
-function newUser(
+function newFederatedUser(
   context: ClientContext,
   provider: IdentityProvider,
   { subject, outcome }: { readonly subject: string; readonly outcome: Outcome },
 ): User {
-  const { service, pool } = context;
   const username = usernameOf(provider, subject);
   if (!isName(username)) throw invalidParameter(TEXTS.invalidName);
-  const now = service.clock.now();
   const said = { claims: outcome.claims, earlier: undefined };
   const mapped = mappedAttributes(context, provider, said);
-  const entry = { value: subject, created: now, issuer: outcome.issuer, isPrimary: true };
-  return {
-    pool: pool.id,
-    sub: randomUUID(),
-    username,
+  const user = newUser(context, {
+    name: username,
     status: "EXTERNAL_PROVIDER",
-    enabled: true,
-    password: null,
-    passwordExpires: null,
-    attributes: withIdentities(mapped, [identityEntry(provider, entry)]),
-    created: now,
-    modified: now,
-    seed: null,
-  };
+    attributes: mapped,
+  });
+  const { issuer } = outcome;
+  const entry = { value: subject, created: user.created, issuer, isPrimary: true };
+  const attributes = withIdentities(mapped, [identityEntry(provider, entry)]);
+  // The name, whatever people sign in by otherwise (C17).
+  return { ...user, username, attributes };
 }
 
 /** Stores the user. No e-mail address or phone number leads to one of a provider, nor is it kept from others. */

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { claimAliases } from "../aliases.ts";
 import { checkValue } from "../attribute-writes.ts";
 import { isTriggerError, ServiceError } from "../errors.ts";
 import { switchOn } from "../mfa/factors.ts";
 import { findUser } from "../names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "../new-names.ts";
-import { newPasswordRecord } from "../passwords.ts";
+import { newUser } from "../new-users.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { callTrigger, invalidResponse } from "./call.ts";
@@ -80,22 +79,12 @@ function store(
   const { username: _, ...given } = response["userAttributes"] as Record<string, string>;
   const attributes = { ...supplied, ...given };
   checkAttributes(context, attributes);
-  const sub = randomUUID();
-  const name = pool.usernameAttributes.length > 0 ? sub : username;
-  const now = service.clock.now();
-  const user: User = {
-    pool: pool.id,
-    sub,
-    username: name,
+  const user = newUser(context, {
+    name: username,
     status,
-    enabled: true,
-    password: password === null ? null : newPasswordRecord(pool, name, password),
-    passwordExpires: null,
     attributes,
-    created: now,
-    modified: now,
-    seed: null,
-  };
+    password: password ?? undefined,
+  });
   service.store.transaction(() => {
     refuseTakenName(context, username, attributes);
     addUser(context, user, supplied);
