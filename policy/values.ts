@@ -38,11 +38,6 @@ export function pathText(path: Path): string {
   }, "");
 }
 
-/** The first name of a path: the property that dependencies are recorded by. */
-export function propertyOf(path: Path): string {
-  return String(stepsOf(path)[0] ?? "");
-}
-
 /** A path further down. */
 export function within(path: Path, ...steps: readonly (string | number)[]): Path {
   return [...stepsOf(path), ...steps];

@@ -1,3 +1,4 @@
+import { hasNone } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import type { Settings } from "../settings.ts";
 import { API } from "../types.ts";
@@ -78,12 +79,6 @@ export const API_CORS_RULES: readonly Rule[] = [
     ids: ["OWASP API8:2023"],
     reference: "https://owasp.org/API-Security/editions/2023/en/0x11-t10/",
     applies: (api) => api.has("corsConfiguration"),
-    checks: [
-      function* (api) {
-        for (const { path, value } of api.texts("corsConfiguration.allowMethods")) {
-          if (value === "*") yield api.violation(path, "a verb");
-        }
-      },
-    ],
+    checks: [hasNone("corsConfiguration.allowMethods", ["*"], "a verb")],
   },
 ];

@@ -1,3 +1,4 @@
+import { textIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import { CERTIFICATE, DOMAIN_NAME } from "../types.ts";
 
@@ -27,12 +28,7 @@ export const API_DOMAIN_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
     remediate: { [SECURITY_POLICY]: "TLS_1_2" },
-    checks: [
-      function* (domain) {
-        const isSafe = domain.text(SECURITY_POLICY) === "TLS_1_2";
-        if (!isSafe) yield domain.violation(SECURITY_POLICY, "TLS_1_2");
-      },
-    ],
+    checks: [textIs(SECURITY_POLICY, "TLS_1_2")],
   },
   {
     id: "dn-cert-managed",

@@ -1,4 +1,4 @@
-import { flagIs } from "../flag-check.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import { API, API_MAPPING } from "../types.ts";
 
@@ -58,10 +58,6 @@ export const API_ENDPOINT_RULES: readonly Rule[] = [
     ids: [],
     reference: API_REFERENCE,
     applies: (api) => api.has("body"),
-    checks: [
-      function* (api) {
-        if (!api.flag("failOnWarnings", false)) yield api.violation("failOnWarnings", "true");
-      },
-    ],
+    checks: [flagIs("failOnWarnings", true, false)],
   },
 ];

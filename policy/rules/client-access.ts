@@ -1,4 +1,5 @@
 import type { Neighbours } from "../graph.ts";
+import { hasNone, textIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { CLIENT, RESOURCE_SERVER, USER_POOL } from "../types.ts";
@@ -29,14 +30,7 @@ export const CLIENT_ACCESS_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html",
     remediate: { preventUserExistenceErrors: "ENABLED" },
-    checks: [
-      function* (client) {
-        const property = "preventUserExistenceErrors";
-        if (client.text(property, "LEGACY") !== "ENABLED") {
-          yield client.violation(property, "ENABLED");
-        }
-      },
-    ],
+    checks: [textIs("preventUserExistenceErrors", "ENABLED", "LEGACY")],
   },
   {
     id: "client-least-scopes",
@@ -54,13 +48,7 @@ export const CLIENT_ACCESS_RULES: readonly Rule[] = [
     unknown: "plain",
     ids: ["ASVS 10.2.3", "ASVS 10.4.11"],
     reference: OAUTH_CHAPTER,
-    checks: [
-      function* (client) {
-        for (const { path, value } of client.texts(SCOPES)) {
-          if (value === ADMIN_SCOPE) yield client.violation(path, "scopes of the API alone");
-        }
-      },
-    ],
+    checks: [hasNone(SCOPES, [ADMIN_SCOPE], "scopes of the API alone")],
   },
   {
     id: "client-scopes-exist",

@@ -1,3 +1,4 @@
+import { hasNone } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { CLIENT } from "../types.ts";
@@ -31,13 +32,7 @@ export const CLIENT_FLOW_RULES: readonly Rule[] = [
     ids: ["RFC 9700 2.1.2", "ASVS 10.4.4", "OAuth 2.1"],
     reference: "https://www.rfc-editor.org/rfc/rfc9700#section-2.1.2",
     remediate: codeInstead,
-    checks: [
-      function* (client) {
-        for (const { path, value } of client.texts(FLOWS)) {
-          if (value === "implicit") yield client.violation(path, "code");
-        }
-      },
-    ],
+    checks: [hasNone(FLOWS, ["implicit"], "code")],
   },
   {
     id: "client-no-password-flow",
@@ -53,13 +48,7 @@ export const CLIENT_FLOW_RULES: readonly Rule[] = [
     unknown: "plain",
     ids: ["RFC 9700 2.4", "ASVS 10.4.4"],
     reference: "https://www.rfc-editor.org/rfc/rfc9700#section-2.4",
-    checks: [
-      function* (client) {
-        for (const { path, value } of client.texts("explicitAuthFlows")) {
-          if (PASSWORD_FLOWS.includes(value)) yield client.violation(path, "no password flow");
-        }
-      },
-    ],
+    checks: [hasNone("explicitAuthFlows", PASSWORD_FLOWS, "no password flow")],
   },
   {
     id: "client-secret-matches-kind",

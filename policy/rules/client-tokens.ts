@@ -1,4 +1,4 @@
-import { flagIs } from "../flag-check.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Check, Context, Rule } from "../rule.ts";
 import { CLIENT } from "../types.ts";

@@ -1,7 +1,8 @@
+import { textIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
-import { isZip } from "./function-runtime.ts";
 import { FUNCTION, FUNCTION_URL, ROLE } from "../types.ts";
 import { countDifferent, isList } from "../values.ts";
+import { isZip } from "./function-runtime.ts";
 
 const SUBNETS = "vpcConfig.subnetIds";
 const LAYER_ACCOUNT = /^arn:[\w-]+:lambda:[^:]*:(?<account>\d{12}):layer:/;
@@ -133,12 +134,7 @@ export const FUNCTION_REACH_RULES: readonly Rule[] = [
       "prow:awslambda_function_url_public",
     ],
     reference: "https://github.com/cdklabs/cdk-nag/blob/main/RULES.md",
-    checks: [
-      function* (url) {
-        const property = "authorizationType";
-        if (url.text(property) !== "AWS_IAM") yield url.violation(property, "AWS_IAM");
-      },
-    ],
+    checks: [textIs("authorizationType", "AWS_IAM")],
   },
   {
     id: "fn-own-role",

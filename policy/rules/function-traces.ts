@@ -1,3 +1,4 @@
+import { textIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import { FUNCTION } from "../types.ts";
 
@@ -29,14 +30,7 @@ export const FUNCTION_TRACE_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-7",
     remediate: { "tracingConfig.mode": "Active" },
-    checks: [
-      function* (handler) {
-        const property = "tracingConfig.mode";
-        if (handler.text(property, "PassThrough") !== "Active") {
-          yield handler.violation(property, "Active");
-        }
-      },
-    ],
+    checks: [textIs("tracingConfig.mode", "Active", "PassThrough")],
   },
   {
     id: "fn-logging",
@@ -55,10 +49,7 @@ export const FUNCTION_TRACE_RULES: readonly Rule[] = [
       "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/0x25-V16-Security-Logging-and-Error-Handling.md",
     remediate: { "loggingConfig.logFormat": "JSON" },
     checks: [
-      function* (handler) {
-        const property = "loggingConfig.logFormat";
-        if (handler.text(property, "Text") !== "JSON") yield handler.violation(property, "JSON");
-      },
+      textIs("loggingConfig.logFormat", "JSON", "Text"),
       function* (handler, { settings }) {
         if (settings.profile === "baseline") return;
         for (const level of ["applicationLogLevel", "systemLogLevel"]) {

@@ -1,11 +1,16 @@
-import { flagIs } from "../flag-check.ts";
 import type { Neighbours } from "../graph.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { CLIENT, IDENTITY_POOL, USER_POOL } from "../types.ts";
 import { type Path, within } from "../values.ts";
 
 const PROVIDERS = "cognitoIdentityProviders";
+/** What a provider is made of, and whose it has to be. */
+const PARTS = [
+  ["clientId", CLIENT, "a client of the stack"],
+  ["providerName", USER_POOL, "a pool of the stack"],
+] as const;
 const CREATE_POOL =
   "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html";
 
@@ -99,22 +104,15 @@ export const IDENTITY_POOL_RULES: readonly Rule[] = [
     reference: CREATE_POOL,
     // A stack without a user pool shares that of another one.
     applies: (pool, { stack }) => pool.has(PROVIDERS) && stack.all(USER_POOL).length > 0,
-    checks: [
-      function* (pool, { stack }) {
-        for (const { path } of pool.items(PROVIDERS)) {
-          const property = within(path, "clientId");
-          if (!isOwn(pool, property, CLIENT, stack))
-            yield pool.violation(property, "a client of the stack");
-        }
-      },
-      function* (pool, { stack }) {
-        for (const { path } of pool.items(PROVIDERS)) {
-          const property = within(path, "providerName");
-          if (!isOwn(pool, property, USER_POOL, stack))
-            yield pool.violation(property, "a pool of the stack");
-        }
-      },
-    ],
+    checks: PARTS.map(
+      ([part, type, wanted]) =>
+        function* (pool, { stack }) {
+          for (const { path } of pool.items(PROVIDERS)) {
+            const property = within(path, part);
+            if (!isOwn(pool, property, type, stack)) yield pool.violation(property, wanted);
+          }
+        },
+    ),
   },
 ];
 

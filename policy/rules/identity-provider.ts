@@ -1,4 +1,4 @@
-import { flagIs } from "../flag-check.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import { IDENTITY_PROVIDER } from "../types.ts";
 import { within } from "../values.ts";

@@ -1,6 +1,6 @@
-import { flagIs } from "../flag-check.ts";
 import { isForEverybody } from "../iam-access.ts";
 import { statementsAt } from "../iam-document.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Rule } from "../rule.ts";
 import { KMS_KEY } from "../types.ts";
 
@@ -31,11 +31,7 @@ export const KMS_KEY_RULES: readonly Rule[] = [
     applies: (key) =>
       key.text("customerMasterKeySpec", "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT" &&
       !key.has("customKeyStoreId"),
-    checks: [
-      function* (key) {
-        if (!key.flag("enableKeyRotation", false)) yield key.violation("enableKeyRotation", "true");
-      },
-    ],
+    checks: [flagIs("enableKeyRotation", true, false)],
   },
   {
     id: "kms-policy-safe",

@@ -1,4 +1,5 @@
 import { principalsOf, statementsAt } from "../iam-document.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { serviceKeyReason } from "../service-key.ts";
@@ -36,7 +37,7 @@ export const TABLE_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-2",
     remediate: { "pointInTimeRecovery.enabled": true },
-    checks: [(table) => isOn(table, "pointInTimeRecovery.enabled")],
+    checks: [flagIs("pointInTimeRecovery.enabled", true, false)],
   },
   {
     id: "ddb-cmk",
@@ -89,7 +90,7 @@ export const TABLE_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/securityhub/latest/userguide/dynamodb-controls.html#dynamodb-6",
     remediate: { deletionProtectionEnabled: true },
-    checks: [(table) => isOn(table, "deletionProtectionEnabled")],
+    checks: [flagIs("deletionProtectionEnabled", true, false)],
   },
   {
     id: "ddb-scaling",
@@ -192,13 +193,9 @@ export const TABLE_RULES: readonly Rule[] = [
     reference:
       "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html",
     applies: ({ facts }) => SHORT_LIVED.test(facts.name),
-    checks: [(table) => isOn(table, "ttl.enabled")],
+    checks: [flagIs("ttl.enabled", true, false)],
   },
 ];
-
-function* isOn(table: Resource, property: string) {
-  if (!table.flag(property, false)) yield table.violation(property, "true");
-}
 
 function isSelected(table: Resource, { stack }: StackContext): boolean {
   if (stack.sources(table, BACKUP_SELECTION, "resources").length > 0) return true;

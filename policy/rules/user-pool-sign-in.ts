@@ -1,6 +1,6 @@
-import { flagIs } from "../flag-check.ts";
-import type { Rule, StackContext } from "../rule.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
+import type { Rule, StackContext } from "../rule.ts";
 import { DOMAIN, RISK_CONFIGURATION, USER_POOL } from "../types.ts";
 
 const CREATE_USER_POOL =

@@ -1,5 +1,5 @@
-import { flagIs } from "../flag-check.ts";
 import type { Neighbours } from "../graph.ts";
+import { flagIs } from "../property-checks.ts";
 import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { CLIENT, USER_POOL } from "../types.ts";
