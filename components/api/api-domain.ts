@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as acm from "@pulumi/aws/acm";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as route53 from "@pulumi/aws/route53";
 import type { Problem } from "../shared/arguments";
+import { createCertificate } from "../shared/certificate";
 import { limits } from "../shared/limits";
 import { fields, needed, type Shape, type ShapesOf, text } from "../shared/shapes";
 
@@ -72,12 +72,13 @@ export function createApiDomain(
   stage: apigatewayv2.Stage,
   parent: pulumi.Resource,
 ): void {
+  const { name: domainName, zoneId } = args;
   const domain = new apigatewayv2.DomainName(
     name,
     {
-      domainName: args.name,
+      domainName,
       domainNameConfiguration: {
-        certificateArn: createCertificate(name, args, parent),
+        certificateArn: createCertificate(name, { domainName, zoneId }, parent),
         endpointType: "REGIONAL",
         // The only policy that HTTP APIs take:
         // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
@@ -99,39 +100,6 @@ export function createApiDomain(
     { parent },
   );
   createAddresses(name, args, domain, parent);
-}
-
-/** A certificate that Route 53 proves to ACM; its ARN once that is done. */
-function createCertificate(
-  name: string,
-  args: DomainArgs,
-  parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const certificate = new acm.Certificate(
-    `${name}-certificate`,
-    { domainName: args.name, validationMethod: "DNS" },
-    { parent },
-  );
-  // One name, so one proof.
-  const proof = (key: "resourceRecordName" | "resourceRecordType" | "resourceRecordValue") =>
-    certificate.domainValidationOptions.apply(([only]) => only?.[key] ?? "");
-  const record = new route53.Record(
-    `${name}-certificate-proof`,
-    {
-      zoneId: args.zoneId,
-      name: proof("resourceRecordName"),
-      type: proof("resourceRecordType"),
-      records: [proof("resourceRecordValue")],
-      ttl: 300,
-    },
-    { parent },
-  );
-  const validation = new acm.CertificateValidation(
-    `${name}-certificate-validation`,
-    { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-    { parent },
-  );
-  return validation.certificateArn;
 }
 
 function createAddresses(

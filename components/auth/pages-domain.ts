@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import * as acm from "@pulumi/aws/acm";
 import * as cognito from "@pulumi/aws/cognito";
 import * as route53 from "@pulumi/aws/route53";
+import { createCertificate } from "../shared/certificate";
 import {
   type CustomDomain,
   domainPrefixOf,
@@ -29,7 +29,7 @@ export function createPagesDomain(name: string, args: PagesArgs, parent: pulumi.
       userPoolId,
       domain: isCustom ? domain.name : domainPrefixOf(domain),
       managedLoginVersion,
-      ...(isCustom && { certificateArn: createCertificate(name, domain, parent) }),
+      ...(isCustom && { certificateArn: certificateOf(name, domain, parent) }),
     },
     // A pool has one such domain, and a prefix one pool (C293, C296): the old one has to go first.
     { parent, deleteBeforeReplace: true },
@@ -37,44 +37,12 @@ export function createPagesDomain(name: string, args: PagesArgs, parent: pulumi.
   if (isCustom) createAlias(name, domain, served, parent);
 }
 
-/** Makes a certificate and proves the name; gives its ARN when it can be used (C345). */
-function createCertificate(
+function certificateOf(
   name: string,
   { name: domainName, zoneId }: CustomDomain,
   parent: pulumi.Resource,
-) {
-  const certificate = new acm.Certificate(
-    `${name}-certificate`,
-    { domainName, validationMethod: "DNS", region: CERTIFICATE_REGION },
-    { parent },
-  );
-  const proof = certificate.domainValidationOptions.apply(([option]) => {
-    if (option === undefined) throw new Error(`ACM asks for no record for ${domainName}`);
-    return option;
-  });
-  const record = new route53.Record(
-    `${name}-certificate-record`,
-    {
-      zoneId,
-      name: proof.resourceRecordName,
-      type: proof.resourceRecordType,
-      records: [proof.resourceRecordValue],
-      ttl: 300,
-      // The same name is proved by the same record: one of an earlier certificate may be there.
-      allowOverwrite: true,
-    },
-    { parent },
-  );
-  const validation = new acm.CertificateValidation(
-    `${name}-certificate-validation`,
-    {
-      certificateArn: certificate.arn,
-      validationRecordFqdns: [record.fqdn],
-      region: CERTIFICATE_REGION,
-    },
-    { parent },
-  );
-  return validation.certificateArn;
+): pulumi.Output<string> {
+  return createCertificate(name, { domainName, zoneId, region: CERTIFICATE_REGION }, parent);
 }
 
 function createAlias(

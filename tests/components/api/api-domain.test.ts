@@ -61,6 +61,7 @@ describe("an API with a domain", () => {
       type: "CNAME",
       records: [option?.["resourceRecordValue"]],
       ttl: 300,
+      allowOverwrite: true,
     });
   });
 

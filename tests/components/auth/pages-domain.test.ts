@@ -43,7 +43,7 @@ describe("a sign-in domain of one's own", () => {
     const recording = await layerWith({ domain });
     const certificate = resource(recording, types.certificate, "auth-domain-certificate");
     const [option] = certificate.outputs["domainValidationOptions"] as Record<string, string>[];
-    const record = resource(recording, types.record, "auth-domain-certificate-record");
+    const record = resource(recording, types.record, "auth-domain-certificate-proof");
     assert.deepEqual(record.inputs, {
       zoneId: "Z0123456789",
       name: option?.["resourceRecordName"],
