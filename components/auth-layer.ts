@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
-import { hasPages } from "./auth/app-client";
+import type { JwtAuthorizer } from "./api/jwt-authorizer";
 import { type ApiScope, apiScopes, type ScopeTree } from "./auth/api-scopes";
-import { invalidArgument, refuse } from "./shared/arguments";
+import { hasPages } from "./auth/app-client";
+import type { AuthLayerArgs } from "./auth/auth-layer-args";
 import { authProblems } from "./auth/auth-problems";
 import { type AppClient, type AppClients, type ClientTable, createClients } from "./auth/clients";
 import { type OpenIdEndpoints, openIdEndpoints, signInLink, signOutLink } from "./auth/endpoints";
@@ -14,19 +15,18 @@ import { createGuards } from "./auth/guards";
 import { mappedAttributes } from "./auth/identity-provider-problems";
 import { createIdentityProviders } from "./auth/identity-providers";
 import { createPagesDomain } from "./auth/pages-domain";
+import { connectTriggers, createTriggers, lambdaConfig } from "./auth/pool-triggers";
 import { cognitoProviderName } from "./auth/provider-details";
 import { createResourceServers } from "./auth/resource-servers";
+import { signInHost } from "./auth/sign-in-domain";
 import { createSmsSender } from "./auth/sms";
+import { createTestUsers } from "./auth/test-users";
 import { tierOf } from "./auth/tiers";
 import { createUserImportRole } from "./auth/user-import";
-import type { AuthLayerArgs } from "./auth/auth-layer-args";
-import { policyDocument } from "./function/inline-function";
-import type { JwtAuthorizer } from "./api/jwt-authorizer";
-import { connectTriggers, createTriggers, lambdaConfig } from "./auth/pool-triggers";
-import { signInHost } from "./auth/sign-in-domain";
-import { createTestUsers } from "./auth/test-users";
 import { requiredAttributes, userPoolArgs, userPoolLocks } from "./auth/user-pool";
 import { webAclTags } from "./auth/web-acl";
+import { policyDocument } from "./function/inline-function";
+import { invalidArgument, refuse } from "./shared/arguments";
 
 /** An authorizer whose issuer is a layer's. */
 export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {

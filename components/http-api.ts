@@ -8,10 +8,7 @@ import { createApiDomain, domainUrl } from "./api/api-domain";
 import type { Authorization } from "./api/api-route";
 import { corsConfiguration, publicThrottle } from "./api/api-settings";
 import { createStage, DEFAULT_STAGES, type RouteThrottle, stageUrl } from "./api/api-stages";
-import { type Problem, refuse } from "./shared/arguments";
-import type { Authorizer } from "./authorizer";
 import { BackendRoute } from "./api/backend-route";
-import { optionProblems } from "./function/function-options";
 import { Gathered } from "./api/gathered";
 import {
   apiProblems,
@@ -21,13 +18,16 @@ import {
   type StageNames,
   stageNames,
 } from "./api/http-api-args";
-import { DEFAULT_LOG_RETENTION_DAYS } from "./function/inline-function";
 import { LambdaRoute } from "./api/lambda-route";
 import type { DeclaredRoute, RouteDefaults, RoutesFor, ScopeOf } from "./api/route";
 import { logicalName } from "./api/route-key";
 import { DEFAULTS, TABLE, tableProblems } from "./api/route-table";
-import { logProtection } from "./shared/service-key";
 import { entriesOf, type TableEntry } from "./api/table-entries";
+import type { Authorizer } from "./authorizer";
+import { optionProblems } from "./function/function-options";
+import { DEFAULT_LOG_RETENTION_DAYS } from "./function/inline-function";
+import { type Problem, refuse } from "./shared/arguments";
+import { logProtection } from "./shared/service-key";
 
 /**
  * An HTTP API with its stages, access log and limits. It has no routes until `addRoutes` gives it

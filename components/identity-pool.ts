@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
-import { refuse } from "./shared/arguments";
 import {
   type GroupRole,
   type GuestRole,
@@ -10,6 +9,7 @@ import {
   type UserRoles,
 } from "./identity/identity-pool-args";
 import { createIdentityRole, type IdentityRole, type UserRole } from "./identity/identity-role";
+import { refuse } from "./shared/arguments";
 
 /** The roles of a pool by name. */
 export type IdentityRoles<Name extends string> = {

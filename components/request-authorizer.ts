@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as lambda from "@pulumi/aws/lambda";
 import type { APIGatewayRequestAuthorizerEventV2, Context } from "aws-lambda";
-import { integerProblem, type Problem } from "./shared/arguments";
 import type { FunctionAlarmArgs } from "./function/function-alarms";
 import {
   FUNCTION_OPTIONS,
@@ -10,6 +9,7 @@ import {
   optionProblems,
 } from "./function/function-options";
 import { createInlineFunction } from "./function/inline-function";
+import { integerProblem, type Problem } from "./shared/arguments";
 import { limits } from "./shared/limits";
 import { any, callable, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 

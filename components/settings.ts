@@ -1,5 +1,9 @@
-import { type AlarmArgs, isTopicArn } from "./shared/alarms";
 import type { CorsArgs, ThrottleArgs } from "./api/api-settings";
+import type { Mfa } from "./auth/mfa";
+import { domainPrefixFault } from "./auth/sign-in-domain";
+import type { TestUser } from "./auth/test-users";
+import type { Lifecycle, SignUp } from "./auth/user-pool";
+import type { WebAcl } from "./auth/web-acl";
 import {
   readJson,
   readText,
@@ -7,13 +11,9 @@ import {
   refuseWrongRegion,
   wrongValue,
 } from "./settings/configuration";
-import { limits } from "./shared/limits";
-import type { Mfa } from "./auth/mfa";
-import { domainPrefixFault } from "./auth/sign-in-domain";
-import type { TestUser } from "./auth/test-users";
 import { readExpiry, readTestUser, throwAwayTexts } from "./settings/throw-away";
-import type { Lifecycle, SignUp } from "./auth/user-pool";
-import type { WebAcl } from "./auth/web-acl";
+import { type AlarmArgs, isTopicArn } from "./shared/alarms";
+import { limits } from "./shared/limits";
 import { isLoopback, originFault } from "./shared/web-address";
 
 /** The stack's configuration, checked. Its keys are described in `Pulumi.yaml`. */

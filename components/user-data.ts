@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as dynamodb from "@pulumi/aws/dynamodb";
-import { deleteUserData, getUserData, putUserData } from "../handlers/user-data/routes";
 import type { Event, UserDataSettings } from "../handlers/user-data/request";
-import { type Problem, refuse } from "./shared/arguments";
-import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
+import { deleteUserData, getUserData, putUserData } from "../handlers/user-data/routes";
 import type { Route } from "./api/route";
-import { serviceKeyTags } from "./shared/service-key";
 import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
+import { type Problem, refuse } from "./shared/arguments";
+import { serviceKeyTags } from "./shared/service-key";
+import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 import { grantRead, grantWrite } from "./table-grants";
 import { DEFAULT_DATASET_BYTES, userDataProblems } from "./user-data/user-data-limits";
 

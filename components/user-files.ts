@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
 import * as s3 from "@pulumi/aws/s3";
-import { type Problem, refuse } from "./shared/arguments";
+import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
 import { policyDocument } from "./function/inline-function";
 import type { IdentityRole } from "./identity/identity-role";
-import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
+import { type Problem, refuse } from "./shared/arguments";
 import { any, fields, list, needed, object, type ShapesOf, table, text } from "./shared/shapes";
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";

@@ -1,5 +1,5 @@
-import { changeOf, isInternal } from "./changes.ts";
 import type { EngineEvent } from "./automation.ts";
+import { changeOf, isInternal } from "./changes.ts";
 import { plain } from "./engine-failure.ts";
 
 const DONE: Readonly<Record<string, string>> = {

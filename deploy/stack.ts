@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { type EngineEvent, loadAutomation, type LocalWorkspace, type Stack } from "./automation.ts";
 import { engineEnvironment } from "./engine-environment.ts";
-import { readBackend, stackFileOf } from "./environment.ts";
 import { engineFailure } from "./engine-failure.ts";
+import { readBackend, stackFileOf } from "./environment.ts";
 import { DeployError } from "./failure.ts";
 import type { Interruption } from "./interruption.ts";
 

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { type Change, countsOf } from "./changes.ts";
 import { DeployError } from "./failure.ts";
 import { newStackLine } from "./passing-stack.ts";
-import type { Reviewed } from "./reviewed.ts";
 import type { PolicyReport } from "./review.ts";
+import type { Reviewed } from "./reviewed.ts";
 
 const SIGNS: Readonly<Record<string, string>> = {
   create: "+",

@@ -1,5 +1,4 @@
 import { type Graph, Neighbours } from "./graph.ts";
-import type { Context, Rule, Waiver } from "./rule.ts";
 import {
   CannotJudge,
   type Finding,
@@ -8,6 +7,7 @@ import {
   type Unjudged,
   WrongType,
 } from "./resource.ts";
+import type { Context, Rule, Waiver } from "./rule.ts";
 import { pathText } from "./values.ts";
 
 /** What a policy says of one resource. */

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import { createShareAlarm, createSlownessAlarm, type Metric } from "../shared/alarms";
-import { accessLogMetric, apiMetric, type WatchedApi } from "./api-metrics";
 import { FUNCTION_ALARMS, type FunctionAlarmArgs } from "../function/function-alarms";
+import { createShareAlarm, createSlownessAlarm, type Metric } from "../shared/alarms";
 import { any, type ShapesOf } from "../shared/shapes";
+import { accessLogMetric, apiMetric, type WatchedApi } from "./api-metrics";
 
 /**
  * When an API's refusals and failures are told. Shares are of the requests of five minutes, in

@@ -1,17 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Authorization } from "./api-route";
-import type { Problem } from "../shared/arguments";
 import { type Authorizer, authorizerName, type IamAuthorizer } from "../authorizer";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
-import { createJwtAuthorizer, JWT_AUTHORIZER, jwtAuthorizerProblem } from "./jwt-authorizer";
-import { choiceProblem } from "../shared/known-names";
-import { limits } from "../shared/limits";
-import { needed, object } from "../shared/shapes";
 import {
   createRequestAuthorizer,
   type RequestAuthorizer,
   requestAuthorizerProblems,
 } from "../request-authorizer";
+import type { Problem } from "../shared/arguments";
+import { choiceProblem } from "../shared/known-names";
+import { limits } from "../shared/limits";
+import { needed, object } from "../shared/shapes";
+import type { Authorization } from "./api-route";
+import { createJwtAuthorizer, JWT_AUTHORIZER, jwtAuthorizerProblem } from "./jwt-authorizer";
 
 type NamedAuthorizer = Exclude<Authorizer, IamAuthorizer>;
 

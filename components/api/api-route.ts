@@ -1,6 +1,6 @@
-import { PUBLIC_PREFIX } from "./route-access";
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
+import { PUBLIC_PREFIX } from "./route-access";
 import { routeKeysOf } from "./route-key";
 
 /** Who may call a route, as the resource says it. */

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
-import { accessLogFormat } from "./access-log";
-import type { ApiRoute } from "./api-route";
-import { type ThrottleArgs, throttleProblems, throttleSettings } from "./api-settings";
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 import { any, fields, needed, type ShapesOf, table, text } from "../shared/shapes";
+import { accessLogFormat } from "./access-log";
+import type { ApiRoute } from "./api-route";
+import { type ThrottleArgs, throttleProblems, throttleSettings } from "./api-settings";
 
 /** One stage. `$default` is served at the API's address, any other below `/NAME`. */
 export type StageArgs = {

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as iam from "@pulumi/aws/iam";
+import { accountTrustPolicy, policyDocument } from "../function/inline-function";
+import { headerParameters } from "../header-mapping";
 import {
   type ApiRoute,
   type Authorization,
@@ -8,8 +10,6 @@ import {
   integrationDescription,
 } from "./api-route";
 import { type AwsCall, callPermission } from "./aws-service";
-import { headerParameters } from "../header-mapping";
-import { accountTrustPolicy, policyDocument } from "../function/inline-function";
 import type { DeclaredRoute } from "./route";
 
 export interface BackendRouteArgs {

@@ -1,5 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { FunctionAlarmArgs } from "../function/function-alarms";
+import { logRetentionProblem } from "../function/inline-function";
 import { alarmProblems } from "../shared/alarms";
+import type { Problem } from "../shared/arguments";
+import { choiceProblem } from "../shared/known-names";
+import { any, fields, needed, type ShapesOf, table } from "../shared/shapes";
 import { API_ALARMS, type ApiAlarmArgs } from "./api-alarms";
 import { DOMAIN, type DomainArgs, domainProblems } from "./api-domain";
 import {
@@ -10,11 +15,6 @@ import {
   throttleProblems,
 } from "./api-settings";
 import { DEFAULT_STAGES, STAGE, type StagesArgs, stageProblems } from "./api-stages";
-import type { Problem } from "../shared/arguments";
-import { choiceProblem } from "../shared/known-names";
-import { any, fields, needed, type ShapesOf, table } from "../shared/shapes";
-import type { FunctionAlarmArgs } from "../function/function-alarms";
-import { logRetentionProblem } from "../function/inline-function";
 
 export interface HttpApiArgs {
   /** @default off: only pages of the API's own origin may call it */

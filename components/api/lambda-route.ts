@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as lambda from "@pulumi/aws/lambda";
+import type { FunctionAlarmArgs } from "../function/function-alarms";
+import type { AnyHandler } from "../function/function-code";
+import { createInlineFunction } from "../function/inline-function";
 import {
   type ApiRoute,
   type Authorization,
   createApiRoutes,
   integrationDescription,
 } from "./api-route";
-import type { FunctionAlarmArgs } from "../function/function-alarms";
-import type { AnyHandler } from "../function/function-code";
-import { createInlineFunction } from "../function/inline-function";
 import type { DeclaredRoute } from "./route";
 import { routeArnSuffix } from "./route-key";
 

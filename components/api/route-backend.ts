@@ -1,6 +1,6 @@
-import { integerProblem, type Problem } from "../shared/arguments";
 import { optionProblems } from "../function/function-options";
 import { headerProblems } from "../header-mapping";
+import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 import { needed, type ShapesOf } from "../shared/shapes";
 import type { DeclaredRoute, PrivateBackend } from "./route";

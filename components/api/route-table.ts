@@ -1,6 +1,5 @@
-import type { Problem } from "../shared/arguments";
-import { throttleProblems } from "./api-settings";
 import { FUNCTION_DEFAULTS, FUNCTION_OPTIONS } from "../function/function-options";
+import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
 import {
   any,
@@ -13,6 +12,7 @@ import {
   table,
   text,
 } from "../shared/shapes";
+import { throttleProblems } from "./api-settings";
 import type { DeclaredRoute, Route, RouteDefaults, Routes } from "./route";
 import { accessProblem } from "./route-access";
 import { backendProblems, PRIVATE } from "./route-backend";

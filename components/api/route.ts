@@ -7,13 +7,13 @@ import type {
   APIGatewayProxyResultV2,
   Context,
 } from "aws-lambda";
-import type { ThrottleArgs } from "./api-settings";
 import type { Authorizer, IamAuthorizer } from "../authorizer";
-import type { AwsCall } from "./aws-service";
 import type { AnyHandler } from "../function/function-code";
 import type { FunctionDefaults, FunctionOptions } from "../function/function-options";
 import type { HeaderMapping } from "../header-mapping";
 import type { RequestAuthorizer } from "../request-authorizer";
+import type { ThrottleArgs } from "./api-settings";
+import type { AwsCall } from "./aws-service";
 import type { Access } from "./route-access";
 import type { HttpMethod } from "./route-key";
 

@@ -1,5 +1,5 @@
-import type { ThrottleArgs } from "./api-settings";
 import type { FunctionDefaults } from "../function/function-options";
+import type { ThrottleArgs } from "./api-settings";
 import { preflightRoutes } from "./preflight";
 import type { DeclaredRoute, RouteDefaults } from "./route";
 import { routesOf } from "./route-table";

@@ -2,8 +2,6 @@ import type { Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
 import { any, fields, list, needed, object, type ShapesOf, table, text } from "../shared/shapes";
 import type { ScopeTree } from "./api-scopes";
-import { SIGN_IN_ALARMS } from "./sign-in-alarms";
-import { MESSAGES } from "./messages";
 import type {
   BrowserClient,
   ClientWithSecret,
@@ -13,6 +11,8 @@ import type {
 } from "./app-client";
 import type { AuthLayerArgs } from "./auth-layer-args";
 import type { ClaimsArgs } from "./claim-rules";
+import { MESSAGES } from "./messages";
+import { SIGN_IN_ALARMS } from "./sign-in-alarms";
 import type { Triggers } from "./triggers";
 
 type Args = AuthLayerArgs<ScopeTree>;

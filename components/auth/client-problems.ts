@@ -1,4 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { integerProblem, type Problem } from "../shared/arguments";
+import { limits } from "../shared/limits";
+import { callbackFault } from "../shared/web-address";
 import {
   type AppClientArgs,
   type ClientOfUsers,
@@ -7,13 +10,10 @@ import {
   type Lifetimes,
   scopesOf,
 } from "./app-client";
-import { integerProblem, type Problem } from "../shared/arguments";
-import { limits } from "../shared/limits";
-import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
-import { callbackFault } from "../shared/web-address";
 import { clientShapeProblems } from "./auth-shapes";
 import { brandingProblems } from "./branding";
 import { secretRotationProblem } from "./secret-rotation";
+import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 
 /** What clients are judged against. */
 export interface ClientLayer {

@@ -8,10 +8,10 @@ import {
   hasPages,
   hasSecret,
 } from "./app-client";
-import { type ProfileArgs, readableAttributes, writableAttributes } from "./user-attributes";
 import { type Branding, brandingInputs } from "./branding";
 import { type RotationFunctionArgs, rotateStoredSecret } from "./secret-rotation";
 import { storeClientSecret } from "./stored-secret";
+import { type ProfileArgs, readableAttributes, writableAttributes } from "./user-attributes";
 
 /** What a program needs to know of an app client. */
 export interface AppClient {

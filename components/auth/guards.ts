@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
 import type { ScopeTree } from "./api-scopes";
 import type { AuthLayerArgs } from "./auth-layer-args";
-import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
-import { createSignInAlarms } from "./sign-in-alarms";
-import { createWebAcl } from "./web-acl";
 import type { AppClient } from "./clients";
 import { createLogDelivery } from "./log-delivery";
+import { createSignInAlarms } from "./sign-in-alarms";
 import { createRiskConfiguration } from "./threat-protection";
 import { tierOf } from "./tiers";
+import { createWebAcl } from "./web-acl";
 
 /** A pool and its clients. */
 export interface Guarded {

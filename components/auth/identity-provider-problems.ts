@@ -1,6 +1,5 @@
 import type { Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
-import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 import type {
   AnyProvider,
   OidcProvider,
@@ -9,6 +8,7 @@ import type {
 } from "./identity-provider-args";
 import { isSocialName, providerMapping } from "./provider-details";
 import { plainTextProblem } from "./secret-input";
+import { type CustomAttributes, isUserAttribute, isVerification } from "./user-attributes";
 
 /** The arguments that identity providers depend on. */
 export interface IdentityProvidersArgs {

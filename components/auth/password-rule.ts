@@ -1,6 +1,6 @@
 import { integerProblem, type Problem } from "../shared/arguments";
-import type { Tier } from "./tiers";
 import { limits } from "../shared/limits";
+import type { Tier } from "./tiers";
 
 /**
  * Whose rule passwords follow: `"fsbp"` is AWS Security Hub's and the scanners', with four character

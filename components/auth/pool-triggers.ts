@@ -3,10 +3,9 @@ import type * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
 import type * as kms from "@pulumi/aws/kms";
 import * as lambda from "@pulumi/aws/lambda";
-import type { Problem } from "../shared/arguments";
-import { type ClaimsArgs, claimsHandler, hasRules } from "./claim-rules";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
 import type { AnyHandler } from "../function/function-code";
+import { optionProblems } from "../function/function-options";
 import {
   createInlineFunction,
   DEFAULT_LOG_RETENTION_DAYS,
@@ -14,7 +13,8 @@ import {
   policyDocument,
   type PolicyStatement,
 } from "../function/inline-function";
-import { optionProblems } from "../function/function-options";
+import type { Problem } from "../shared/arguments";
+import { type ClaimsArgs, claimsHandler, hasRules } from "./claim-rules";
 import { allowDecrypt, createSenderKey, isSender, KEY_VARIABLE } from "./sender-key";
 import type { CustomAuthChallenge, TriggerOptions, Triggers } from "./triggers";
 

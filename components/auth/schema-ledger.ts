@@ -1,8 +1,8 @@
 import type { Problem } from "../shared/arguments";
-import { domainPrefixOf, isCustomDomain, type SignInDomain } from "./sign-in-domain";
-import type { CustomAttributes } from "./user-attributes";
 import type { FirstFactor, PasskeyArgs } from "./first-factors";
+import { domainPrefixOf, isCustomDomain, type SignInDomain } from "./sign-in-domain";
 import type { SignIn } from "./sign-in-names";
+import type { CustomAttributes } from "./user-attributes";
 
 /**
  * What a deployed pool can never change, as a committed JSON file says it: `{ "signIn": "email",

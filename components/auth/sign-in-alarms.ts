@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { createOccurrenceAlarm, createShareAlarm, type Metric } from "../shared/alarms";
 import { FUNCTION_ALARMS, type FunctionAlarmArgs } from "../function/function-alarms";
+import { createOccurrenceAlarm, createShareAlarm, type Metric } from "../shared/alarms";
 import { any, type ShapesOf } from "../shared/shapes";
 
 /** When failed sign-ins, and failures of the triggers' functions, are told. */

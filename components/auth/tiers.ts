@@ -1,8 +1,8 @@
 import type { Problem } from "../shared/arguments";
 import { type ClaimsArgs, hasRules } from "./claim-rules";
+import type { FirstFactor } from "./first-factors";
 import type { Factor } from "./mfa";
 import type { Triggers } from "./triggers";
-import type { FirstFactor } from "./first-factors";
 
 /** Feature plan of a pool, which is also its price. */
 export type Tier = "LITE" | "ESSENTIALS" | "PLUS";

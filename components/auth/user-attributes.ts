@@ -1,5 +1,5 @@
-import { choiceProblem } from "../shared/known-names";
 import type { Problem } from "../shared/arguments";
+import { choiceProblem } from "../shared/known-names";
 import { limits } from "../shared/limits";
 
 /** An attribute of your own, `custom:NAME` in tokens. Cognito never removes or changes one. */

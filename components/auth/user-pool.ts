@@ -10,12 +10,12 @@ import {
   type Verification,
   verificationTexts,
 } from "./messages";
+import { type MfaArgs, mfaSettings } from "./mfa";
+import { type PasswordArgs, passwordPolicy } from "./password-rule";
 import { type RecoveryArgs, recoverySetting, verifiedContacts } from "./recovery";
 import { contactOf, signInNames } from "./sign-in-names";
 import { type ThreatProtectionArgs, threatSettings } from "./threat-protection";
 import { type TierArgs, tierOf } from "./tiers";
-import { type MfaArgs, mfaSettings } from "./mfa";
-import { type PasswordArgs, passwordPolicy } from "./password-rule";
 import {
   attributeSchemas,
   type CustomAttributes,

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as wafv2 from "@pulumi/aws/wafv2";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
+import type { Problem } from "../shared/arguments";
+import { serviceKeyTags } from "../shared/service-key";
+import { isLoopback } from "../shared/web-address";
 import type { AppClientArgs } from "./app-client";
 import { type ClientTable, presentClients } from "./clients";
-import type { Problem } from "../shared/arguments";
-import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
-import { serviceKeyTags } from "../shared/service-key";
 import { visibility, webAclRules } from "./web-acl-rules";
-import { isLoopback } from "../shared/web-address";
 
 /**
  * The firewall in front of a user pool's endpoints: `"managed"` is made here, with AWS's rule

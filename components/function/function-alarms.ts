@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { any, list, type ShapesOf } from "../shared/shapes";
 import { type AlarmArgs, createOccurrenceAlarm, createShareAlarm } from "../shared/alarms";
+import { any, list, type ShapesOf } from "../shared/shapes";
 
 /** When the failures of functions are told. */
 export interface FunctionAlarmArgs extends AlarmArgs {

@@ -3,10 +3,10 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
 import type { Problem } from "../shared/arguments";
-import { type AnyHandler, ENTRY_POINT, functionCode } from "./function-code";
-import { createFunctionAlarms, type FunctionAlarmArgs } from "./function-alarms";
 import { limits } from "../shared/limits";
 import { logProtection } from "../shared/service-key";
+import { createFunctionAlarms, type FunctionAlarmArgs } from "./function-alarms";
+import { type AnyHandler, ENTRY_POINT, functionCode } from "./function-code";
 
 /** What a function may do besides writing its log: named actions on named resources. */
 export interface PolicyStatement {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../shared/arguments";
 import { STANDARD_ATTRIBUTES } from "../auth/user-attributes";
 import { STATEMENT } from "../function/function-options";
+import type { Problem } from "../shared/arguments";
 import { any, fields, list, needed, type ShapesOf, table, text } from "../shared/shapes";
 import type { UserRole, UserStatement } from "./identity-role";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readText, wrongValue } from "./configuration";
 import type { TestUser } from "../auth/test-users";
 import type { Lifecycle } from "../auth/user-pool";
+import { readText, wrongValue } from "./configuration";
 
 /** Texts of a throw-away stack's keys where they are left out. */
 export const throwAwayTexts = { expiresAt: "", testUserPassword: "" } as const;

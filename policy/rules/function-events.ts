@@ -1,5 +1,5 @@
-import type { Rule, StackContext } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import type { Rule, StackContext } from "../rule.ts";
 import { FUNCTION, FUNCTION_EVENT_CONFIG, PERMISSION } from "../types.ts";
 
 /** Services that invoke without waiting for the answer. */

@@ -1,5 +1,5 @@
-import type { Rule } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import type { Rule } from "../rule.ts";
 import { FUNCTION } from "../types.ts";
 
 /**

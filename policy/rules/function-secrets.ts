@@ -1,5 +1,5 @@
-import { looksSecret, SECRET_IN_CODE } from "../secret-text.ts";
 import type { Rule } from "../rule.ts";
+import { looksSecret, SECRET_IN_CODE } from "../secret-text.ts";
 import { FUNCTION } from "../types.ts";
 import { isObject, SECRET, type Value, within } from "../values.ts";
 

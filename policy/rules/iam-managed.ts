@@ -1,7 +1,7 @@
+import type { Resource } from "../resource.ts";
 import type { Rule } from "../rule.ts";
 import { POLICY, ROLE, ROLE_POLICY, ROLE_POLICY_ATTACHMENT } from "../types.ts";
 import { type Path, within } from "../values.ts";
-import type { Resource } from "../resource.ts";
 
 const OF_AWS = /^arn:[\w-]+:iam::aws:policy\/(?<name>.+)$/;
 /** Managed policies that give a service or the account away. */

@@ -1,5 +1,5 @@
-import { type Rule, type StackContext, waiver } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { API, AUTHORIZER, INTEGRATION, ROUTE } from "../types.ts";
 import { isWebSocket } from "./protocol.ts";
 

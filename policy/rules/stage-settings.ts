@@ -1,8 +1,8 @@
 import type { Rule } from "../rule.ts";
+import { looksSecret } from "../secret-text.ts";
 import { STAGE } from "../types.ts";
 import { SECRET } from "../values.ts";
 import { isWebSocket } from "./protocol.ts";
-import { looksSecret } from "../secret-text.ts";
 
 const LEVEL = "defaultRouteSettings.loggingLevel";
 

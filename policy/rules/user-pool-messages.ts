@@ -1,6 +1,6 @@
 import { conditionsOf, principalsOf, statementsAt } from "../iam-document.ts";
-import { type Rule, type StackContext, waiver } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { LOG_DELIVERY_CONFIGURATION, ROLE, USER_POOL } from "../types.ts";
 import { within } from "../values.ts";
 import { isPlus } from "./user-pool-tier.ts";

@@ -1,5 +1,5 @@
-import { type Rule, type StackContext, waiver } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { RISK_CONFIGURATION, USER_POOL } from "../types.ts";
 import { isPlus, NEEDS_PLUS, tierOf } from "./user-pool-tier.ts";
 

@@ -1,5 +1,5 @@
-import { type Rule, type StackContext, waiver } from "../rule.ts";
 import type { Resource } from "../resource.ts";
+import { type Rule, type StackContext, waiver } from "../rule.ts";
 import { CLIENT, USER_POOL, WEB_ACL_ASSOCIATION } from "../types.ts";
 import { asksForThreatProtection, isPlus, NEEDS_PLUS } from "./user-pool-tier.ts";
 
