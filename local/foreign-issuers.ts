@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { CreationError } from "./gateway/plan/creation-error.ts";
+import { CreationError } from "./program/creation-error.ts";
 import { type ForeignIssuerKeys, foreignIssuerKeys } from "./gateway/jwt/foreign-issuer.ts";
 import { type Graph, members, text } from "./program/graph.ts";
 

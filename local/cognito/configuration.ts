@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { CreationError } from "../gateway/plan/creation-error.ts";
+import { CreationError } from "../program/creation-error.ts";
 import { Graph, type Properties, type Resource } from "../program/graph.ts";
 import { checkProgram } from "./configuration/program-rules.ts";
 import { type ErrorName, ServiceError } from "./errors.ts";

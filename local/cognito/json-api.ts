@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { parseJsonObject } from "../gateway/jwt/strict-json.ts";
-import { isLoopback } from "../gateway/loopback.ts";
+import { parseJsonObject } from "../strict-json.ts";
+import { isLoopback } from "../loopback.ts";
 import { type ErrorName, ServiceError, TEXTS } from "./errors.ts";
 import {
   ANY_ORIGIN,

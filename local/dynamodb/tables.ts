@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { CreationError } from "../gateway/plan/creation-error.ts";
+import { CreationError } from "../program/creation-error.ts";
 import type { Graph, Resource } from "../program/graph.ts";
 import { StateError } from "../state-lock.ts";
 import { type CallDynamoDb, DynamoDbError, type Item } from "./client.ts";

@@ -1,4 +1,4 @@
-import { CreationError } from "../gateway/plan/creation-error.ts";
+import { CreationError } from "../program/creation-error.ts";
 import { members, type Resource, text as textOf } from "../program/graph.ts";
 import { runtimeRefusal } from "./runtimes.ts";
 

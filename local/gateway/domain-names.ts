@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
-import { CreationError } from "./plan/creation-error.ts";
+import { CreationError } from "../program/creation-error.ts";
 import { hostName } from "./hosts.ts";
 import { readStages } from "./plan/stage-source.ts";
 import type { Switches } from "./switches.ts";

@@ -5,7 +5,7 @@ import type { JsonApi } from "../cognito/json-api.ts";
 import { operation, type Operations } from "../cognito/operations/operation.ts";
 import { identityById, identityOf, requireIdentity } from "./identities.ts";
 import type { IssuedCredentials } from "../gateway/iam/issued-credentials.ts";
-import { escapeForLog } from "../gateway/log/access-log.ts";
+import { escapeForLog } from "../log-text.ts";
 import { verifyLogins } from "./logins.ts";
 import type { IdentityPool } from "./pool.ts";
 import { type IdentityService, poolById } from "./service.ts";

@@ -1,4 +1,4 @@
-import { accountId } from "../gateway/account.ts";
+import { accountId } from "../account.ts";
 import { ServiceError } from "../cognito/errors.ts";
 import { type Graph, type Resource, text } from "../program/graph.ts";
 

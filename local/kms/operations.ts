@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accountId } from "../gateway/account.ts";
+import { accountId } from "../account.ts";
 import { ServiceError } from "../cognito/errors.ts";
 import { map, oneOf, optionalText, required, wholeNumber } from "../cognito/input.ts";
 import type { JsonApi } from "../cognito/json-api.ts";

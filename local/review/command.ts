@@ -1,6 +1,6 @@
 import { openSync } from "node:fs";
 import { StoreError } from "../cognito/store.ts";
-import { CreationError } from "../gateway/plan/creation-error.ts";
+import { CreationError } from "../program/creation-error.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 import type { Evaluated } from "../program/source.ts";

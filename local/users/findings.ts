@@ -1,4 +1,4 @@
-import { escapeForLog } from "../gateway/log/access-log.ts";
+import { escapeForLog } from "../log-text.ts";
 
 /**
  * What is wrong with a file, and what to do. Values are not quoted: they are people's data, and findings end up in

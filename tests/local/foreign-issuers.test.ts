@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createClock } from "../../local/clock.ts";
 import { foreignIssuers } from "../../local/foreign-issuers.ts";
-import { CreationError } from "../../local/gateway/plan/creation-error.ts";
+import { CreationError } from "../../local/program/creation-error.ts";
 import { authorizer, graphOf } from "./gateway/support/graph.ts";
 
 /** What the start is told about an authorizer with this issuer. */

@@ -1,4 +1,4 @@
-import { type CreationCode, CreationError } from "../../gateway/plan/creation-error.ts";
+import { type CreationCode, CreationError } from "../../program/creation-error.ts";
 import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { ServiceError } from "../errors.ts";
 import { USER_POOL, USER_POOL_CLIENT } from "../pool.ts";

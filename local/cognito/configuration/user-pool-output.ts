@@ -1,4 +1,4 @@
-import { accountId } from "../../gateway/account.ts";
+import { accountId } from "../../account.ts";
 import { members, type Properties, type Resource, text, texts } from "../../program/graph.ts";
 import type { AttributeRule } from "../attribute-schema.ts";
 import { USER_POOL, type UserPool } from "../pool.ts";

@@ -1,4 +1,4 @@
-import { isLoopback } from "../../gateway/loopback.ts";
+import { isLoopback } from "../../loopback.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import { isSocial } from "./provider-types.ts";
 

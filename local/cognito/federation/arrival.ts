@@ -1,4 +1,4 @@
-import { escapeForLog } from "../../gateway/log/access-log.ts";
+import { escapeForLog } from "../../log-text.ts";
 import { ServiceError } from "../errors.ts";
 import type { Exchange } from "../http.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "../oauth/authorize-request.ts";

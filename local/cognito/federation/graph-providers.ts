@@ -1,4 +1,4 @@
-import { CreationError } from "../../gateway/plan/creation-error.ts";
+import { CreationError } from "../../program/creation-error.ts";
 import { type Graph, members, type Resource, text, texts } from "../../program/graph.ts";
 import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";

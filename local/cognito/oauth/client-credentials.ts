@@ -1,4 +1,4 @@
-import { parseJsonObject } from "../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 import { isTriggerError } from "../errors.ts";
 import { issueMachineToken, machineScope } from "../machine-tokens.ts";
 import type { ClientContext, Metadata } from "../service.ts";

@@ -1,4 +1,4 @@
-import { accountId } from "../../gateway/account.ts";
+import { accountId } from "../../account.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
 import {

@@ -1,4 +1,4 @@
-import { parseJsonObject } from "../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 import { members, type Properties, text } from "../../program/graph.ts";
 import { hashSource } from "./hash-source.ts";
 import { LIGHT, STYLE } from "./style.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { parseJsonObject } from "../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 import { utf8 } from "../http.ts";
 import type { PoolContext } from "../service.ts";
 import type { AuthenticatorData } from "./authenticator-data.ts";

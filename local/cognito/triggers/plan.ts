@@ -1,5 +1,5 @@
-import { accountId } from "../../gateway/account.ts";
-import { CreationError } from "../../gateway/plan/creation-error.ts";
+import { accountId } from "../../account.ts";
+import { CreationError } from "../../program/creation-error.ts";
 import { findFunction } from "../../gateway/lambda-integration/function-uri.ts";
 import {
   mayInvoke,

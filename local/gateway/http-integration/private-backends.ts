@@ -1,6 +1,6 @@
 import type { Graph, Properties, Resource, Value } from "../../program/graph.ts";
 import { members, text } from "../../program/graph.ts";
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../loopback.ts";
 import { createBackend } from "./backend.ts";
 import type { Backend } from "./backend.ts";
 

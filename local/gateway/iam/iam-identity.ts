@@ -1,4 +1,4 @@
-import { accountId } from "../account.ts";
+import { accountId } from "../../account.ts";
 import type { IssuedCredentials } from "./issued-credentials.ts";
 
 /** `requestContext.authorizer.iam` of an event of format 2.0 (H150). The local account is in no organization. */

@@ -1,4 +1,4 @@
-import { accountId } from "../account.ts";
+import { accountId } from "../../account.ts";
 import type { ConditionKeys } from "./iam-conditions.ts";
 import type { IssuedCredentials } from "./issued-credentials.ts";
 import type { Received } from "../received.ts";

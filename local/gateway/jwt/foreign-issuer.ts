@@ -3,7 +3,7 @@ import { fetchDocument, IssuerFault, IssuerMismatch } from "./issuer-documents.t
 import type { Fetch } from "./issuer-documents.ts";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
 import { readKeySet } from "./key-set.ts";
-import { parseJsonObject } from "./strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 
 /** Keys of an issuer that is no user pool of the graph. */
 export interface ForeignIssuerKeys extends IssuerKeys {

@@ -1,4 +1,4 @@
-import { isLoopback } from "../loopback.ts";
+import { isLoopback } from "../../loopback.ts";
 
 /** The part of `fetch` that is used; tests pass their own. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

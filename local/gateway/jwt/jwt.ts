@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { parseJsonObject } from "./strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 
 /** Claims as the token has them; no prototype (J052). */
 export type Claims = Readonly<Record<string, unknown>>;

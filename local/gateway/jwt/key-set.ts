@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import type { JsonWebKey } from "node:crypto";
 import type { VerificationKey } from "./issuer-keys.ts";
-import { parseJsonObject } from "./strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 
 /** More keys than any issuer has (T026). */
 const maximumKeys = 64;

@@ -1,7 +1,7 @@
 import { readInvokePolicy } from "./authorizer-policy.ts";
 import type { InvokePolicy } from "./authorizer-policy.ts";
 import type { LambdaIdentity } from "./lambda-context.ts";
-import { parseJsonObject } from "../jwt/strict-json.ts";
+import { parseJsonObject } from "../../strict-json.ts";
 
 /** What a Lambda authorizer's function answered (H199). */
 export type AuthorizerAnswer = LambdaIdentity &

@@ -3,7 +3,7 @@ import { isTextType } from "./body-type.ts";
 import { eventScopes } from "./event-scopes.ts";
 import { iamAuthorizer } from "../iam/iam-identity.ts";
 import { hostName } from "../hosts.ts";
-import { jsonHeader, jsonText } from "../json-text.ts";
+import { jsonHeader, jsonText } from "../../json-text.ts";
 import type { LambdaIdentity } from "../lambda-authorizer/lambda-context.ts";
 import { clfTime } from "../log/log-time.ts";
 import type { Received } from "../received.ts";

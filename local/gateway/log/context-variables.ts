@@ -1,4 +1,4 @@
-import { accountId } from "../account.ts";
+import { accountId } from "../../account.ts";
 import type { Authorization } from "../authorization.ts";
 import { callerVariable } from "./caller-variables.ts";
 import { hostName } from "../hosts.ts";

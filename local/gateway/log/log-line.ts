@@ -1,4 +1,4 @@
-import { escapeForLog } from "./access-log.ts";
+import { escapeForLog } from "../../log-text.ts";
 
 /** What the runtime's own log says of a request. The query stays out: it may hold the token. */
 export interface LoggedRequest {

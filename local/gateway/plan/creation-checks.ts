@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import { members, texts } from "../../program/graph.ts";
-import { badRequest, CreationError } from "./creation-error.ts";
+import { badRequest, CreationError } from "../../program/creation-error.ts";
 import { checkIntegration } from "./integration-checks.ts";
 import { refuseWebsocketInputs } from "./websocket-inputs.ts";
 

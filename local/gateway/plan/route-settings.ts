@@ -1,6 +1,6 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, objects, text } from "../../program/graph.ts";
-import { badRequest, CreationError } from "./creation-error.ts";
+import { badRequest, CreationError } from "../../program/creation-error.ts";
 
 /** Settings for all routes and for single ones, each with where it stands. */
 function settingsOf({ inputs }: Resource): readonly (readonly [string, Properties])[] {

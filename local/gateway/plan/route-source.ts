@@ -1,6 +1,6 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { text, texts } from "../../program/graph.ts";
-import { CreationError } from "./creation-error.ts";
+import { CreationError } from "../../program/creation-error.ts";
 import { parseRouteKey } from "../route-key.ts";
 import type { RouteKey } from "../route-key.ts";
 

@@ -4,7 +4,7 @@ import type { Graph, Resource } from "../../program/graph.ts";
 import { members, text } from "../../program/graph.ts";
 import { compileAccessLog } from "../log/access-log.ts";
 import type { AccessLogFormat } from "../log/access-log.ts";
-import { accountId } from "../account.ts";
+import { accountId } from "../../account.ts";
 import type { AuthorizationPlan, StageAuthorization } from "./authorizer-plan.ts";
 import { createEventFrame } from "../lambda-integration/event-frame.ts";
 import { planIntegration } from "./integration-plan.ts";

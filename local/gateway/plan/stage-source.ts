@@ -1,6 +1,6 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, text } from "../../program/graph.ts";
-import { CreationError } from "./creation-error.ts";
+import { CreationError } from "../../program/creation-error.ts";
 import { checkRouteSettings } from "./route-settings.ts";
 import { readStageVariables } from "./stage-variables.ts";
 

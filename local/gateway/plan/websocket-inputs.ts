@@ -1,5 +1,5 @@
 import type { Graph, Resource, Value } from "../../program/graph.ts";
-import { badRequest } from "./creation-error.ts";
+import { badRequest } from "../../program/creation-error.ts";
 
 /**
  * Inputs that only WebSocket APIs have. On an HTTP API nothing would check the key, the model or the certificate, nor

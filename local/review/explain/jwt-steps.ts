@@ -1,4 +1,4 @@
-import { escapeForLog } from "../../gateway/log/access-log.ts";
+import { escapeForLog } from "../../log-text.ts";
 import type { Authorization } from "../../gateway/authorization.ts";
 import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
 import { jwtPipeline } from "../../gateway/jwt/authorize-jwt.ts";

@@ -1,4 +1,4 @@
-import { escapeForLog } from "../../gateway/log/access-log.ts";
+import { escapeForLog } from "../../log-text.ts";
 import type { IdentitySource } from "../../gateway/jwt/identity-source.ts";
 import type { Graph } from "../../program/graph.ts";
 import { OptionError } from "../../program-options.ts";

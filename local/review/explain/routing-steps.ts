@@ -1,4 +1,4 @@
-import { escapeForLog } from "../../gateway/log/access-log.ts";
+import { escapeForLog } from "../../log-text.ts";
 import { isPreflight } from "../../gateway/cors.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import { routeMethods } from "../../gateway/route-key.ts";

@@ -9,7 +9,7 @@ import {
   DynamoDbError,
 } from "../../../local/dynamodb/client.ts";
 import { type EmbeddedDynamoDb, embeddedDynamoDb } from "../../../local/dynamodb/embedded.ts";
-import { CreationError } from "../../../local/gateway/plan/creation-error.ts";
+import { CreationError } from "../../../local/program/creation-error.ts";
 import { Graph, type Properties } from "../../../local/program/graph.ts";
 import { resource } from "../cognito/support/graph.ts";
 

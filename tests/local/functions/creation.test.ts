@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CreationError } from "../../../local/gateway/plan/creation-error.ts";
+import { CreationError } from "../../../local/program/creation-error.ts";
 import { FunctionLogs } from "../../../local/functions/logs.ts";
 import { createFunctionPool } from "../../../local/functions/pool.ts";
 import type { Properties } from "../../../local/program/graph.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { matchMapping, readDomainNames } from "../../../local/gateway/domain-names.ts";
-import type { CreationError } from "../../../local/gateway/plan/creation-error.ts";
+import type { CreationError } from "../../../local/program/creation-error.ts";
 import { defaultSwitches } from "../../../local/gateway/switches.ts";
 import type { Properties, Resource } from "../../../local/program/graph.ts";
 import { awsHostNames } from "../../../local/host-names.ts";

@@ -1,5 +1,5 @@
 import { fetchDocument, IssuerFault } from "../../../gateway/jwt/issuer-documents.ts";
-import { parseJsonObject } from "../../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../../strict-json.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
 import { providerFailure } from "../outcomes.ts";
 

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet, JWTPayload } from "jose";
 import type { Clock } from "../../../clock.ts";
-import { parseJsonObject } from "../../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../../strict-json.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
 import { providerFailure } from "../outcomes.ts";
 import { documentOf, type OidcEndpoints } from "./endpoints.ts";

@@ -1,4 +1,4 @@
-import { parseJsonObject } from "../../../gateway/jwt/strict-json.ts";
+import { parseJsonObject } from "../../../strict-json.ts";
 import type { Clock } from "../../../clock.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
 import { type Outcome, providerFailure } from "../outcomes.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createClock } from "../../../../local/clock.ts";
-import { CreationError } from "../../../../local/gateway/plan/creation-error.ts";
+import { CreationError } from "../../../../local/program/creation-error.ts";
 import { createHttpApi } from "../../../../local/gateway/http-api.ts";
 import type { Graph } from "../../../../local/program/graph.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CreationError } from "../../../../local/gateway/plan/creation-error.ts";
+import { CreationError } from "../../../../local/program/creation-error.ts";
 import { checkIntegration } from "../../../../local/gateway/plan/integration-checks.ts";
 import type { Properties } from "../../../../local/program/graph.ts";
 import { resource } from "../support/graph.ts";

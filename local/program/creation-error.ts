@@ -1,4 +1,4 @@
-import type { Resource } from "../../program/graph.ts";
+import type { Resource } from "./graph.ts";
 
 /** Codes with which AWS refuses to create a resource. */
 export type CreationCode =

@@ -1,10 +1,10 @@
 import { deepEqual } from "node:assert/strict";
-import { isPlain, jsonHeader, jsonText } from "../../../local/gateway/json-text.ts";
+import { isPlain, jsonHeader, jsonText } from "../../local/json-text.ts";
 
 const characters = Array.from({ length: 0x120 }, (_, code) => String.fromCharCode(code));
 const others = ["", "\ud800", "😀", "\u2028", `${"x".repeat(100)}"`, "x".repeat(100)];
 
-describe("gateway: texts as JSON", () => {
+describe("texts as JSON", () => {
   it("are what JSON.stringify makes of them, whatever they hold", () => {
     for (const text of [...characters, ...others]) {
       for (const around of [text, `${text}${"y".repeat(80)}`]) {
