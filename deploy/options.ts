@@ -3,7 +3,7 @@ import { mistakeOf } from "../command-line/mistake.ts";
 import { DeployError } from "./failure.ts";
 import { hoursOf } from "./throw-away.ts";
 
-export const COMMANDS = [
+const COMMANDS = [
   "preview",
   "up",
   "refresh",
@@ -16,7 +16,7 @@ export const COMMANDS = [
   "import",
 ] as const;
 
-export type Command = (typeof COMMANDS)[number];
+type Command = (typeof COMMANDS)[number];
 
 /** The command line, checked. */
 export interface Options {

@@ -3,7 +3,6 @@ import { isList, isObject, type Value } from "./values.ts";
 
 /** The resources of a stack, and how they hang together. */
 export class Graph {
-  readonly resources: readonly ResourceFacts[];
   readonly #byType = new Map<string, ResourceFacts[]>();
   readonly #byUrn: ReadonlyMap<string, ResourceFacts>;
   /** What was asked before, by property and type: many policies ask the same of a large stack. */
@@ -11,7 +10,6 @@ export class Graph {
   readonly #sources = new Map<string, Map<ResourceFacts, ResourceFacts[]>>();
 
   constructor(resources: readonly ResourceFacts[]) {
-    this.resources = resources;
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) {
       const same = this.#byType.get(resource.type);

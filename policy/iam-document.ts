@@ -82,7 +82,7 @@ export function principalsOf(statement: Properties): readonly string[] {
 }
 
 /** One value or a list of them, as policy documents take both. */
-export function textsIn(value: Value | undefined): readonly string[] {
+function textsIn(value: Value | undefined): readonly string[] {
   return listed(value).filter((one) => typeof one === "string");
 }
 

@@ -13,7 +13,6 @@ import {
 
 /** One rule of a web ACL, wherever the program wrote it, with the members that `rules` has. */
 export interface AclRule {
-  readonly resource: Resource;
   readonly path: Path;
   readonly members: Properties;
 }
@@ -22,16 +21,16 @@ export interface AclRule {
 export function rulesOf(acl: Resource, { stack }: StackContext): readonly AclRule[] {
   const beside = stack
     .sources(acl, WEB_ACL_RULE, "webAclArn")
-    .flatMap((rule) => ruleAt(rule, "", rule.facts.props));
+    .flatMap((rule) => ruleAt("", rule.facts.props));
   const groups = stack
     .sources(acl, WEB_ACL_RULE_GROUP_ASSOCIATION, "webAclArn")
-    .flatMap((group) => ruleAt(group, "", ruleOfGroup(group.facts.props)));
+    .flatMap((group) => ruleAt("", ruleOfGroup(group.facts.props)));
   return [...ownRulesOf(acl), ...beside, ...groups];
 }
 
 /** Those that stand in the ACL itself. */
 export function ownRulesOf(acl: Resource): readonly AclRule[] {
-  const listed = acl.items("rules").flatMap(({ path, value }) => ruleAt(acl, path, value));
+  const listed = acl.items("rules").flatMap(({ path, value }) => ruleAt(path, value));
   return [...listed, ...rulesOfJson(acl)];
 }
 
@@ -61,8 +60,8 @@ export function stops(rule: Properties): boolean {
   );
 }
 
-function ruleAt(resource: Resource, path: Path, members: Value): readonly AclRule[] {
-  return isObject(members) ? [{ resource, path, members }] : [];
+function ruleAt(path: Path, members: Value): readonly AclRule[] {
+  return isObject(members) ? [{ path, members }] : [];
 }
 
 function ruleOfGroup({ overrideAction = "none", managedRuleGroup = null }: Properties): Properties {
@@ -79,7 +78,7 @@ function rulesOfJson(acl: Resource): readonly AclRule[] {
   if (text === "") return [];
   try {
     const rules = inCamelCase(JSON.parse(text) as Value);
-    return isList(rules) ? rules.flatMap((rule) => ruleAt(acl, "ruleJson", rule)) : [];
+    return isList(rules) ? rules.flatMap((rule) => ruleAt("ruleJson", rule)) : [];
   } catch {
     return [];
   }

@@ -2,7 +2,7 @@ import { json, problem, type Response } from "../response";
 import type { Changes, Dataset } from "./dataset";
 
 /** The dataset as clients read it. */
-export function record(name: string, dataset: Dataset): object {
+function record(name: string, dataset: Dataset): object {
   return { ...summary(name, dataset), data: dataset.data };
 }
 

@@ -28,7 +28,7 @@ export function changedIdClaims(claims: JWTPayload, changes: TokenChanges): JWTP
 }
 
 /** Scopes after a pre-token function; taking away wins over adding (C55). */
-export function changedScope(scope: string, changes: TokenChanges): string {
+function changedScope(scope: string, changes: TokenChanges): string {
   const scopes = new Set([...scope.split(" "), ...changes.scopesToAdd]);
   for (const suppressed of changes.scopesToSuppress) scopes.delete(suppressed);
   return [...scopes].join(" ");

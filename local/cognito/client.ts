@@ -30,7 +30,6 @@ export interface AppClient {
   readonly id: string;
   /** Logical name; unique together with the pool's only. */
   readonly name: string;
-  readonly poolId: string;
   /** Null for a public client. */
   readonly secret: string | null;
   /** All that are valid: two while one replaces the other (C167). */
@@ -76,7 +75,6 @@ export function readClient(resource: Resource): AppClient {
   return {
     id: resource.id,
     name: resource.name,
-    poolId: text(inputs["userPoolId"]) ?? "",
     secret,
     secrets: added.length > 0 ? added : secret === null ? [] : [secret],
     flows: readFlows(texts(inputs["explicitAuthFlows"])),

@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** What a user may try so and so often in an hour (C140). */
-export const HOURLY_LIMITS = {
+const HOURLY_LIMITS = {
   confirmSignUp: 15,
   resendCode: 5,
   // Starting and finishing a reset count together; AWS allows 5 to 20, depending on how risky it looks.

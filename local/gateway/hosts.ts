@@ -22,7 +22,7 @@ export function createHostCheck(names: ApiNames): HostCheck {
 }
 
 /** Values of `Host` that an API's port answers to, in lower case. */
-export function allowedHosts(names: ApiNames, port: number): ReadonlySet<string> {
+function allowedHosts(names: ApiNames, port: number): ReadonlySet<string> {
   const hosts = new Set<string>();
   for (const local of ["127.0.0.1", "localhost"]) {
     hosts.add(`${local}:${port}`);
@@ -34,7 +34,7 @@ export function allowedHosts(names: ApiNames, port: number): ReadonlySet<string>
 }
 
 /** Host name of an API's default endpoint (H1). */
-export function defaultEndpoint(apiId: string, region: string): string {
+function defaultEndpoint(apiId: string, region: string): string {
   return `${apiId}.execute-api.${region}.amazonaws.com`;
 }
 

@@ -9,7 +9,6 @@ import {
 
 /** An identity pool of the graph (C313–C320). */
 export interface IdentityPool {
-  readonly urn: string;
   /** `REGION:UUID` */
   readonly id: string;
   /** Logical name. */
@@ -66,16 +65,12 @@ export function readIdentityPools(graph: Graph): readonly IdentityPool[] {
   return graph.ofType(IDENTITY_POOL).map((resource) => readPool(graph, resource));
 }
 
-function readPool(
-  graph: Graph,
-  { urn, id, name, region, inputs, outputs }: Resource,
-): IdentityPool {
+function readPool(graph: Graph, { id, name, region, inputs, outputs }: Resource): IdentityPool {
   const [attachment] = graph.where(ROLES, "identityPoolId", id);
   const roles = members(attachment?.inputs["roles"]);
   const authenticated = text(roles["authenticated"]);
   const unauthenticated = text(roles["unauthenticated"]);
   return {
-    urn,
     id,
     name,
     region,

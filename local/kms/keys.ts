@@ -11,7 +11,6 @@ export interface KmsKey {
   /** `arn:aws:kms:REGION:ACCOUNT:key/ID`. */
   readonly arn: string;
   readonly id: string;
-  readonly region: string;
   readonly description: string;
   readonly isEnabled: boolean;
   /** Whether the program gives it a policy in place of the account's. */
@@ -53,7 +52,6 @@ export function readKeys(graph: Graph): KmsKeys {
 function keyOf({ id, region, inputs, outputs }: Resource): KmsKey {
   return {
     id,
-    region,
     arn: text(outputs["arn"]) ?? `arn:aws:kms:${region}:${accountId}:key/${id}`,
     description: text(inputs["description"]) ?? "",
     isEnabled: inputs["isEnabled"] !== false,

@@ -5,7 +5,6 @@ import { ProgramError } from "./failure.ts";
 
 /** A program's directory and what its `Pulumi.yaml` says. */
 export interface Project {
-  readonly directory: string;
   /** `Pulumi.yaml` itself. */
   readonly file: string;
   readonly name: string;
@@ -71,7 +70,6 @@ function projectOf(file: string, content: Record<string, unknown>): Project {
   const stacks = stackConfigDir ?? (typeof config === "string" ? config : ".");
   const program = within(directory, main ?? ".");
   return {
-    directory,
     file,
     name,
     main: program,

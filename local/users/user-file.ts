@@ -5,7 +5,7 @@ import { USERNAME } from "./columns.ts";
 import type { Finding } from "./findings.ts";
 
 /** Cognito's limits on a file. */
-export const LIMITS = { bytes: 100 * 1024 * 1024, rows: 500_000, rowCharacters: 16_000 };
+const LIMITS = { bytes: 100 * 1024 * 1024, rows: 500_000, rowCharacters: 16_000 };
 
 /** A user's line of the file. */
 export interface Row {

@@ -7,12 +7,12 @@ const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;
 // The constraints of the service model, by the model's own names.
 export const clientId = required(optionalText({ minimum: 1, maximum: 128, pattern: /^[\w+]+$/ }));
 export const clientSecret = optionalText({ minimum: 1, maximum: 64, pattern: /^[\w+]+$/ });
-export const username = required(optionalText({ minimum: 1, maximum: 128, pattern: PRINTABLE }));
+const username = required(optionalText({ minimum: 1, maximum: 128, pattern: PRINTABLE }));
 // A dot that stops at line ends, as in the model: a password is one line.
 export const password = optionalText({ maximum: 256, pattern: /^[\S]+.*[\S]+$/ });
 // Blank where a user is to have none (C170).
 export const optionalPassword = optionalText({ maximum: 256, pattern: /^(?:|[\S]+.*[\S]+)$/ });
-export const secretHash = optionalText({ minimum: 1, maximum: 128, pattern: /^[\w+=/]+$/ });
+const secretHash = optionalText({ minimum: 1, maximum: 128, pattern: /^[\w+=/]+$/ });
 export const confirmationCode = required(
   optionalText({ minimum: 1, maximum: 2048, pattern: /^[\S]+$/ }),
 );

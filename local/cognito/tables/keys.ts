@@ -21,7 +21,7 @@ export interface FormerKey {
 }
 
 /** Generations of former keys that stay: whoever rotates for ever fills neither key set nor disk. */
-export const FORMER_GENERATIONS = 4;
+const FORMER_GENERATIONS = 4;
 
 /** Signing keys, and one secret for each pool and KMS key; a reset leaves them alone. */
 export interface KeysTable {

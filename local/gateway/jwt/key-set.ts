@@ -36,7 +36,7 @@ export function readKeySet(text: string): ReadonlyMap<string, VerificationKey> |
  * One key of a set, or undefined when it cannot verify: RSA of 2048 bits or more with exponent 65537 (K153),
  * meant for signatures, without private parts.
  */
-export function readKey(jwk: Readonly<Record<string, unknown>>): VerificationKey | undefined {
+function readKey(jwk: Readonly<Record<string, unknown>>): VerificationKey | undefined {
   const { kty, use, alg, n, e, key_ops: operations } = jwk;
   if (kty !== "RSA" || typeof n !== "string" || typeof e !== "string") return undefined;
   if (use !== undefined && use !== "sig") return undefined;

@@ -10,7 +10,7 @@ const API = "aws:apigatewayv2/api:Api";
 const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 
 /** Of the shape below. A member that is renamed, removed or changes its meaning makes it one more. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** What an application has to know to sign users in and to call the APIs. Nothing in it is secret. */
 export interface ClientConfiguration {
