@@ -78,7 +78,7 @@ export function createServices(graph: Graph, around: Surroundings): Services {
   const apis = new Map(
     graph
       .ofType(API)
-      .map((api) => [api.urn, httpApi(api, graph, functions, findIssuerKeys, around)]),
+      .map((api) => [api.urn, httpApi(api, { graph, functions, findIssuerKeys }, around)]),
   );
   const dispatch = createDispatch({ graph, apis, log: around.log });
   return {
@@ -126,17 +126,17 @@ function callsToAws(graph: Graph, { originOf, dynamoDbOrigin, kmsOrigin }: Surro
 
 function httpApi(
   api: Resource,
-  graph: Graph,
-  functions: FunctionPool,
-  findIssuerKeys: FindIssuerKeys,
+  served: {
+    readonly graph: Graph;
+    readonly functions: FunctionPool;
+    readonly findIssuerKeys: FindIssuerKeys;
+  },
   around: Surroundings,
 ): HttpApi {
   const made = createHttpApi({
-    graph,
+    ...served,
     api,
-    functions,
-    findIssuerKeys,
-    awsHosts: () => awsHostNames(graph, around.originOf),
+    awsHosts: () => awsHostNames(served.graph, around.originOf),
     findCredentials: around.credentials.find,
     clock: around.clock,
     accessLog: (line) => around.accessLogs.add(api.name, line),

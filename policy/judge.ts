@@ -40,12 +40,13 @@ export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: C
     }
   };
   const resource = new Resource(facts, unjudged);
-  const { isApplicable, checks } = questionsOf(rule, resource, graph, unjudged, context);
-  ask(() => void (applies = isApplicable()));
-  for (const check of applies ? checks : []) {
+  // Only rules of the whole stack ask for the others.
+  const stackContext = { ...context, stack: new Neighbours(graph, unjudged) };
+  ask(() => void (applies = rule.applies?.(resource, stackContext) ?? true));
+  for (const check of applies ? rule.checks : []) {
     ask(() => {
       // What is found before a check ends stays found.
-      for (const answer of check()) {
+      for (const answer of check(resource, stackContext)) {
         if (answer.kind === "waiver") waivers.push(answer);
         else findings.push(answer);
       }
@@ -57,29 +58,4 @@ export function judge(rule: Rule, facts: ResourceFacts, graph: Graph, context: C
 /** Several checks may ask for the same value. */
 function unique(unjudged: readonly Unjudged[]): readonly Unjudged[] {
   return [...new Map(unjudged.map((one) => [pathText(one.path), one])).values()];
-}
-
-interface Questions {
-  readonly isApplicable: () => boolean;
-  readonly checks: readonly (() => Iterable<Finding | Waiver>)[];
-}
-
-function questionsOf(
-  rule: Rule,
-  resource: Resource,
-  graph: Graph,
-  unjudged: Unjudged[],
-  context: Context,
-): Questions {
-  if (rule.scope === "resource") {
-    return {
-      isApplicable: () => rule.applies?.(resource, context) ?? true,
-      checks: rule.checks.map((check) => () => check(resource, context)),
-    };
-  }
-  const stackContext = { ...context, stack: new Neighbours(graph, unjudged) };
-  return {
-    isApplicable: () => rule.applies?.(resource, stackContext) ?? true,
-    checks: rule.checks.map((check) => () => check(resource, stackContext)),
-  };
 }

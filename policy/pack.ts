@@ -2,7 +2,9 @@ import type {
   Policies,
   PolicyConfigSchema,
   ReportViolation,
+  ResourceValidationArgs,
   ResourceValidationPolicy,
+  StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { type Configuration, contextOf, levelOf, SETTINGS_ENTRY } from "./configuration.ts";
@@ -76,7 +78,7 @@ class Pack {
       validateResource: (args, report) => {
         if (!rule.types.includes(args.type)) args.notApplicable();
         const facts = factsOfArgs(args);
-        this.#judge(rule, facts, new Graph([facts]), args.getConfig(), report);
+        this.#judge(rule, facts, { graph: new Graph([facts]), args, report });
       },
       ...(remediate && {
         remediateResource: (args) => {
@@ -99,7 +101,7 @@ class Pack {
         if (!args.resources.some(({ type }) => rule.types.includes(type))) args.notApplicable();
         const graph = new Graph(args.resources.map(factsOfResource));
         const judged = rule.types.flatMap((type) => graph.ofType(type));
-        for (const facts of judged) this.#judge(rule, facts, graph, args.getConfig(), report);
+        for (const facts of judged) this.#judge(rule, facts, { graph, args, report });
       },
     };
   }
@@ -138,11 +140,14 @@ class Pack {
   #judge(
     rule: Rule,
     facts: ResourceFacts,
-    graph: Graph,
-    thresholds: Readonly<Record<string, number>>,
-    report: ReportViolation,
+    asked: {
+      readonly graph: Graph;
+      readonly args: ResourceValidationArgs | StackValidationArgs;
+      readonly report: ReportViolation;
+    },
   ): void {
-    const verdict = judge(rule, facts, graph, this.#context(rule, thresholds));
+    const { graph, args, report } = asked;
+    const verdict = judge(rule, facts, graph, this.#context(rule, args.getConfig()));
     const { accepted } = this.#exemptions();
     for (const { violation, urn } of violationsOf(rule, "mandatory", facts, verdict)) {
       const { name } = violation.resource;

@@ -48,10 +48,10 @@ export function reviewStack(
 ): Review {
   const ids = new Set(rules.map(({ id }) => id));
   const exemptions = sortExemptions(configuration.settings.exemptions, today, ids);
+  const stack = { graph, configuration, exemptions: exemptions.accepted };
   const outcomes = rules.flatMap((rule) => {
     const level = levelOf(rule, configuration);
-    if (level === "disabled") return [];
-    return [outcomeOf(rule, level, graph, configuration, exemptions.accepted)];
+    return level === "disabled" ? [] : [outcomeOf(rule, level, stack)];
   });
   const refused = exemptions.refused.map(refusedExemption);
   return {
@@ -80,10 +80,13 @@ interface Outcome {
 function outcomeOf(
   rule: Rule,
   level: Level,
-  graph: Graph,
-  configuration: Configuration,
-  exemptions: readonly Exemption[],
+  stack: {
+    readonly graph: Graph;
+    readonly configuration: Configuration;
+    readonly exemptions: readonly Exemption[];
+  },
 ): Outcome {
+  const { graph, configuration, exemptions } = stack;
   const context = contextOf(rule, configuration);
   const waivers: Waived[] = [];
   const remarks: string[] = [];

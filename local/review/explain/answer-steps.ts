@@ -6,13 +6,13 @@ import type { Observed } from "../../gateway/reply.ts";
 import type { StageRoute } from "../../gateway/plan/stage-plan.ts";
 import { parseQuery } from "../../gateway/target.ts";
 import { jwtSteps } from "./jwt-steps.ts";
-import { step } from "./step.ts";
+import { skipped, step } from "./step.ts";
 import type { Check, Mark, Step } from "./step.ts";
 
 /** Whether the limits let the request pass. */
 export function throttleStep({ exchange }: Observed): Step {
   const { route } = exchange;
-  if (!route) return step("throttle", "skipped", "", "");
+  if (!route) return skipped("throttle");
   if (!route.throttle) return step("throttle", "passed", "H241", "no limits of the route or stage");
   const { burst, rate } = route.throttle.limits;
   const limits = `burst ${burst}, rate ${rate} a second`;
@@ -24,7 +24,7 @@ export function throttleStep({ exchange }: Observed): Step {
 export function authorizerStep(observed: Observed): Step {
   const { exchange, reason } = observed;
   const { route, authorization } = exchange;
-  if (!route || exchange.step === "throttle") return step("authorizer", "skipped", "", "");
+  if (!route || exchange.step === "throttle") return skipped("authorizer");
   const { authorization: plan } = route;
   if (plan.kind === "none") {
     const says = "none: the route is open, a token is not looked at";
@@ -68,7 +68,7 @@ function jwtChecks(
 /** What answers. */
 export function integrationStep({ exchange, maker, reason }: Observed): Step {
   if (exchange.step !== "integration" || !exchange.route) {
-    return step("integration", "skipped", "", "");
+    return skipped("integration");
   }
   const says = describeIntegration(exchange.route);
   const { kind } = exchange.route.integration;

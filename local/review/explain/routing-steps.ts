@@ -4,7 +4,7 @@ import type { Observed } from "../../gateway/reply.ts";
 import { routeMethods } from "../../gateway/route-key.ts";
 import { defaultSwitches } from "../../gateway/switches.ts";
 import { losers } from "./route-contest.ts";
-import { step } from "./step.ts";
+import { skipped, step } from "./step.ts";
 import type { Check, Mark, Step } from "./step.ts";
 
 /** Which API a `Host` means. */
@@ -34,7 +34,7 @@ export function hostStep({ exchange, reason }: Observed, apiName: string): Step 
 /** Which stage. */
 export function stageStep({ exchange }: Observed): Step {
   const { stage, mapping, received } = exchange;
-  if (exchange.step === "host") return step("stage", "skipped", "", "");
+  if (exchange.step === "host") return skipped("stage");
   if (!stage) {
     const says = "no stage has the name of the first segment, and there is no $default";
     return step("stage", "refused", "H2, H9", says);
@@ -52,7 +52,7 @@ export function stageStep({ exchange }: Observed): Step {
 /** Which route, and which others lost. */
 export function routeStep({ exchange, maker }: Observed): Step {
   const { stage, route, segments, received } = exchange;
-  if (!stage) return step("route", "skipped", "", "");
+  if (!stage) return skipped("route");
   const keys = stage.routes.map(({ key }) => key);
   const { greedyMatchesRoot } = defaultSwitches;
   const { method } = received;
@@ -87,7 +87,7 @@ export function routeStep({ exchange, maker }: Observed): Step {
 export function preflightStep({ plan, exchange, maker }: Observed): Step {
   const { stage, route, received } = exchange;
   const { method, headers } = received;
-  if (!stage) return step("preflight", "skipped", "", "");
+  if (!stage) return skipped("preflight");
   if (exchange.step === "preflight" && maker === "cors") {
     const says = route
       ? `answered by the CORS configuration after the authorizer of ${route.key.text}; the integration is not run`

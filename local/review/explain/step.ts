@@ -16,6 +16,11 @@ export interface Step extends Check {
   readonly parts: readonly Check[];
 }
 
+/** A step that was not reached, or has nothing to decide. */
+export function skipped(name: string): Step {
+  return step(name, "skipped", "", "");
+}
+
 /** A step; most have no parts. */
 export function step(
   name: string,

@@ -1,7 +1,7 @@
 import type { Observed } from "../../gateway/reply.ts";
 import { authorizerStep, integrationStep, throttleStep } from "./answer-steps.ts";
 import { hostStep, preflightStep, routeStep, stageStep } from "./routing-steps.ts";
-import { step } from "./step.ts";
+import { skipped, step } from "./step.ts";
 import type { Mark, Step } from "./step.ts";
 
 /**
@@ -23,6 +23,6 @@ export function explainSteps(observed: Observed, apiName: string): readonly Step
 /** The steps of a request that no API was asked about: its `Host`, or its own form, decided. */
 export function unansweredSteps(mark: Mark, says: string): readonly Step[] {
   const names = ["stage", "route", "preflight", "throttle", "authorizer", "integration"];
-  const others = names.map((name) => step(name, "skipped", "", ""));
+  const others = names.map((name) => skipped(name));
   return [step("host", mark, "H14, H15, H295", says), ...others];
 }
