@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import { CreationError } from "./program/creation-error.ts";
 import { type ForeignIssuerKeys, foreignIssuerKeys } from "./gateway/jwt/foreign-issuer.ts";
 import { type Graph, members, text } from "./program/graph.ts";
+import { AUTHORIZER } from "./program/types.ts";
 
 /** Issuers that are no user pool of the graph. Authorizers with one issuer share its keys, through reloads too. */
 export interface ForeignIssuers {
@@ -9,8 +10,6 @@ export interface ForeignIssuers {
   /** Reads the documents of those that were asked for and not read yet. @throws CreationError naming the authorizer */
   check(graph: Graph): Promise<void>;
 }
-
-const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
 
 export function foreignIssuers(clock: Clock, log: (line: string) => void): ForeignIssuers {
   const known = new Map<string, ForeignIssuerKeys>();

@@ -1,10 +1,6 @@
 import { readDomainNames } from "./gateway/domain-names.ts";
 import { type Graph, type Resource, text } from "./program/graph.ts";
-
-const API = "aws:apigatewayv2/api:Api";
-const USER_POOL = "aws:cognito/userPool:UserPool";
-const POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
-const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
+import { API, IDENTITY_POOL, USER_POOL, USER_POOL_DOMAIN } from "./program/types.ts";
 
 /**
  * What has an origin for sign-in, besides the APIs' own: every user pool. A graph with identity pools and no user pool
@@ -56,7 +52,7 @@ export function originHosts(graph: Graph, pool: Resource): string[] {
 
 /** Host names of a user pool's sign-in domains: a prefix is completed, a custom domain is one already (C3). */
 export function signInHosts(graph: Graph, pool: Pick<Resource, "id" | "region">): string[] {
-  return graph.where(POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
+  return graph.where(USER_POOL_DOMAIN, "userPoolId", pool.id).map((domain) => {
     const name = text(domain.inputs["domain"]) ?? domain.id;
     return name.includes(".") ? name : `${name}.auth.${pool.region}.amazoncognito.com`;
   });

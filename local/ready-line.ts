@@ -2,6 +2,7 @@ import type { UserPoolDescription } from "./cognito/user-pools.ts";
 import { signInOrigins } from "./host-names.ts";
 import type { Graph, Properties, Resource } from "./program/graph.ts";
 import { text } from "./program/graph.ts";
+import { API, IDENTITY_POOL, STAGE } from "./program/types.ts";
 
 /** What `--json` prints when everything answers (design 5.2). */
 export interface ReadyLine {
@@ -24,10 +25,6 @@ export interface ApiDescription {
   readonly stage: string;
   readonly url: string;
 }
-
-const API = "aws:apigatewayv2/api:Api";
-const STAGE = "aws:apigatewayv2/stage:Stage";
-const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 
 /** Where the graph's resources are reached. */
 export interface Addresses {

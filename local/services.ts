@@ -21,6 +21,7 @@ import { createIdentityPools, type IdentityPools } from "./identity/identity-poo
 import { kmsHosts } from "./kms/embedded.ts";
 import { unmodelled } from "./not-served.ts";
 import type { Graph, Resource } from "./program/graph.ts";
+import { API } from "./program/types.ts";
 
 /** What outlives a reload: state, clock, logs, and where things are reached. */
 export interface Surroundings {
@@ -56,8 +57,6 @@ export interface Services {
   /** Lets running invocations finish, then frees what the set holds. */
   retire(): void;
 }
-
-export const API = "aws:apigatewayv2/api:Api";
 
 /** @throws CreationError for a graph that AWS would refuse */
 export function createServices(graph: Graph, around: Surroundings): Services {

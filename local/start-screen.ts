@@ -1,6 +1,7 @@
 import { readDomainNames } from "./gateway/domain-names.ts";
 import type { Options } from "./options.ts";
 import type { Graph } from "./program/graph.ts";
+import { API } from "./program/types.ts";
 import type { ReadyLine } from "./ready-line.ts";
 import { routeRows } from "./review/route-rows.ts";
 
@@ -65,6 +66,6 @@ function hasOpenRoot(graph: Graph, { id, name, stage }: ReadyLine["apis"][number
 }
 
 function isClosed(graph: Graph, apiId: string): boolean {
-  const api = graph.byId("aws:apigatewayv2/api:Api", apiId);
+  const api = graph.byId(API, apiId);
   return api?.inputs["disableExecuteApiEndpoint"] === true;
 }

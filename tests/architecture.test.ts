@@ -189,6 +189,18 @@ describe("architecture", () => {
     deepEqual(barrels, []);
   });
 
+  it("a resource type that two files of the runtime look for has one constant", () => {
+    const tokens = filesOf(join(ROOT, "local")).flatMap((file) =>
+      [...text(file).matchAll(/^(?:export )?const \w+ =\s+"(aws:[\w/:]+)";/gm)].map(
+        ([, token]) => token,
+      ),
+    );
+    deepEqual(
+      tokens.filter((token, index) => tokens.indexOf(token) !== index),
+      [],
+    );
+  });
+
   it("ships no package into functions: dependencies are Pulumi's own", () => {
     const { dependencies } = JSON.parse(text(join(ROOT, "package.json"))) as {
       dependencies: Record<string, string>;

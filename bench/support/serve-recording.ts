@@ -15,7 +15,8 @@ import { createHttpApi, type HttpApi } from "../../local/gateway/http-api.ts";
 import { GraphOrigins } from "../../local/graph-origins.ts";
 import { Graph, type Resource } from "../../local/program/graph.ts";
 import { createCredentialVault } from "../../local/identity/credentials.ts";
-import { API, createServices, type Services, type Surroundings } from "../../local/services.ts";
+import { API } from "../../local/program/types.ts";
+import { createServices, type Services, type Surroundings } from "../../local/services.ts";
 import { openState } from "../../local/state.ts";
 
 /** The line that is printed; a server without a user pool has no `userPool`. */

@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { CreationError } from "../program/creation-error.ts";
 import { Graph, type Properties, type Resource } from "../program/graph.ts";
+import { USER_POOL } from "../program/types.ts";
 import { checkProgram } from "./configuration/program-rules.ts";
 import { type ErrorName, ServiceError } from "./errors.ts";
-import { readPools, USER_POOL, type UserPool } from "./pool.ts";
+import { readPools, type UserPool } from "./pool.ts";
 import type { Store } from "./store.ts";
 import type { StoredResource } from "./tables/resources.ts";
 

@@ -6,6 +6,13 @@ import {
   text,
   texts,
 } from "../program/graph.ts";
+import {
+  MANAGED_LOGIN_BRANDING,
+  UI_CUSTOMIZATION,
+  USER_POOL,
+  USER_POOL_CLIENT,
+  USER_POOL_DOMAIN,
+} from "../program/types.ts";
 import { type AttributeRule, readSchema } from "./attribute-schema.ts";
 import { type AppClient, readClient } from "./client.ts";
 import { readTriggers, type Triggers } from "./triggers/plan.ts";
@@ -74,18 +81,6 @@ export interface UserPool {
   readonly inputs: Properties;
 }
 
-/** Type of user pools. */
-export const USER_POOL = "aws:cognito/userPool:UserPool";
-/** Type of app clients. */
-export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
-/** Type of users that a program makes. */
-export const POOL_USER = "aws:cognito/user:User";
-const DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
-const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
-
-/** Type of the look of classic pages. */
-export const UI_CUSTOMIZATION = "aws:cognito/userPoolUICustomization:UserPoolUICustomization";
-
 /** Stands for the clients that have no look of their own (C297). */
 export const EVERY_CLIENT = "ALL";
 
@@ -151,12 +146,12 @@ function readRecovery(inputs: Properties): readonly RecoveryChannel[] {
 }
 
 function readDomain(graph: Graph, poolId: string): PoolDomain | null {
-  const [domain] = graph.where(DOMAIN, "userPoolId", poolId);
+  const [domain] = graph.where(USER_POOL_DOMAIN, "userPoolId", poolId);
   if (!domain) return null;
   return {
     name: text(domain.inputs["domain"]) ?? "",
     version: domain.inputs["managedLoginVersion"] === 2 ? 2 : 1,
-    styles: byClient(graph.where(BRANDING, "userPoolId", poolId)),
+    styles: byClient(graph.where(MANAGED_LOGIN_BRANDING, "userPoolId", poolId)),
     customizations: byClient(graph.where(UI_CUSTOMIZATION, "userPoolId", poolId)),
   };
 }

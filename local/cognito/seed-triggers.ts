@@ -1,5 +1,5 @@
 import { type Graph, type Resource, texts } from "../program/graph.ts";
-import { POOL_USER } from "./pool.ts";
+import { POOL_USER } from "../program/types.ts";
 import { ServiceError } from "./errors.ts";
 import { askInvitationTexts, isInvited, seededMetadata } from "./invitations.ts";
 import { isSeeded, newSeededUser, type SeedAnswer } from "./seeded-users.ts";

@@ -1,8 +1,7 @@
 import { type Graph, type Resource, text } from "../program/graph.ts";
-import { USER_GROUP } from "./configuration/group-shape.ts";
+import { POOL_USER, USER_GROUP } from "../program/types.ts";
 import { seedProviders } from "./federation/graph-providers.ts";
 import { findUser } from "./names.ts";
-import { POOL_USER } from "./pool.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
 import { type SeedAnswer, seedUser } from "./seeded-users.ts";
 import type { PoolContext, Service } from "./service.ts";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { listen } from "../origins.ts";
 import { admitsProgram } from "../program-callers.ts";
 import type { Graph } from "../program/graph.ts";
+import { TABLE } from "../program/types.ts";
 import { StateError } from "../state-lock.ts";
 import { closeServers } from "../shutdown.ts";
 import { type CallDynamoDb, dynamoDbClient } from "./client.ts";
-import { TABLE } from "./table-definition.ts";
 import { deleteTables, makeTables } from "./tables.ts";
 
 /** The DynamoDB that a graph's functions find on this machine. It lives as long as the process. */

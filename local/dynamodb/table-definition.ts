@@ -1,7 +1,5 @@
 import { objects, type Properties, type Resource, text, texts } from "../program/graph.ts";
 
-export const TABLE = "aws:dynamodb/table:Table";
-
 interface KeyElement {
   readonly AttributeName: string;
   readonly KeyType: string;

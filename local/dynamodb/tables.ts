@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { CreationError } from "../program/creation-error.ts";
 import type { Graph, Resource } from "../program/graph.ts";
+import { TABLE } from "../program/types.ts";
 import { StateError } from "../state-lock.ts";
 import { type CallDynamoDb, DynamoDbError, type Item } from "./client.ts";
-import { changeOf, TABLE, type TableDefinition, tableDefinition } from "./table-definition.ts";
+import { changeOf, type TableDefinition, tableDefinition } from "./table-definition.ts";
 
 interface Description extends TableDefinition {
   readonly TableStatus: string;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Graph } from "../program/graph.ts";
+import { FUNCTION } from "../program/types.ts";
 import { unpack } from "./archive.ts";
 import { checkFunction } from "./creation-checks.ts";
 import { lambdaEnvironment } from "./environment.ts";
@@ -55,7 +56,7 @@ class Pool implements FunctionPool {
 
   constructor(options: FunctionPoolOptions) {
     this.#options = options;
-    const resources = options.graph.ofType("aws:lambda/function:Function");
+    const resources = options.graph.ofType(FUNCTION);
     for (const resource of resources) checkFunction(resource);
     const models = resources.map((resource) => functionModel(resource, options.graph));
     this.#models = new Map(models.map((model) => [model.urn, model]));

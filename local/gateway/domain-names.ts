@@ -1,6 +1,7 @@
 import type { Graph, Resource } from "../program/graph.ts";
 import { text } from "../program/graph.ts";
 import { CreationError } from "../program/creation-error.ts";
+import { API, API_MAPPING } from "../program/types.ts";
 import { hostName } from "./hosts.ts";
 import { readStages } from "./plan/stage-source.ts";
 import type { Switches } from "./switches.ts";
@@ -32,9 +33,7 @@ export interface DomainName {
   readonly mappings: readonly ApiMapping[];
 }
 
-const API = "aws:apigatewayv2/api:Api";
 const DOMAIN_NAME = "aws:apigatewayv2/domainName:DomainName";
-const MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping";
 
 /**
  * Reads domain names and their mappings.
@@ -45,7 +44,7 @@ export function readDomainNames(graph: Graph): DomainNames {
   const domains = graph.ofType(DOMAIN_NAME);
   checkNames(domains);
   for (const domain of domains) byName.set(nameOf(domain), []);
-  for (const resource of graph.ofType(MAPPING)) {
+  for (const resource of graph.ofType(API_MAPPING)) {
     const name = (text(resource.inputs["domainName"]) ?? "").toLowerCase();
     const mappings = byName.get(name) ?? [];
     byName.set(name, mappings);
@@ -169,7 +168,7 @@ function checkStage(graph: Graph, resource: Resource, { apiId, stage }: ApiMappi
 
 function elsewhere(graph: Graph): readonly string[] {
   return graph
-    .ofType(MAPPING)
+    .ofType(API_MAPPING)
     .filter(({ inputs }) => !graph.byId(API, inputs["apiId"]))
     .map(({ type, name }) => `${type} "${name}": its API is not part of this program`);
 }

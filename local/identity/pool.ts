@@ -6,6 +6,7 @@ import {
   type Resource,
   text,
 } from "../program/graph.ts";
+import { IDENTITY_POOL, IDENTITY_POOL_ROLES } from "../program/types.ts";
 
 /** An identity pool of the graph (C313–C320). */
 export interface IdentityPool {
@@ -56,8 +57,6 @@ export interface RoleRule {
   readonly roleArn: string;
 }
 
-const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
-const ROLES = "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment";
 const TAGS = "aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag";
 
 /** Every identity pool of the graph, in order of registration. */
@@ -66,7 +65,7 @@ export function readIdentityPools(graph: Graph): readonly IdentityPool[] {
 }
 
 function readPool(graph: Graph, { id, name, region, inputs, outputs }: Resource): IdentityPool {
-  const [attachment] = graph.where(ROLES, "identityPoolId", id);
+  const [attachment] = graph.where(IDENTITY_POOL_ROLES, "identityPoolId", id);
   const roles = members(attachment?.inputs["roles"]);
   const authenticated = text(roles["authenticated"]);
   const unauthenticated = text(roles["unauthenticated"]);

@@ -7,6 +7,7 @@ import {
 } from "../gateway/iam/iam-policy.ts";
 import type { CognitoIdentity } from "../gateway/iam/issued-credentials.ts";
 import { type Graph, type Resource, text, type Value } from "../program/graph.ts";
+import { ROLE } from "../program/types.ts";
 import { TEXTS } from "./texts.ts";
 
 const SERVICE = "cognito-identity.amazonaws.com";
@@ -23,7 +24,7 @@ export interface Assumption {
 
 /** The role of the graph with this ARN; undefined for one that the program only names. */
 export function roleByArn(graph: Graph, arn: string): Resource | undefined {
-  return graph.ofType("aws:iam/role:Role").find(({ outputs }) => outputs["arn"] === arn);
+  return graph.ofType(ROLE).find(({ outputs }) => outputs["arn"] === arn);
 }
 
 /**

@@ -4,9 +4,9 @@ import type { KeysTable } from "../cognito/tables/keys.ts";
 import { createPlainServer, listen } from "../origins.ts";
 import { admitsProgram } from "../program-callers.ts";
 import { type Graph, members, text } from "../program/graph.ts";
+import { KMS_KEY, USER_POOL } from "../program/types.ts";
 import { closeServers } from "../shutdown.ts";
 import { createKms, type Kms } from "./kms.ts";
-import { KEY } from "./keys.ts";
 
 /** The KMS that a graph's functions find on this machine. It lives as long as the process. */
 export interface EmbeddedKms {
@@ -53,9 +53,9 @@ export function kmsHosts(graph: Graph): string[] {
 /** Regions of the graph's keys, and of those elsewhere that its user pools encrypt with. */
 function regionsOf(graph: Graph): string[] {
   const named = graph
-    .ofType("aws:cognito/userPool:UserPool")
+    .ofType(USER_POOL)
     .filter(({ inputs }) => text(members(inputs["lambdaConfig"])["kmsKeyId"]) !== undefined);
-  return [...new Set([...graph.ofType(KEY), ...named].map(({ region }) => region))];
+  return [...new Set([...graph.ofType(KMS_KEY), ...named].map(({ region }) => region))];
 }
 
 /** Signatures are not checked: without the look at who asks, any web page could decrypt. */

@@ -1,9 +1,8 @@
 import { accountId } from "../account.ts";
 import { ServiceError } from "../cognito/errors.ts";
 import { type Graph, type Resource, text } from "../program/graph.ts";
+import { KMS_KEY } from "../program/types.ts";
 
-/** Type of KMS keys. */
-export const KEY = "aws:kms/key:Key";
 const ALIAS = "aws:kms/alias:Alias";
 
 /** A KMS key of the graph. */
@@ -33,7 +32,7 @@ export interface KmsKeys {
 /** Reads the keys of a graph. */
 export function readKeys(graph: Graph): KmsKeys {
   const keys = new Map<string, KmsKey>();
-  for (const key of graph.ofType(KEY).map(keyOf)) keys.set(key.id, key).set(key.arn, key);
+  for (const key of graph.ofType(KMS_KEY).map(keyOf)) keys.set(key.id, key).set(key.arn, key);
   for (const { id, outputs, inputs } of graph.ofType(ALIAS)) {
     const key = keys.get(text(inputs["targetKeyId"]) ?? "");
     if (key) keys.set(id, key).set(text(outputs["arn"]) ?? id, key);

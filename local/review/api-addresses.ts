@@ -1,6 +1,5 @@
 import { type Graph, type Resource, text } from "../program/graph.ts";
-
-const MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping";
+import { API_MAPPING } from "../program/types.ts";
 
 /** A stage, and where a domain name of its own leads to it. */
 export interface MappedAddress {
@@ -16,7 +15,7 @@ export function isClosed(api: Resource): boolean {
 
 /** The addresses that an API has by its domain names. */
 export function mappedAddresses(graph: Graph, api: Resource): readonly MappedAddress[] {
-  return graph.where(MAPPING, "apiId", api.id).map(({ inputs }) => {
+  return graph.where(API_MAPPING, "apiId", api.id).map(({ inputs }) => {
     const key = text(inputs["apiMappingKey"]);
     const path = key === undefined || key === "" ? "" : `/${key}`;
     return {

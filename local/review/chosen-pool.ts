@@ -1,7 +1,6 @@
 import { OptionError } from "../program-options.ts";
 import type { Graph, Resource } from "../program/graph.ts";
-
-const POOL = "aws:cognito/userPool:UserPool";
+import { USER_POOL } from "../program/types.ts";
 
 /** The flag of commands that are about one user pool, for `parseFlags`. */
 export const POOL_FLAG = { pool: { type: "string" } } as const;
@@ -11,7 +10,7 @@ export const POOL_FLAG = { pool: { type: "string" } } as const;
  * @throws {OptionError} naming the pools there are
  */
 export function chosenPool(graph: Graph, name: string | undefined): Resource | undefined {
-  const pools = graph.ofType(POOL);
+  const pools = graph.ofType(USER_POOL);
   const names = pools.map((pool) => pool.name).join(", ");
   if (name !== undefined) {
     const found = pools.find((pool) => pool.name === name);

@@ -3,6 +3,7 @@ import { readStages } from "../gateway/plan/stage-source.ts";
 import { OptionError, parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";
 import type { Graph, Resource } from "../program/graph.ts";
+import { API } from "../program/types.ts";
 import type { Command } from "./command.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { isHttp } from "./route-rows.ts";
@@ -27,8 +28,6 @@ const FLAGS = {
   yaml: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
-
-const API = "aws:apigatewayv2/api:Api";
 
 export const command: Command = async (args, { print, record }) => {
   const values = parseFlags(args, FLAGS);

@@ -7,14 +7,10 @@ import type { ThrottleLimits } from "../gateway/throttle.ts";
 import { readThrottleLimits } from "../gateway/plan/throttle-limits.ts";
 import { type Graph, type Properties, type Resource, text, texts } from "../program/graph.ts";
 import { shownInputs } from "../program/secrets.ts";
+import { API, INTEGRATION, ROUTE, STAGE } from "../program/types.ts";
 import { chooseRoutes, type Overlap } from "./route-overlaps.ts";
 import { remarkOn } from "./route-remarks.ts";
 import { readTrust, type Trust } from "./trust.ts";
-
-const API = "aws:apigatewayv2/api:Api";
-const INTEGRATION = "aws:apigatewayv2/integration:Integration";
-const ROUTE = "aws:apigatewayv2/route:Route";
-const STAGE = "aws:apigatewayv2/stage:Stage";
 
 /** How an integration's description begins that says why its route is open (design section 4). */
 const PUBLIC = "public: ";

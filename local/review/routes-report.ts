@@ -1,4 +1,5 @@
 import type { Graph } from "../program/graph.ts";
+import { API } from "../program/types.ts";
 import { isHttp, type RouteRow, routeRows } from "./route-rows.ts";
 import { routeSections } from "./route-words.ts";
 import type { Section } from "./text-table.ts";
@@ -9,8 +10,6 @@ export interface RoutesReport {
   /** What the table cannot show. */
   readonly remarks: readonly string[];
 }
-
-const API = "aws:apigatewayv2/api:Api";
 
 /** @throws CreationError for what AWS refuses when it is made (H296) */
 export function routesReport(graph: Graph): RoutesReport {

@@ -1,9 +1,6 @@
 import { type Graph, members, type Resource, text, texts } from "../program/graph.ts";
 import { shownInputs } from "../program/secrets.ts";
-
-const API = "aws:apigatewayv2/api:Api";
-const AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer";
-const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
+import { API, AUTHORIZER, USER_POOL_CLIENT } from "../program/types.ts";
 
 /** Whom a route's authorizer believes. */
 export interface Trust {
@@ -30,7 +27,7 @@ export function readTrust(graph: Graph, authorizerId: string | undefined): Trust
     issuer: text(jwt["issuer"]) ?? null,
     audiences: texts(jwt["audiences"]).map((id) => ({
       id,
-      client: graph.byId(CLIENT, id)?.name ?? null,
+      client: graph.byId(USER_POOL_CLIENT, id)?.name ?? null,
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { type Resource, text } from "../../program/graph.ts";
+import { USER_POOL_CLIENT } from "../../program/types.ts";
 import { notFound } from "../errors.ts";
-import { USER_POOL_CLIENT } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 
 /** An app client of the pool as a resource (C163). */

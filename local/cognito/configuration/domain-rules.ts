@@ -2,8 +2,6 @@ import { invalidParameter } from "../errors.ts";
 import { optionalText, required } from "../input.ts";
 import type { Resource } from "../../program/graph.ts";
 
-export const USER_POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";
-
 /** A prefix, or the host name of a custom domain (C293). */
 export const domainName = required(
   optionalText({ minimum: 1, maximum: 63, pattern: /^[a-z0-9](?:[a-z0-9\-.]{0,61}[a-z0-9])?$/ }),

@@ -1,7 +1,5 @@
 import { optionalText, required, wholeNumber } from "../input.ts";
 
-export const USER_GROUP = "aws:cognito/userGroup:UserGroup";
-
 export const groupName = required(
   optionalText({ minimum: 1, maximum: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u }),
 );

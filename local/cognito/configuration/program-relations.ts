@@ -1,13 +1,19 @@
 import { type Graph, type Resource, text } from "../../program/graph.ts";
+import {
+  POOL_USER,
+  RESOURCE_SERVER,
+  USER_GROUP,
+  USER_POOL,
+  USER_POOL_CLIENT,
+  USER_POOL_DOMAIN,
+} from "../../program/types.ts";
 import { readSchema } from "../attribute-schema.ts";
 import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
 import { checkPasswordPolicy, readPasswordPolicy } from "../password-policy.ts";
-import { POOL_USER, USER_POOL, USER_POOL_CLIENT } from "../pool.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
-import { checkOnlyDomain, isCustomDomain, USER_POOL_DOMAIN } from "./domain-rules.ts";
-import { USER_GROUP } from "./group-shape.ts";
+import { checkOnlyDomain, isCustomDomain } from "./domain-rules.ts";
 import { creating, refusalOf } from "./program-rules.ts";
-import { RESOURCE_SERVER, scopesOfServer } from "./resource-server-shape.ts";
+import { scopesOfServer } from "./resource-server-shape.ts";
 
 /**
  * Refuses what AWS would not create beside the rest of the program: scopes and attributes that a pool has not,

@@ -1,13 +1,19 @@
 import type { Properties, Value } from "../../program/graph.ts";
+import {
+  RESOURCE_SERVER,
+  USER_GROUP,
+  USER_POOL,
+  USER_POOL_CLIENT,
+  USER_POOL_DOMAIN,
+} from "../../program/types.ts";
 import { checkInput } from "../check-input.ts";
 import { ServiceError } from "../errors.ts";
 import type { Rule, Shape } from "../input.ts";
-import { USER_POOL, USER_POOL_CLIENT } from "../pool.ts";
 import { clientSettings } from "./client-shape.ts";
-import { domainName, USER_POOL_DOMAIN } from "./domain-rules.ts";
-import { changeableGroupSettings, groupName, USER_GROUP } from "./group-shape.ts";
+import { domainName } from "./domain-rules.ts";
+import { changeableGroupSettings, groupName } from "./group-shape.ts";
 import { fromProperties } from "./properties.ts";
-import { RESOURCE_SERVER, serverSettings } from "./resource-server-shape.ts";
+import { serverSettings } from "./resource-server-shape.ts";
 import { changeableSettings, fixedSettings, policies } from "./user-pool-shape.ts";
 
 /** What operations demand of what a program writes into a resource, by its type. */

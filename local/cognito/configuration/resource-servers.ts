@@ -1,6 +1,7 @@
 import type { Resource } from "../../program/graph.ts";
+import { RESOURCE_SERVER } from "../../program/types.ts";
 import type { PoolContext } from "../service.ts";
-import { RESOURCE_SERVER, scopesOfServer } from "./resource-server-shape.ts";
+import { scopesOfServer } from "./resource-server-shape.ts";
 
 /** The pool's resource servers (C44). */
 export function serversOf({ service, pool }: PoolContext): readonly Resource[] {

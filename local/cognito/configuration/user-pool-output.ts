@@ -1,7 +1,8 @@
 import { accountId } from "../../account.ts";
 import { members, type Properties, type Resource, text, texts } from "../../program/graph.ts";
+import { USER_POOL } from "../../program/types.ts";
 import type { AttributeRule } from "../attribute-schema.ts";
-import { USER_POOL, type UserPool } from "../pool.ts";
+import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import { timestamp } from "../operations/user-output.ts";
 import { fromProperties } from "./properties.ts";

@@ -1,5 +1,6 @@
 import { CreationError } from "../../program/creation-error.ts";
 import { type Graph, members, type Resource, text, texts } from "../../program/graph.ts";
+import { USER_POOL_CLIENT } from "../../program/types.ts";
 import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import type { ProviderType } from "../tables/identity-providers.ts";
@@ -8,7 +9,6 @@ import { isProviderType } from "./provider-types.ts";
 import { providerProblem, type ProviderWish } from "./provider-rules.ts";
 
 const PROVIDER = "aws:cognito/identityProvider:IdentityProvider";
-const CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 
 /**
  * Holds the graph's providers, and the clients that name them, against what AWS makes.
@@ -19,7 +19,7 @@ export function checkProviders(graph: Graph, pools: readonly UserPool[]): void {
     const resources = graph.where(PROVIDER, "userPoolId", pool.id);
     for (const resource of resources) refuseUnmakeable(pool, resource);
     const names = ["COGNITO", ...resources.map((resource) => wishOf(resource).name)];
-    for (const client of graph.where(CLIENT, "userPoolId", pool.id)) {
+    for (const client of graph.where(USER_POOL_CLIENT, "userPoolId", pool.id)) {
       const listed = texts(client.inputs["supportedIdentityProviders"]);
       const unknown = listed.find((name) => !names.includes(name));
       if (unknown !== undefined) throw unknownProvider(pool, client, unknown);

@@ -4,7 +4,7 @@ import { invalidParameter, notFound, ServiceError } from "../errors.ts";
 import { optionalText, required } from "../input.ts";
 import { lowerId } from "../new-ids.ts";
 import { objects, type Resource } from "../../program/graph.ts";
-import { USER_POOL_CLIENT } from "../pool.ts";
+import { USER_POOL_CLIENT } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { clientId, pageToken, userPoolId } from "./shapes.ts";

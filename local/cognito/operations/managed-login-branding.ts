@@ -5,11 +5,10 @@ import { timesOutput } from "../configuration/user-pool-output.ts";
 import { invalidParameter, notFound, ServiceError } from "../errors.ts";
 import { anything, flag, listOf, optionalText, required } from "../input.ts";
 import type { Resource } from "../../program/graph.ts";
+import { MANAGED_LOGIN_BRANDING } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { clientId, userPoolId } from "./shapes.ts";
-
-const BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding";
 
 const style = {
   UseCognitoProvidedValues: flag,
@@ -63,7 +62,7 @@ export const managedLoginBrandingOperations: Operations = {
 };
 
 function stylesOf({ service, pool }: PoolContext): readonly Resource[] {
-  return service.configuration.graph.where(BRANDING, "userPoolId", pool.id);
+  return service.configuration.graph.where(MANAGED_LOGIN_BRANDING, "userPoolId", pool.id);
 }
 
 function idOf({ id }: Resource): string {
@@ -83,7 +82,7 @@ function save(context: PoolContext, id: string, settings: Resource["inputs"]): O
     throw invalidParameter("Settings must be a JSON object.");
   }
   const wish = {
-    type: BRANDING,
+    type: MANAGED_LOGIN_BRANDING,
     id: `${pool.id},${id}`,
     inputs: { userPoolId: pool.id, ...settings },
   };

@@ -1,6 +1,5 @@
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import {
-  RESOURCE_SERVER,
   serverIdentifier as identifier,
   serverSettings as server,
 } from "../configuration/resource-server-shape.ts";
@@ -9,6 +8,7 @@ import { invalidParameter, notFound, ServiceError } from "../errors.ts";
 import { wholeNumber } from "../input.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Resource } from "../../program/graph.ts";
+import { RESOURCE_SERVER } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { pageToken, userPoolId } from "./shapes.ts";

@@ -9,7 +9,7 @@ import { lowerId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Properties, Resource } from "../../program/graph.ts";
 import { text } from "../../program/graph.ts";
-import { USER_POOL_CLIENT } from "../pool.ts";
+import { USER_POOL_CLIENT } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { clientId, pageToken, resultCount, userPoolId } from "./shapes.ts";

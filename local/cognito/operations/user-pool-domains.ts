@@ -1,13 +1,9 @@
 import { accountId } from "../../account.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
-import {
-  checkDomainName,
-  checkOnlyDomain,
-  domainName,
-  USER_POOL_DOMAIN,
-} from "../configuration/domain-rules.ts";
+import { checkDomainName, checkOnlyDomain, domainName } from "../configuration/domain-rules.ts";
 import { type Resource, text } from "../../program/graph.ts";
+import { USER_POOL_DOMAIN } from "../../program/types.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";

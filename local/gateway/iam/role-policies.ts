@@ -1,5 +1,6 @@
 import type { Graph, Resource, Value } from "../../program/graph.ts";
 import { objects, text, texts } from "../../program/graph.ts";
+import { ROLE } from "../../program/types.ts";
 import { evaluate, readPolicy } from "./iam-policy.ts";
 import type { AccessRequest, Statement, Verdict } from "./iam-policy.ts";
 import { managedPolicies } from "./managed-policies.ts";
@@ -21,9 +22,7 @@ interface Policy {
 /** The policies of every role of the graph, by the role's ARN. */
 export function planRolePolicies(graph: Graph): ReadonlyMap<string, RolePolicies> {
   return new Map(
-    graph
-      .ofType("aws:iam/role:Role")
-      .map((role) => [text(role.outputs["arn"]) ?? "", planRole(graph, role)]),
+    graph.ofType(ROLE).map((role) => [text(role.outputs["arn"]) ?? "", planRole(graph, role)]),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Graph, Resource } from "../../program/graph.ts";
+import { FUNCTION } from "../../program/types.ts";
 
 /** The function that an integration or an authorizer names. */
 export interface FunctionTarget {
@@ -18,9 +19,7 @@ export function findFunction(
   stageVariables: Readonly<Record<string, string>>,
 ): FunctionTarget | undefined {
   const { arn, qualifier } = readFunctionUri(fillStageVariables(uri, stageVariables));
-  const found = graph
-    .ofType("aws:lambda/function:Function")
-    .find((resource) => resource.outputs["arn"] === arn);
+  const found = graph.ofType(FUNCTION).find((resource) => resource.outputs["arn"] === arn);
   return found && { function: found, qualifier };
 }
 

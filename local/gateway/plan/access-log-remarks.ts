@@ -1,11 +1,12 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import { members, text } from "../../program/graph.ts";
+import { STAGE } from "../../program/types.ts";
 import { variablesIn } from "../log/access-log.ts";
 import { isKnownVariable } from "../log/context-variables.ts";
 
 /** Access-log formats with a variable that there is not: its value is missing from every line (H279, H281). */
 export function accessLogRemarks(graph: Graph, api: Resource): readonly string[] {
-  return graph.where("aws:apigatewayv2/stage:Stage", "apiId", api.id).flatMap((stage) => {
+  return graph.where(STAGE, "apiId", api.id).flatMap((stage) => {
     const format = text(members(stage.inputs["accessLogSettings"])["format"]) ?? "";
     const unknown = variablesIn(format).filter((name) => !isKnownVariable(name));
     return unknown.map(

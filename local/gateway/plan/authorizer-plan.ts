@@ -7,6 +7,7 @@ import type { IamAuthorizer } from "../iam/authorize-iam.ts";
 import { createJwtAuthorizer } from "../jwt/authorize-jwt.ts";
 import { badRequest } from "../../program/creation-error.ts";
 import type { CreationError } from "../../program/creation-error.ts";
+import { AUTHORIZER } from "../../program/types.ts";
 import { parseIdentitySource } from "../jwt/identity-source.ts";
 import type { IdentitySource } from "../jwt/identity-source.ts";
 import type { FindCredentials } from "../iam/issued-credentials.ts";
@@ -52,8 +53,6 @@ export type AuthorizationPlan =
 /** How a route decides in a stage. */
 export type StageAuthorization = (stage: StageSource) => AuthorizationPlan;
 
-const authorizerType = "aws:apigatewayv2/authorizer:Authorizer";
-
 /** Authorizers of one API (http-api.md section 11). */
 const quota = 10;
 
@@ -65,7 +64,7 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
   const { graph, api } = args;
   const jwt = new Map<string, AuthorizationPlan>();
   const lambda = new Map<string, LambdaAuthorizer>();
-  graph.where(authorizerType, "apiId", api.id).forEach((resource, index) => {
+  graph.where(AUTHORIZER, "apiId", api.id).forEach((resource, index) => {
     if (index >= quota) throw tooMany(resource);
     const type = resource.inputs["authorizerType"];
     if (type === "JWT") jwt.set(resource.id, createJwt(args, resource));
@@ -87,7 +86,7 @@ export function planAuthorizers(args: AuthorizerArgs): (route: RouteSource) => S
         route,
         "CUSTOM or COGNITO_USER_POOLS requires a valid authorizer",
       );
-      const name = graph.byId(authorizerType, route.authorizerId)?.name ?? "";
+      const name = graph.byId(AUTHORIZER, route.authorizerId)?.name ?? "";
       return (stage) => ({ kind: "lambda", name, ...inStage(stage) });
     }
     if (type === "AWS_IAM") {

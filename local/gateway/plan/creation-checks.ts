@@ -1,6 +1,7 @@
 import type { Graph, Resource } from "../../program/graph.ts";
 import { members, texts } from "../../program/graph.ts";
 import { badRequest, CreationError } from "../../program/creation-error.ts";
+import { INTEGRATION } from "../../program/types.ts";
 import { checkIntegration } from "./integration-checks.ts";
 import { refuseWebsocketInputs } from "./websocket-inputs.ts";
 
@@ -12,7 +13,7 @@ import { refuseWebsocketInputs } from "./websocket-inputs.ts";
 export function checkApi(graph: Graph, api: Resource): void {
   checkCors(api);
   refuseWebsocketInputs(graph, api);
-  const integrations = graph.where("aws:apigatewayv2/integration:Integration", "apiId", api.id);
+  const integrations = graph.where(INTEGRATION, "apiId", api.id);
   integrations.forEach(checkIntegration);
 }
 

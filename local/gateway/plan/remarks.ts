@@ -1,5 +1,6 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, objects, text } from "../../program/graph.ts";
+import { IDENTITY_POOL_ROLES, ROLE, ROUTE, STAGE } from "../../program/types.ts";
 import { accessLogRemarks } from "./access-log-remarks.ts";
 import { originRemarks } from "./origin-remarks.ts";
 import type { StagePlan, StageRoute } from "./stage-plan.ts";
@@ -38,7 +39,7 @@ function stagelessRemark({ type, name }: Resource): string {
 function unreleasedRemark(graph: Graph, api: Resource, stage: StagePlan): readonly string[] {
   const served = new Set(stage.routes.map(({ key }) => key.text));
   const missing = graph
-    .where("aws:apigatewayv2/route:Route", "apiId", api.id)
+    .where(ROUTE, "apiId", api.id)
     .map(({ inputs }) => text(inputs["routeKey"]) ?? "$default")
     .filter((routeKey) => !served.has(routeKey));
   if (missing.length === 0) return [];
@@ -66,17 +67,15 @@ function faultOf({ authorization, integration }: StageRoute): string | undefined
 
 // Switch `foreignRolesMayInvoke`.
 function foreignRoles(graph: Graph): readonly string[] {
-  const own = new Set(graph.ofType("aws:iam/role:Role").map(({ outputs }) => outputs["arn"]));
-  return graph
-    .ofType("aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment")
-    .flatMap(({ type, name, inputs }) =>
-      roleArns(inputs)
-        .filter((arn) => !own.has(arn))
-        .map(
-          (arn) =>
-            `${type} "${name}": the program does not make ${arn}, so nobody here knows its policies, and it may call every AWS_IAM route.`,
-        ),
-    );
+  const own = new Set(graph.ofType(ROLE).map(({ outputs }) => outputs["arn"]));
+  return graph.ofType(IDENTITY_POOL_ROLES).flatMap(({ type, name, inputs }) =>
+    roleArns(inputs)
+      .filter((arn) => !own.has(arn))
+      .map(
+        (arn) =>
+          `${type} "${name}": the program does not make ${arn}, so nobody here knows its policies, and it may call every AWS_IAM route.`,
+      ),
+  );
 }
 
 function roleArns({ roles, roleMappings }: Properties): readonly string[] {
@@ -115,7 +114,7 @@ function rootRemark({ name, key }: StageRoute): string {
 
 function limitRemarks(graph: Graph, api: Resource): readonly string[] {
   return graph
-    .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
+    .where(STAGE, "apiId", api.id)
     .filter(({ inputs }) => hasNoLimits(members(inputs["defaultRouteSettings"])))
     .map(
       ({ type, name }) =>

@@ -1,6 +1,7 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, objects, text } from "../../program/graph.ts";
 import { badRequest, CreationError } from "../../program/creation-error.ts";
+import { ROUTE } from "../../program/types.ts";
 
 /** Settings for all routes and for single ones, each with where it stands. */
 function settingsOf({ inputs }: Resource): readonly (readonly [string, Properties])[] {
@@ -32,7 +33,7 @@ export function checkRouteSettings(graph: Graph, api: Resource, stage: Resource)
 
 // Words: https://github.com/terraform-aws-modules/terraform-aws-apigateway-v2/pull/80
 function refuseUnknownRoutes(graph: Graph, api: Resource, stage: Resource): void {
-  const routes = graph.where("aws:apigatewayv2/route:Route", "apiId", api.id);
+  const routes = graph.where(ROUTE, "apiId", api.id);
   const quickCreated = api.inputs["target"] === undefined ? [] : [api];
   const known = new Set(
     [...routes, ...quickCreated].map(({ inputs }) => text(inputs["routeKey"]) ?? "$default"),

@@ -1,6 +1,7 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { text, texts } from "../../program/graph.ts";
 import { CreationError } from "../../program/creation-error.ts";
+import { INTEGRATION, ROUTE } from "../../program/types.ts";
 import { parseRouteKey } from "../route-key.ts";
 import type { RouteKey } from "../route-key.ts";
 
@@ -22,9 +23,7 @@ export interface RouteSource {
  * @throws CreationError for H20, H21, H25, H26, H296: more than 10 scopes, an integration of another API
  */
 export function readRoutes(graph: Graph, api: Resource): readonly RouteSource[] {
-  const routes = graph
-    .where("aws:apigatewayv2/route:Route", "apiId", api.id)
-    .map((resource) => readRoute(graph, resource));
+  const routes = graph.where(ROUTE, "apiId", api.id).map((resource) => readRoute(graph, resource));
   const quick = quickCreateRoute(api);
   const all = quick ? [quick, ...routes] : routes;
   refuseConflicts(all);
@@ -69,7 +68,7 @@ function readTarget(graph: Graph, resource: Resource): Properties | undefined {
   const target = text(inputs["target"]);
   if (target === undefined) return undefined;
   const id = target.replace(/^integrations\//, "");
-  const integration = graph.byId("aws:apigatewayv2/integration:Integration", id);
+  const integration = graph.byId(INTEGRATION, id);
   if (integration && integration.inputs["apiId"] === inputs["apiId"]) return integration.inputs;
   throw new CreationError(resource, {
     code: "NotFoundException",

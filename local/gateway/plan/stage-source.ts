@@ -1,6 +1,7 @@
 import type { Graph, Properties, Resource } from "../../program/graph.ts";
 import { members, text } from "../../program/graph.ts";
 import { CreationError } from "../../program/creation-error.ts";
+import { STAGE } from "../../program/types.ts";
 import { checkRouteSettings } from "./route-settings.ts";
 import { readStageVariables } from "./stage-variables.ts";
 
@@ -19,12 +20,10 @@ export interface StageSource {
  * @throws CreationError for H6, H147, H243, H252, H278, H290 and a name that is taken
  */
 export function readStages(graph: Graph, api: Resource): readonly StageSource[] {
-  const stages = graph
-    .where("aws:apigatewayv2/stage:Stage", "apiId", api.id)
-    .map((resource, index, all) => {
-      checkRouteSettings(graph, api, resource);
-      return { ...readStage(resource, index, all), releases: releasesOf(graph, resource) };
-    });
+  const stages = graph.where(STAGE, "apiId", api.id).map((resource, index, all) => {
+    checkRouteSettings(graph, api, resource);
+    return { ...readStage(resource, index, all), releases: releasesOf(graph, resource) };
+  });
   const hasDefault = stages.some((stage) => stage.name === "$default");
   if (api.inputs["target"] !== undefined && !hasDefault) {
     stages.push({ name: "$default", inputs: {}, releases: () => true, variables: {} });

@@ -1,5 +1,6 @@
 import type { Properties } from "../graph.ts";
 import { ACCOUNT_ID, lowerId } from "../names.ts";
+import { API } from "../types.ts";
 import {
   type AttributeTable,
   type Compute,
@@ -9,8 +10,6 @@ import {
   regionalArn,
   type Registration,
 } from "./registration.ts";
-
-const API = "aws:apigatewayv2/api:Api";
 
 /** HTTP and WebSocket APIs. */
 export const API_GATEWAY: AttributeTable = {

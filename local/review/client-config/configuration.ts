@@ -1,13 +1,11 @@
 import type { AppClient } from "../../cognito/client.ts";
 import type { UserPool } from "../../cognito/pool.ts";
 import { type Graph, objects, type Resource, text } from "../../program/graph.ts";
+import { API, IDENTITY_POOL } from "../../program/types.ts";
 import { describeApi } from "../../ready-line.ts";
 import { isClosed, mappedAddresses } from "../api-addresses.ts";
 import { isHttp } from "../route-rows.ts";
 import type { PoolPlaces } from "./places.ts";
-
-const API = "aws:apigatewayv2/api:Api";
-const IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool";
 
 /** Of the shape below. A member that is renamed, removed or changes its meaning makes it one more. */
 const SCHEMA_VERSION = 1;

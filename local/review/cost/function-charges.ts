@@ -1,11 +1,11 @@
 import { findFunction } from "../../gateway/lambda-integration/function-uri.ts";
 import { type Graph, members, type Resource, text, texts } from "../../program/graph.ts";
+import { FUNCTION } from "../../program/types.ts";
 import type { RouteRow } from "../route-rows.ts";
 import type { Metered } from "./charge.ts";
 import { PRICES } from "./prices.ts";
 import { ASSUMED, type Usage } from "./usage.ts";
 
-const FUNCTION = "aws:lambda/function:Function";
 const DEFAULT_MEMORY_MB = 128;
 
 /** Calls that X-Ray traces of a function: one in every second, and five percent of the others. */

@@ -1,11 +1,10 @@
 import { type Graph, members, type Resource, text } from "../../program/graph.ts";
+import { API, STAGE } from "../../program/types.ts";
 import type { Metered } from "./charge.ts";
 import type { Called } from "./function-charges.ts";
 import { PRICES } from "./prices.ts";
 import { ASSUMED, type Usage } from "./usage.ts";
 
-const API = "aws:apigatewayv2/api:Api";
-const STAGE = "aws:apigatewayv2/stage:Stage";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration";
 

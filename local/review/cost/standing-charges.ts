@@ -1,4 +1,5 @@
 import { type Graph, members, objects, type Resource, text } from "../../program/graph.ts";
+import { KMS_KEY, ROUTE, STAGE } from "../../program/types.ts";
 import type { Metered } from "./charge.ts";
 import { PRICES } from "./prices.ts";
 import { ASSUMED, type Usage } from "./usage.ts";
@@ -6,10 +7,7 @@ import { ASSUMED, type Usage } from "./usage.ts";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation";
 const DASHBOARD = "aws:cloudwatch/dashboard:Dashboard";
-const KEY = "aws:kms/key:Key";
 const LOG_METRIC = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
-const ROUTE = "aws:apigatewayv2/route:Route";
-const STAGE = "aws:apigatewayv2/stage:Stage";
 const WEB_ACL = "aws:wafv2/webAcl:WebAcl";
 
 /** 4xx, 5xx, Count, IntegrationLatency, Latency and DataProcessed. */
@@ -32,7 +30,7 @@ export function standingCharges(
   const webAcls = graph.ofType(WEB_ACL);
   const rules = webAcls.flatMap(({ inputs }) => objects(inputs["rules"]));
   const alarms = graph.ofType(ALARM).map(({ inputs }) => watchedMetrics(inputs));
-  const keys = graph.ofType(KEY).length;
+  const keys = graph.ofType(KMS_KEY).length;
   return [
     { what: "Web ACLs", quantity: webAcls.length, price: PRICES.webAcls },
     { what: "Rules of web ACLs", quantity: rules.length, price: PRICES.webAclRules },

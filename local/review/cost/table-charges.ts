@@ -1,9 +1,8 @@
 import { type Graph, members } from "../../program/graph.ts";
+import { TABLE } from "../../program/types.ts";
 import type { Metered } from "./charge.ts";
 import { PRICES } from "./prices.ts";
 import { ASSUMED, type Usage } from "./usage.ts";
-
-const TABLE = "aws:dynamodb/table:Table";
 
 /** Bytes that one unit reads, strongly consistent, and that one writes. */
 const READ_UNIT = 4_096;

@@ -16,11 +16,10 @@ import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../gateway/listener.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import type { Graph } from "../../program/graph.ts";
+import { API } from "../../program/types.ts";
 import { capturedResponse, incomingMessage, serverEvent } from "./offline-request.ts";
 import type { OfflineAnswer, OfflineRequest } from "./offline-request.ts";
 import type { PlannedOrigins } from "./planned-origins.ts";
-
-const API = "aws:apigatewayv2/api:Api";
 
 /** A request's answer, and how it came about. */
 export interface Explained {

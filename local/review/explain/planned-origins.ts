@@ -1,7 +1,5 @@
 import type { Graph } from "../../program/graph.ts";
-
-const API = "aws:apigatewayv2/api:Api";
-const USER_POOL = "aws:cognito/userPool:UserPool";
+import { API, USER_POOL } from "../../program/types.ts";
 
 /** First ports of the runtime: the next API or pool has the port after. */
 export interface FirstPorts {

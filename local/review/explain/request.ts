@@ -2,6 +2,7 @@ import { escapeForLog } from "../../log-text.ts";
 import type { IdentitySource } from "../../gateway/jwt/identity-source.ts";
 import type { Graph } from "../../program/graph.ts";
 import { OptionError } from "../../program-options.ts";
+import { API } from "../../program/types.ts";
 import type { ExplainOptions } from "./options.ts";
 import { explainSteps, unansweredSteps } from "./steps.ts";
 import type { Explained, OfflineGateway } from "./offline-gateway.ts";
@@ -31,8 +32,6 @@ export type Answered =
   | { readonly by: "function" | "backend"; readonly name: string };
 
 type RequestOptions = Pick<ExplainOptions, "method" | "url" | "host" | "headers" | "token">;
-
-const API = "aws:apigatewayv2/api:Api";
 
 /** Puts the request to the gateway and tells what happened. @throws {OptionError} for a program without an API */
 export async function explain(

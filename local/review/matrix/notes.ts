@@ -1,10 +1,9 @@
 import type { Graph } from "../../program/graph.ts";
+import { API } from "../../program/types.ts";
 import { poolOfIssuer } from "../pool-of-issuer.ts";
 import { isHttp, type RouteRow } from "../route-rows.ts";
 import { placeWords } from "../route-words.ts";
 import type { MatrixRow } from "./matrix-row.ts";
-
-const API = "aws:apigatewayv2/api:Api";
 
 /** What the matrix does not show, and why. */
 export function matrixNotes(

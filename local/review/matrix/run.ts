@@ -2,6 +2,7 @@ import { type IdentitySource, parseIdentitySource } from "../../gateway/jwt/iden
 import { parseRouteKey, type RouteKey } from "../../gateway/route-key.ts";
 import { defaultSwitches } from "../../gateway/switches.ts";
 import { type Graph, members, type Resource, text, texts } from "../../program/graph.ts";
+import { API } from "../../program/types.ts";
 import { chooseRoutes, type Sample } from "../route-overlaps.ts";
 import { isHttp, type RouteRow, routeRows } from "../route-rows.ts";
 import { findAuthorizer } from "../trust.ts";
@@ -16,8 +17,6 @@ interface Probe {
   readonly row: RouteRow & { readonly api: string; readonly stage: string };
   readonly sample: Sample;
 }
-
-const API = "aws:apigatewayv2/api:Api";
 
 /**
  * Sends every case to every route of the program's HTTP APIs.

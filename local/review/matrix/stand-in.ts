@@ -1,8 +1,7 @@
 import type { Functions } from "../../functions/invocation.ts";
 import { Graph, type Resource, text } from "../../program/graph.ts";
+import { API, FUNCTION, INTEGRATION, ROUTE } from "../../program/types.ts";
 
-const API = "aws:apigatewayv2/api:Api";
-const ROUTE = "aws:apigatewayv2/route:Route";
 const NAME = "secure-api-stand-in";
 const ARN = `arn:aws:lambda:us-east-1:123456789012:function:${NAME}`;
 
@@ -54,7 +53,7 @@ function leadToStandIn(resource: Resource): Resource {
 
 // An integration is its API's alone.
 function integrationOf(apiId: string): Resource {
-  return made("aws:apigatewayv2/integration:Integration", integrationId(apiId), {
+  return made(INTEGRATION, integrationId(apiId), {
     inputs: {
       apiId,
       integrationType: "AWS_PROXY",
@@ -71,7 +70,7 @@ function integrationId(apiId: string): string {
   return `${NAME}-${apiId}`;
 }
 
-const standIn = made("aws:lambda/function:Function", NAME, { inputs: {}, outputs: { arn: ARN } });
+const standIn = made(FUNCTION, NAME, { inputs: {}, outputs: { arn: ARN } });
 
 function made(
   type: string,

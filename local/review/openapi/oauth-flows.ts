@@ -1,11 +1,10 @@
 import type { AppClient } from "../../cognito/client.ts";
 import { signInHosts } from "../../host-names.ts";
 import { type Graph, members, text, type Value } from "../../program/graph.ts";
+import { RESOURCE_SERVER } from "../../program/types.ts";
 import { poolOfIssuer } from "../pool-of-issuer.ts";
 import type { RouteRow } from "../route-rows.ts";
 import type { OAuthFlow } from "./document-types.ts";
-
-const RESOURCE_SERVER = "aws:cognito/resourceServer:ResourceServer";
 
 /** What Cognito's own scopes give (C87). */
 const OWN_SCOPES: Readonly<Record<string, string>> = {
