@@ -60,6 +60,13 @@ const ROOMS: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** The lower floors of the runtime, and those below each; user pools and the tools stand on them. */
+const PARTS_OF_LOCAL: Readonly<Record<string, readonly string[]>> = {
+  program: [],
+  functions: ["program"],
+  gateway: ["functions", "program"],
+};
+
 function filesOf(directory: string): string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -149,6 +156,20 @@ describe("architecture", () => {
   for (const [room, rule] of rooms) {
     it(`${room}/ imports nothing but what its place allows`, () => {
       deepEqual(violations(room, rule), []);
+    });
+  }
+
+  for (const [part, known] of Object.entries(PARTS_OF_LOCAL)) {
+    it(`local/${part}/ knows no part of the runtime but ${known.join(" and ") || "itself"}`, () => {
+      const others = filesOf(join(ROOT, "local", part))
+        .flatMap(importsOf)
+        .filter(isRelative)
+        .filter((imported) => {
+          const [, folder, file] = named(targetOf(imported) ?? "").split(/[\\/]/);
+          return file !== undefined && folder !== part && !known.includes(folder ?? "");
+        })
+        .map(({ file, specifier }) => `${named(file)} → ${specifier}`);
+      deepEqual(others, []);
     });
   }
 

@@ -1,7 +1,7 @@
+import { hashOf, newSecret } from "../secrets.ts";
 import { notAuthorized, TEXTS } from "./errors.ts";
 import type { MfaStepKind } from "./mfa/steps.ts";
 import { findUser } from "./names.ts";
-import { hashOf, newSecret } from "./secrets.ts";
 import { type ClientContext, clientById, type Service } from "./service.ts";
 import { refuseUnready } from "./sign-in.ts";
 import type { TakenChallenge } from "./tables/challenges.ts";

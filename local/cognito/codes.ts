@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
-import { ServiceError, TEXTS } from "./errors.ts";
+import { isSameSecret } from "../secrets.ts";
 import { type CodeDelivery, deliveryTo } from "./delivery.ts";
+import { ServiceError, TEXTS } from "./errors.ts";
 import { sendCodeMessage } from "./messages.ts";
 import type { ContactAttribute } from "./pool.ts";
-import { isSameSecret } from "./secrets.ts";
 import type { PoolContext, SenderContext } from "./service.ts";
 import type { CodePurpose, SentCode } from "./tables/codes.ts";
 import type { User } from "./tables/users.ts";

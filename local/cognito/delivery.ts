@@ -1,6 +1,6 @@
+import { keyedHash } from "../secrets.ts";
 import { foldName } from "./names.ts";
 import type { ContactAttribute } from "./pool.ts";
-import { keyedHash } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
 
 /** Where a code went, as operations tell it (C141). */

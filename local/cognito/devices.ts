@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { keyedHash } from "../secrets.ts";
 import type { Bearer } from "./access-tokens.ts";
 import { invalidParameter, ServiceError, TEXTS } from "./errors.ts";
-import { keyedHash } from "./secrets.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import { readClientPublic } from "./srp.ts";
 import type { Device } from "./tables/devices.ts";

@@ -1,14 +1,14 @@
 import { randomInt } from "node:crypto";
+import { hashOf, isSameSecret } from "../secrets.ts";
 import { openChallenge, takeChallenge } from "./challenge-sessions.ts";
 import { type CodeDelivery, deliveryTo, simulatedDelivery } from "./delivery.ts";
 import { invalidParameter, ServiceError, TEXTS } from "./errors.ts";
 import { CODE_ATTRIBUTES, factorsOf } from "./first-factors.ts";
 import { sendAuthenticationCode } from "./messages.ts";
 import { isName, isNameOf, subjectOf } from "./names.ts";
-import { hashOf, isSameSecret } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
-import { refuseBeforePassword, refuseUnready } from "./sign-in.ts";
 import type { CodeFactor } from "./sign-in-policy.ts";
+import { refuseBeforePassword, refuseUnready } from "./sign-in.ts";
 import type { User } from "./tables/users.ts";
 
 /** A code on its way, and the session that its answer needs. */

@@ -1,7 +1,7 @@
 import { type KeyObject, randomBytes, timingSafeEqual } from "node:crypto";
+import { keyedHash } from "../secrets.ts";
 import { powerOfGenerator } from "./modular-power.ts";
 import type { UserPool } from "./pool.ts";
-import { keyedHash } from "./secrets.ts";
 import { verifierOf } from "./srp.ts";
 import type { PasswordRecord, User } from "./tables/users.ts";
 

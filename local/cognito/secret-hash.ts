@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
+import { isSameSecret } from "../secrets.ts";
 import type { AppClient } from "./client.ts";
 import { notAuthorized } from "./errors.ts";
-import { isSameSecret } from "./secrets.ts";
 import type { ClientContext } from "./service.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { epochSeconds } from "../clock.ts";
+import { hashOf } from "../secrets.ts";
 import { notAuthorized, ServiceError, TEXTS } from "./errors.ts";
-import { hashOf } from "./secrets.ts";
 import { type ClientContext, issuerOf, type Service } from "./service.ts";
 import type { Session } from "./tables/sessions.ts";
 import type { User } from "./tables/users.ts";
+import { accessTokenClaims, idTokenClaims } from "./tokens.ts";
 import type { TokenChanges } from "./triggers/token-changes.ts";
 import { askTokenChanges } from "./triggers/tokens.ts";
-import { accessTokenClaims, idTokenClaims } from "./tokens.ts";
 
 /** Tokens of one issue. `refreshToken` is null where the answer has none (C34). */
 export interface IssuedTokens {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isSameSecret } from "./secrets.ts";
+import { isSameSecret } from "../secrets.ts";
 import { claimSignature, serverPublic, sharedKey, type SrpIdentity } from "./srp.ts";
 
 /** What is kept between the two halves of a proof by SRP; numbers as hexadecimal texts. */

@@ -1,4 +1,4 @@
-import { hashOf, newSecret } from "../secrets.ts";
+import { hashOf, newSecret } from "../../secrets.ts";
 import type { PoolContext } from "../service.ts";
 
 /** What a provider says of somebody, by claim or attribute name; nothing of it is mapped yet. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { hashOf, isSameSecret, newSecret } from "../../secrets.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
-import { hashOf, isSameSecret, newSecret } from "../secrets.ts";
 import { type ClientContext, type PoolContext, poolsAt } from "../service.ts";
 
 /** A sign-in that is under way at a provider. */

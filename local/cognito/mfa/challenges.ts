@@ -1,3 +1,4 @@
+import { isSameSecret } from "../../secrets.ts";
 import {
   challengedUser,
   closeChallenge,
@@ -10,7 +11,6 @@ import { type CodeDelivery, deliveryTo } from "../delivery.ts";
 import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
 import { clearFailures, isLocked, recordFailure } from "../lockout.ts";
 import { sendAuthenticationCode } from "../messages.ts";
-import { isSameSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { enrolContact } from "./enrolment.ts";

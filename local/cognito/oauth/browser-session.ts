@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { hashOf, newSecret } from "../../secrets.ts";
 import type { SamlSession } from "../federation/outcomes.ts";
-import { hashOf, newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
 import type { BrowserSession } from "../tables/browser-sessions.ts";
 import type { User, UserStatus } from "../tables/users.ts";

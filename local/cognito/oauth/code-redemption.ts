@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { hashOf, isSameSecret } from "../../secrets.ts";
 import { isReadable } from "../attribute-access.ts";
-import { hashOf, isSameSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import { startSession } from "../sessions.ts";
 import type { CodeContent } from "./grant.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { hashOf } from "../../secrets.ts";
 import { ServiceError } from "../errors.ts";
-import { hashOf } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import { startSession } from "../sessions.ts";
 import type { TokenChanges } from "../triggers/token-changes.ts";

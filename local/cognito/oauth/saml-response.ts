@@ -1,3 +1,4 @@
+import { newSecret } from "../../secrets.ts";
 import { answerArrival, finish } from "../federation/arrival.ts";
 import { clientProviders } from "../federation/client-providers.ts";
 import { CALLBACK_PATHS } from "../federation/departure.ts";
@@ -14,7 +15,6 @@ import { type Exchange, send } from "../http.ts";
 import { refusal } from "../pages/error.ts";
 import { sendPage } from "../pages/frame.ts";
 import { readPosted } from "../pages/posted.ts";
-import { newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
 import { readParameters } from "./parameters.ts";

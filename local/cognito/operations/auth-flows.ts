@@ -1,7 +1,7 @@
+import { hashOf } from "../../secrets.ts";
 import type { AuthFlow } from "../client.ts";
 import { invalidParameter } from "../errors.ts";
 import { checkSecretHash } from "../secret-hash.ts";
-import { hashOf } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import { refreshSession } from "../sessions.ts";
 import { checkPassword } from "../sign-in.ts";

@@ -1,9 +1,9 @@
+import { newSecret } from "../../secrets.ts";
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
 import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
 import { factorsOf } from "../first-factors.ts";
 import { isNameOf } from "../names.ts";
 import { readAssertion, requestOptions, verifyAssertion } from "../passkeys/assertion.ts";
-import { newSecret } from "../secrets.ts";
 import type { ClientContext } from "../service.ts";
 import { refuseBeforePassword, refuseUnready } from "../sign-in.ts";
 import type { User } from "../tables/users.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { epochSeconds } from "../../clock.ts";
+import { hashOf, isSameSecret, keyedHash, newSecret } from "../../secrets.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
-import { hashOf, isSameSecret, keyedHash, newSecret } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
 
 /** The token for a page's forms, and the headers that put it and what it is bound to into the browser. */

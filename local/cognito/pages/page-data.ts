@@ -1,6 +1,6 @@
-import { readCookie, setCookie } from "../oauth/cookies.ts";
+import { hashOf, newSecret } from "../../secrets.ts";
 import type { CodeDelivery } from "../delivery.ts";
-import { hashOf, newSecret } from "../secrets.ts";
+import { readCookie, setCookie } from "../oauth/cookies.ts";
 import type { CodeFactor } from "../sign-in-policy.ts";
 import type { Visit } from "./visit.ts";
 

@@ -1,7 +1,7 @@
+import { newSecret } from "../../secrets.ts";
 import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
 import { notAuthorized, TEXTS } from "../errors.ts";
 import { readAssertion, requestOptions, verifyAssertion } from "../passkeys/assertion.ts";
-import { newSecret } from "../secrets.ts";
 import { refuseBeforePassword, refuseUnready } from "../sign-in.ts";
 import type { User } from "../tables/users.ts";
 import type { Html } from "./html.ts";

@@ -1,7 +1,7 @@
-import { invalidPasskeyData } from "./refusals.ts";
+import { keyedHash } from "../../secrets.ts";
 import { ServiceError } from "../errors.ts";
-import { keyedHash } from "../secrets.ts";
 import type { PoolContext } from "../service.ts";
+import { invalidPasskeyData } from "./refusals.ts";
 
 /**
  * The id that the pool's passkeys are bound to. On AWS it is the configured one or the pool's domain; here the local

@@ -1,14 +1,14 @@
 import type { Clock } from "../../clock.ts";
-import { isSameSecret } from "../../cognito/secrets.ts";
+import { isSameSecret } from "../../secrets.ts";
 import type { Authorizer, AuthorizerRequest, Refusal } from "../authorization.ts";
+import type { Received } from "../received.ts";
+import type { Switches } from "../switches.ts";
 import { conditionKeys } from "./iam-keys.ts";
 import type { FindCredentials, IssuedCredentials } from "./issued-credentials.ts";
-import type { Received } from "../received.ts";
 import { requestArn } from "./request-arn.ts";
 import type { RolePolicies } from "./role-policies.ts";
 import { isPathSigned, isSignedBy, readAmzDate, readSignatureHeader } from "./sigv4.ts";
 import type { SignatureHeader } from "./sigv4.ts";
-import type { Switches } from "../switches.ts";
 
 /** What the IAM authorizer of an API decides with. */
 export interface IamAuthorizerArgs {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { hashOf, newSecret } from "../../../secrets.ts";
 import type { ProviderSession } from "../../oauth/browser-session.ts";
 import { type Html, html } from "../../pages/html.ts";
-import { hashOf, newSecret } from "../../secrets.ts";
 import type { PoolContext } from "../../service.ts";
 import { isStoodIn } from "../addresses.ts";
 import { ProviderError } from "../outcomes.ts";

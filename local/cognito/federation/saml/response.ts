@@ -1,9 +1,9 @@
 import type { KeyObject } from "node:crypto";
-import { callbackUrl } from "../departure.ts";
-import { type Outcome, type ProviderError, providerFailure } from "../outcomes.ts";
-import { hashOf } from "../../secrets.ts";
+import { hashOf } from "../../../secrets.ts";
 import type { PoolContext } from "../../service.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
+import { callbackUrl } from "../departure.ts";
+import { type Outcome, type ProviderError, providerFailure } from "../outcomes.ts";
 import { type Assertion, readAssertion } from "./assertion.ts";
 import { poolEntityId } from "./authn-request.ts";
 import { decrypted } from "./encryption.ts";
