@@ -1,7 +1,6 @@
 import type { UserPoolDescription } from "./cognito/user-pools.ts";
 import { signInOrigins } from "./host-names.ts";
-import type { Graph, Properties, Resource } from "./program/graph.ts";
-import { text } from "./program/graph.ts";
+import { type Graph, type Properties, type Resource, text } from "./program/graph.ts";
 import { API, IDENTITY_POOL, STAGE } from "./program/types.ts";
 
 /** What `--json` prints when everything answers (design 5.2). */

@@ -1,5 +1,11 @@
-import { createHmac, createPublicKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+} from "node:crypto";
 
 /** Private keys of an issuer: the first is published for RS256, the second for any algorithm, the others not at all. */
 export interface SigningKeys {

@@ -5,8 +5,13 @@ import type { Mask } from "../masking.ts";
 import type { Options } from "../options.ts";
 import { clearOutputs } from "../outputs.ts";
 import { openStack, type Target } from "../stack.ts";
-import { type Addresses, deployedAddresses, knownUser, localAddresses } from "./addresses.ts";
-import type { KnownUser } from "./addresses.ts";
+import {
+  type Addresses,
+  deployedAddresses,
+  knownUser,
+  type KnownUser,
+  localAddresses,
+} from "./addresses.ts";
 import { type Check, smoke } from "./smoke.ts";
 
 /** The smoke test of a stack, or of a local runtime by its ready line. */

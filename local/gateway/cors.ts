@@ -1,5 +1,4 @@
-import type { Value } from "../program/graph.ts";
-import { members, text, texts } from "../program/graph.ts";
+import { members, text, texts, type Value } from "../program/graph.ts";
 import type { Answer } from "./answer.ts";
 import type { Switches } from "./switches.ts";
 

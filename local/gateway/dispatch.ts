@@ -1,15 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Graph } from "../program/graph.ts";
 import type { Answer } from "./answer.ts";
-import { mapTarget, matchMapping, readDomainNames } from "./domain-names.ts";
-import type { DomainName } from "./domain-names.ts";
+import { type DomainName, mapTarget, matchMapping, readDomainNames } from "./domain-names.ts";
 import { errorAnswer } from "./errors.ts";
 import type { HttpApi } from "./http-api.ts";
 import { logLine } from "./log/log-line.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";
-import { defaultSwitches } from "./switches.ts";
-import type { Switches } from "./switches.ts";
+import { defaultSwitches, type Switches } from "./switches.ts";
 import { parseTarget } from "./target.ts";
 
 /** What requests are given to an API with. */

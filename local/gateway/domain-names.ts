@@ -1,6 +1,5 @@
-import type { Graph, Resource } from "../program/graph.ts";
-import { text } from "../program/graph.ts";
 import { CreationError } from "../program/creation-error.ts";
+import { type Graph, type Resource, text } from "../program/graph.ts";
 import { API, API_MAPPING } from "../program/types.ts";
 import { hostName } from "./hosts.ts";
 import { readStages } from "./plan/stage-source.ts";

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../clock.ts";
-import { readHeaders } from "./request-headers.ts";
-import type { RequestHeaders } from "./request-headers.ts";
+import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import { createRequestId } from "./request-id.ts";
-import { parseTarget } from "./target.ts";
-import type { Target } from "./target.ts";
+import { parseTarget, type Target } from "./target.ts";
 
 /** What a request says, read once. */
 export interface Received {

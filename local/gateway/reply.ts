@@ -1,12 +1,11 @@
 import type { Answer } from "./answer.ts";
-import type { ApiPlan } from "./plan/api-plan.ts";
 import type { Refusal } from "./authorization.ts";
 import { corsOrigin, withoutCorsHeaders } from "./cors.ts";
-import { errorAnswer, errorMessage } from "./errors.ts";
-import type { ErrorStatus } from "./errors.ts";
+import { errorAnswer, errorMessage, type ErrorStatus } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import type { AccessLogLine } from "./log/access-log.ts";
 import { logLine } from "./log/log-line.ts";
+import type { ApiPlan } from "./plan/api-plan.ts";
 import { send } from "./send.ts";
 import type { Switches } from "./switches.ts";
 

@@ -1,5 +1,4 @@
-import type { RouteKey, RouteSegment } from "../gateway/route-key.ts";
-import { routeMethods } from "../gateway/route-key.ts";
+import { type RouteKey, routeMethods, type RouteSegment } from "../gateway/route-key.ts";
 import { compileRoutes, type RouteMatcher } from "../gateway/route-match.ts";
 
 /** Requests that two routes could take, seen from one of them. */

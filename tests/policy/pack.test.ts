@@ -11,8 +11,7 @@ import { factsOfArgs } from "../../policy/engine-values.ts";
 import { policiesOf } from "../../policy/pack.ts";
 import type { ResourceFacts } from "../../policy/resource.ts";
 import { RULES } from "../../policy/rules.ts";
-import type { Properties } from "../../policy/values.ts";
-import { UNKNOWN } from "../../policy/values.ts";
+import { type Properties, UNKNOWN } from "../../policy/values.ts";
 import { SECURE_STACK } from "./support/secure-stack.ts";
 import { set, type Stack } from "./support/stack.ts";
 

@@ -4,13 +4,18 @@ import { findUser, isName, subjectOf } from "../names.ts";
 import { shownSalt, srpUserOf } from "../passwords.ts";
 import type { ClientContext } from "../service.ts";
 import { refuseBeforePassword, refuseLocked, settlePassword } from "../sign-in.ts";
-import { isProven, newSecretBlock, openExchange, type SrpClaim } from "../srp-exchange.ts";
-import type { SrpExchange } from "../srp-exchange.ts";
+import {
+  isProven,
+  newSecretBlock,
+  openExchange,
+  type SrpClaim,
+  type SrpExchange,
+} from "../srp-exchange.ts";
 import { readClientPublic, readTimestamp } from "../srp.ts";
 import type { User } from "../tables/users.ts";
 import type { ChallengeResult } from "../triggers/auth-challenges.ts";
-import { type Parameters, parameter } from "./parameters.ts";
 import type { Output } from "./operation.ts";
+import { type Parameters, parameter } from "./parameters.ts";
 
 /** What is kept between the two halves of a sign-in by SRP. */
 interface SrpState extends SrpExchange {

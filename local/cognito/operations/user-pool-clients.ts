@@ -1,3 +1,5 @@
+import { type Properties, type Resource, text } from "../../program/graph.ts";
+import { USER_POOL_CLIENT } from "../../program/types.ts";
 import { clientResource, secretOf } from "../configuration/client-resource.ts";
 import { checkClient } from "../configuration/client-rules.ts";
 import { clientName, clientSettings, ownSecret } from "../configuration/client-shape.ts";
@@ -7,9 +9,6 @@ import { ServiceError, invalidParameter } from "../errors.ts";
 import { flag, required } from "../input.ts";
 import { lowerId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
-import type { Properties, Resource } from "../../program/graph.ts";
-import { text } from "../../program/graph.ts";
-import { USER_POOL_CLIENT } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations, type Output } from "./operation.ts";
 import { clientId, pageToken, resultCount, userPoolId } from "./shapes.ts";

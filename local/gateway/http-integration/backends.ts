@@ -1,9 +1,12 @@
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import type { ClientRequest, IncomingMessage } from "node:http";
+import {
+  Agent as HttpAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as httpRequest,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { maximumBodyBytes } from "../body.ts";
-import { answeredHere } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import { answeredHere, type Backend } from "./backend.ts";
 
 /** A request as a backend gets it. */
 export interface BackendRequest {

@@ -2,11 +2,9 @@ import { members, text } from "../../program/graph.ts";
 import { encodePath } from "../encode-path.ts";
 import { fillStageVariables, stageVariablesOf } from "../lambda-integration/function-uri.ts";
 import type { CommonPlan, IntegrationSource, NotServed } from "../plan/integration-source.ts";
-import { parseHttpUri } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import { type Backend, parseHttpUri } from "./backend.ts";
 import { findPrivateBackends } from "./private-backends.ts";
-import { compileUri } from "./uri-template.ts";
-import type { UriTemplate } from "./uri-template.ts";
+import { compileUri, type UriTemplate } from "./uri-template.ts";
 
 /** An HTTP server answers. */
 export interface HttpPlan extends CommonPlan {

@@ -1,8 +1,13 @@
-import type { Graph, Properties, Resource, Value } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
 import { isLoopback } from "../../loopback.ts";
-import { createBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
+import {
+  type Graph,
+  members,
+  type Properties,
+  type Resource,
+  text,
+  type Value,
+} from "../../program/graph.ts";
+import { type Backend, createBackend } from "./backend.ts";
 
 /** The targets of a private integration on this machine, or why there is none. */
 export type PrivateBackends =

@@ -1,8 +1,6 @@
-import { isComputed } from "../answer.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, isComputed } from "../answer.ts";
 import type { IntegrationCall } from "../integration-call.ts";
-import { timedOut } from "../integration-outcome.ts";
-import type { IntegrationOutcome } from "../integration-outcome.ts";
+import { type IntegrationOutcome, timedOut } from "../integration-outcome.ts";
 import { answerWith } from "../mapping/map-exchange.ts";
 import type { BackendAnswer, BackendFault } from "./backends.ts";
 import type { HttpPlan } from "./http-plan.ts";

@@ -7,8 +7,13 @@ import { conditionKeys } from "./iam-keys.ts";
 import type { FindCredentials, IssuedCredentials } from "./issued-credentials.ts";
 import { requestArn } from "./request-arn.ts";
 import type { RolePolicies } from "./role-policies.ts";
-import { isPathSigned, isSignedBy, readAmzDate, readSignatureHeader } from "./sigv4.ts";
-import type { SignatureHeader } from "./sigv4.ts";
+import {
+  isPathSigned,
+  isSignedBy,
+  readAmzDate,
+  readSignatureHeader,
+  type SignatureHeader,
+} from "./sigv4.ts";
 
 /** What the IAM authorizer of an API decides with. */
 export interface IamAuthorizerArgs {

@@ -1,6 +1,11 @@
 import { BlockList, isIP } from "node:net";
-import { matchesArn, matchesPattern, readPattern, readText } from "./arn-pattern.ts";
-import type { VariableValue } from "./arn-pattern.ts";
+import {
+  matchesArn,
+  matchesPattern,
+  readPattern,
+  readText,
+  type VariableValue,
+} from "./arn-pattern.ts";
 
 /** A statement's `Condition`: values by condition key, by operator. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,7 +1,16 @@
-import { matchesArn, matchesPattern, readPattern } from "./arn-pattern.ts";
-import type { Pattern, VariableValue } from "./arn-pattern.ts";
-import { isCondition, judgeCondition } from "./iam-conditions.ts";
-import type { Condition, ConditionKeys } from "./iam-conditions.ts";
+import {
+  matchesArn,
+  matchesPattern,
+  type Pattern,
+  readPattern,
+  type VariableValue,
+} from "./arn-pattern.ts";
+import {
+  type Condition,
+  type ConditionKeys,
+  isCondition,
+  judgeCondition,
+} from "./iam-conditions.ts";
 
 /** A statement of a policy, checked; an element that is left out is undefined. */
 export interface Statement {

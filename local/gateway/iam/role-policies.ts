@@ -1,8 +1,19 @@
-import type { Graph, Resource, Value } from "../../program/graph.ts";
-import { objects, text, texts } from "../../program/graph.ts";
+import {
+  type Graph,
+  objects,
+  type Resource,
+  text,
+  texts,
+  type Value,
+} from "../../program/graph.ts";
 import { ROLE } from "../../program/types.ts";
-import { evaluate, readPolicy } from "./iam-policy.ts";
-import type { AccessRequest, Statement, Verdict } from "./iam-policy.ts";
+import {
+  type AccessRequest,
+  evaluate,
+  readPolicy,
+  type Statement,
+  type Verdict,
+} from "./iam-policy.ts";
 import { managedPolicies } from "./managed-policies.ts";
 
 /** What a role of the graph may do. */

@@ -1,20 +1,16 @@
-import { epochSeconds } from "../../clock.ts";
-import type { Clock } from "../../clock.ts";
+import { type Clock, epochSeconds } from "../../clock.ts";
 import type { Authorization, Authorizer, Refusal } from "../authorization.ts";
-import { findToken } from "./identity-source.ts";
-import type { IdentitySource } from "./identity-source.ts";
-import { scopesAllow } from "./jwt-authorizer.ts";
-import type { JwtVerdict } from "./jwt-authorizer.ts";
-import { jwtChecks } from "./jwt-checks.ts";
-import type { NamedCheck } from "./jwt-checks.ts";
+import type { Switches } from "../switches.ts";
+import { parseQuery } from "../target.ts";
+import { findToken, type IdentitySource } from "./identity-source.ts";
+import { type JwtVerdict, scopesAllow } from "./jwt-authorizer.ts";
+import { jwtChecks, type NamedCheck } from "./jwt-checks.ts";
 import {
   challengeFor,
   challengeForScopes,
   challengeWithoutToken,
   describeRefusal,
 } from "./jwt-refusals.ts";
-import type { Switches } from "../switches.ts";
-import { parseQuery } from "../target.ts";
 import type { JwtVerifier } from "./verified-tokens.ts";
 
 const tokenFound: NamedCheck = { name: "token found", rules: "H68–H76" };

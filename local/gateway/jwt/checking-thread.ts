@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { KeyObject } from "node:crypto";
-import { SignatureQueue } from "./signature-queue.ts";
-import type { Signed } from "./signature-queue.ts";
+import { SignatureQueue, type Signed } from "./signature-queue.ts";
 
 /** A signature whose result somebody waits for. */
 interface Waiting {

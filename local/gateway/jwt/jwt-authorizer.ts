@@ -1,14 +1,11 @@
+import type { Switches } from "../switches.ts";
 import { ClaimTexts } from "./claims-text.ts";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
-import { jwtChecks, openInspection } from "./jwt-checks.ts";
-import type { JwtCheck, JwtInspection } from "./jwt-checks.ts";
-import { scopesOf } from "./jwt-claims.ts";
-import type { ClaimRules } from "./jwt-claims.ts";
+import { type JwtCheck, jwtChecks, type JwtInspection, openInspection } from "./jwt-checks.ts";
+import { type ClaimRules, scopesOf } from "./jwt-claims.ts";
 import type { JwtRefusal } from "./jwt-refusals.ts";
 import type { Claims } from "./jwt.ts";
-import { checkHere } from "./signatures.ts";
-import type { SignatureCheck } from "./signatures.ts";
-import type { Switches } from "../switches.ts";
+import { checkHere, type SignatureCheck } from "./signatures.ts";
 
 /** What a token is checked against. */
 export interface JwtRules {

@@ -1,9 +1,14 @@
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
-import { checkAudience, checkIssuer, checkTimes } from "./jwt-claims.ts";
-import type { ClaimRules } from "./jwt-claims.ts";
+import { checkAudience, checkIssuer, checkTimes, type ClaimRules } from "./jwt-claims.ts";
 import type { JwtRefusal } from "./jwt-refusals.ts";
-import { decodeHeader, decodePayload, splitToken } from "./jwt.ts";
-import type { Claims, JwtHeader, TokenParts } from "./jwt.ts";
+import {
+  type Claims,
+  decodeHeader,
+  decodePayload,
+  type JwtHeader,
+  splitToken,
+  type TokenParts,
+} from "./jwt.ts";
 import type { SignatureCheck } from "./signatures.ts";
 
 /** A check as people read of it. */

@@ -1,7 +1,6 @@
-import { createPublicKey } from "node:crypto";
-import type { JsonWebKey } from "node:crypto";
-import type { VerificationKey } from "./issuer-keys.ts";
+import { createPublicKey, type JsonWebKey } from "node:crypto";
 import { parseJsonObject } from "../../strict-json.ts";
+import type { VerificationKey } from "./issuer-keys.ts";
 
 /** More keys than any issuer has (T026). */
 const maximumKeys = 64;

@@ -1,9 +1,7 @@
 /** The thread that checks signatures: one after another out of shared memory, for as long as it lives. */
-import { verify } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
-import { SignatureQueue } from "./signature-queue.ts";
-import type { QueueMemory } from "./signature-queue.ts";
+import { type QueueMemory, SignatureQueue } from "./signature-queue.ts";
 
 /** A key is sent ahead of its first signature. Keys are numbered in the order in which they are sent. */
 const keys: KeyObject[] = [];

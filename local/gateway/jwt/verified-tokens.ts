@@ -1,7 +1,12 @@
 import { hash } from "node:crypto";
+import {
+  claimRules,
+  type JwtRules,
+  type JwtVerdict,
+  type VerifiedToken,
+  verifyJwt,
+} from "./jwt-authorizer.ts";
 import { checkTimes } from "./jwt-claims.ts";
-import { claimRules, verifyJwt } from "./jwt-authorizer.ts";
-import type { JwtRules, JwtVerdict, VerifiedToken } from "./jwt-authorizer.ts";
 
 /** Entries of one authorizer; the oldest goes first. */
 const capacity = 1_000;

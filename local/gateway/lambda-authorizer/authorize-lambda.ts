@@ -2,14 +2,12 @@ import type { Clock } from "../../clock.ts";
 import type { Functions, Invocation } from "../../functions/invocation.ts";
 import type { Resource } from "../../program/graph.ts";
 import type { Authorization, Authorizer, AuthorizerRequest, Refusal } from "../authorization.ts";
-import { readAuthorizerAnswer } from "./authorizer-answer.ts";
-import type { AuthorizerAnswer } from "./authorizer-answer.ts";
+import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
+import { type AuthorizerAnswer, readAuthorizerAnswer } from "./authorizer-answer.ts";
 import { createAuthorizerEvent } from "./authorizer-event.ts";
 import { judgePolicy } from "./authorizer-policy.ts";
 import { createAuthorizerResults } from "./authorizer-results.ts";
-import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
-import { readIdentity } from "./request-identity.ts";
-import type { IdentityReader } from "./request-identity.ts";
+import { type IdentityReader, readIdentity } from "./request-identity.ts";
 
 /** How long an authorizer's function may take, whatever its own timeout (H203). */
 const timeoutMs = 10_000;

@@ -1,7 +1,6 @@
-import { readInvokePolicy } from "./authorizer-policy.ts";
-import type { InvokePolicy } from "./authorizer-policy.ts";
-import type { LambdaIdentity } from "./lambda-context.ts";
 import { parseJsonObject } from "../../strict-json.ts";
+import { type InvokePolicy, readInvokePolicy } from "./authorizer-policy.ts";
+import type { LambdaIdentity } from "./lambda-context.ts";
 
 /** What a Lambda authorizer's function answered (H199). */
 export type AuthorizerAnswer = LambdaIdentity &

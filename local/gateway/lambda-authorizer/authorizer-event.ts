@@ -1,9 +1,8 @@
 import type { AuthorizerRequest } from "../authorization.ts";
-import { requestMembers } from "../lambda-integration/event.ts";
-import type { EventArgs } from "../lambda-integration/event.ts";
-import { contextMembers, requestMembersV1 } from "../lambda-integration/event-v1.ts";
-import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
 import { requestArn } from "../iam/request-arn.ts";
+import { contextMembers, requestMembersV1 } from "../lambda-integration/event-v1.ts";
+import { type EventArgs, requestMembers } from "../lambda-integration/event.ts";
+import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
 
 /** A request that a Lambda authorizer is asked about. */
 export interface AuthorizerEventArgs extends AuthorizerRequest {

@@ -1,6 +1,5 @@
 import type { AuthorizerRequest } from "../authorization.ts";
-import { evaluate, readPolicy } from "../iam/iam-policy.ts";
-import type { Statement, Verdict } from "../iam/iam-policy.ts";
+import { evaluate, readPolicy, type Statement, type Verdict } from "../iam/iam-policy.ts";
 import { requestArn } from "../iam/request-arn.ts";
 import { requestKeys } from "../iam/request-keys.ts";
 

@@ -1,19 +1,16 @@
+import { accountId } from "../../account.ts";
 import type { Clock } from "../../clock.ts";
 import type { Functions } from "../../functions/invocation.ts";
-import type { Graph, Resource } from "../../program/graph.ts";
-import { text, texts } from "../../program/graph.ts";
-import { accountId } from "../../account.ts";
-import type { Authorizer } from "../authorization.ts";
-import { createLambdaAuthorizer } from "./authorize-lambda.ts";
-import type { AuthorizerTarget } from "./authorize-lambda.ts";
 import { badRequest } from "../../program/creation-error.ts";
+import { type Graph, type Resource, text, texts } from "../../program/graph.ts";
+import type { Authorizer } from "../authorization.ts";
 import { findFunction } from "../lambda-integration/function-uri.ts";
-import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
 import { mayInvoke, missingPermission } from "../lambda-integration/invoke-permission.ts";
-import { compileIdentityReader } from "./request-identity.ts";
-import type { IdentityReader } from "./request-identity.ts";
+import type { PayloadFormat } from "../lambda-integration/payload-format.ts";
 import type { StageSource } from "../plan/stage-source.ts";
 import type { Switches } from "../switches.ts";
+import { type AuthorizerTarget, createLambdaAuthorizer } from "./authorize-lambda.ts";
+import { compileIdentityReader, type IdentityReader } from "./request-identity.ts";
 
 /** What Lambda authorizers are made with. */
 export interface LambdaAuthorizerArgs {

@@ -1,5 +1,4 @@
-import type { Graph, Resource } from "../../program/graph.ts";
-import { text } from "../../program/graph.ts";
+import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { matchesPattern } from "../iam/arn-pattern.ts";
 import type { FunctionTarget } from "./function-uri.ts";
 

@@ -1,7 +1,6 @@
 import { text } from "../../program/graph.ts";
-import { findFunction } from "./function-uri.ts";
-import type { FunctionTarget } from "./function-uri.ts";
 import type { Broken, CommonPlan, IntegrationSource } from "../plan/integration-source.ts";
+import { findFunction, type FunctionTarget } from "./function-uri.ts";
 import type { PayloadFormat } from "./payload-format.ts";
 
 /** A Lambda function answers. */

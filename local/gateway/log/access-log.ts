@@ -1,6 +1,5 @@
 import { escapeForLog } from "../../log-text.ts";
-import { contextVariable } from "./context-variables.ts";
-import type { ContextVariable, RequestContext } from "./context-variables.ts";
+import { contextVariable, type ContextVariable, type RequestContext } from "./context-variables.ts";
 
 /** Makes the line of a request. */
 export type AccessLogFormat = (context: RequestContext) => AccessLogLine;

@@ -1,6 +1,5 @@
 import type { Authorization } from "../authorization.ts";
-import { timedOut } from "../integration-outcome.ts";
-import type { IntegrationOutcome } from "../integration-outcome.ts";
+import { type IntegrationOutcome, timedOut } from "../integration-outcome.ts";
 
 /** An answer and what led to it. */
 interface Outcome {

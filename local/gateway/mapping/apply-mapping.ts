@@ -2,8 +2,7 @@ import type { Answer } from "../answer.ts";
 import { headerText } from "../header-text.ts";
 import { queryPairs } from "../target.ts";
 import type { MappingInput } from "./mapping-source.ts";
-import { isMappableStatus } from "./parameter-mapping.ts";
-import type { NamedChange, ResponseMapping } from "./parameter-mapping.ts";
+import { isMappableStatus, type NamedChange, type ResponseMapping } from "./parameter-mapping.ts";
 
 type Pair = readonly [name: string, value: string];
 

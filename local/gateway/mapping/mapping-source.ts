@@ -1,7 +1,6 @@
 import type { Answer } from "../answer.ts";
-import { contextVariable } from "../log/context-variables.ts";
-import type { RequestContext } from "../log/context-variables.ts";
 import { headerAsText } from "../header-text.ts";
+import { contextVariable, type RequestContext } from "../log/context-variables.ts";
 import type { RouteKey } from "../route-key.ts";
 import { pathParameters } from "../route-match.ts";
 import { parseQuery } from "../target.ts";

@@ -1,5 +1,9 @@
-import { compileSource } from "./mapping-source.ts";
-import type { MappingDirection, MappingInput, MappingSource } from "./mapping-source.ts";
+import {
+  compileSource,
+  type MappingDirection,
+  type MappingInput,
+  type MappingSource,
+} from "./mapping-source.ts";
 
 /**
  * A compiled value of a parameter mapping.

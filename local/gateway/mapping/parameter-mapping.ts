@@ -1,11 +1,8 @@
-import type { Properties, Value } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
+import { members, type Properties, text, type Value } from "../../program/graph.ts";
 import { invalidExpression, MappingFault } from "./mapping-fault.ts";
-import { parseMappingKey } from "./mapping-key.ts";
-import type { MappingKey } from "./mapping-key.ts";
+import { type MappingKey, parseMappingKey } from "./mapping-key.ts";
 import type { MappingDirection } from "./mapping-source.ts";
-import { compileValue } from "./mapping-value.ts";
-import type { MappingValue } from "./mapping-value.ts";
+import { compileValue, type MappingValue } from "./mapping-value.ts";
 
 /** A change of one header or query parameter. */
 export interface NamedChange {

@@ -1,5 +1,4 @@
-import type { Graph, Resource } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
+import { type Graph, members, type Resource, text } from "../../program/graph.ts";
 import { STAGE } from "../../program/types.ts";
 import { variablesIn } from "../log/access-log.ts";
 import { isKnownVariable } from "../log/context-variables.ts";

@@ -1,21 +1,17 @@
 import type { Clock } from "../../clock.ts";
 import type { Functions } from "../../functions/invocation.ts";
-import type { Graph, Resource } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
-import { planAuthorizers } from "./authorizer-plan.ts";
-import { createCors } from "../cors.ts";
-import type { Cors } from "../cors.ts";
-import { checkApi, checkProtocol } from "./creation-checks.ts";
-import { createHostCheck } from "../hosts.ts";
-import type { HostCheck } from "../hosts.ts";
+import { type Graph, members, type Resource, text } from "../../program/graph.ts";
+import { type Cors, createCors } from "../cors.ts";
+import { createHostCheck, type HostCheck } from "../hosts.ts";
 import type { FindCredentials } from "../iam/issued-credentials.ts";
 import type { FindIssuerKeys } from "../jwt/issuer-keys.ts";
+import type { Switches } from "../switches.ts";
+import { planAuthorizers } from "./authorizer-plan.ts";
+import { checkApi, checkProtocol } from "./creation-checks.ts";
 import { remarksOn } from "./remarks.ts";
 import { readRoutes } from "./route-source.ts";
-import { planStage } from "./stage-plan.ts";
-import type { StagePlan } from "./stage-plan.ts";
+import { planStage, type StagePlan } from "./stage-plan.ts";
 import { readStages } from "./stage-source.ts";
-import type { Switches } from "../switches.ts";
 
 /** An API, ready to serve. */
 export interface ApiPlan {

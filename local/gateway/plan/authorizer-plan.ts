@@ -1,30 +1,24 @@
-import type { Resource } from "../../program/graph.ts";
-import { members, text, texts } from "../../program/graph.ts";
-import { openToAll } from "../authorization.ts";
-import type { Authorizer } from "../authorization.ts";
-import { createIamAuthorizer } from "../iam/authorize-iam.ts";
-import type { IamAuthorizer } from "../iam/authorize-iam.ts";
-import { createJwtAuthorizer } from "../jwt/authorize-jwt.ts";
-import { badRequest } from "../../program/creation-error.ts";
-import type { CreationError } from "../../program/creation-error.ts";
+import { badRequest, type CreationError } from "../../program/creation-error.ts";
+import { members, type Resource, text, texts } from "../../program/graph.ts";
 import { AUTHORIZER } from "../../program/types.ts";
-import { parseIdentitySource } from "../jwt/identity-source.ts";
-import type { IdentitySource } from "../jwt/identity-source.ts";
+import { type Authorizer, openToAll } from "../authorization.ts";
+import { createIamAuthorizer, type IamAuthorizer } from "../iam/authorize-iam.ts";
 import type { FindCredentials } from "../iam/issued-credentials.ts";
-import type { FindIssuerKeys } from "../jwt/issuer-keys.ts";
-import { verifyJwt } from "../jwt/jwt-authorizer.ts";
-import type { JwtRules } from "../jwt/jwt-authorizer.ts";
-import { planLambdaAuthorizer } from "../lambda-authorizer/lambda-authorizer-plan.ts";
-import type {
-  LambdaAuthorizer,
-  LambdaAuthorizerArgs,
-  StageAuthorizer,
-} from "../lambda-authorizer/lambda-authorizer-plan.ts";
 import { planRolePolicies } from "../iam/role-policies.ts";
-import type { RouteSource } from "./route-source.ts";
+import { createJwtAuthorizer } from "../jwt/authorize-jwt.ts";
+import { type IdentitySource, parseIdentitySource } from "../jwt/identity-source.ts";
+import type { FindIssuerKeys } from "../jwt/issuer-keys.ts";
+import { type JwtRules, verifyJwt } from "../jwt/jwt-authorizer.ts";
 import { checkTogether } from "../jwt/signatures.ts";
-import type { StageSource } from "./stage-source.ts";
 import { rememberVerified } from "../jwt/verified-tokens.ts";
+import {
+  type LambdaAuthorizer,
+  type LambdaAuthorizerArgs,
+  planLambdaAuthorizer,
+  type StageAuthorizer,
+} from "../lambda-authorizer/lambda-authorizer-plan.ts";
+import type { RouteSource } from "./route-source.ts";
+import type { StageSource } from "./stage-source.ts";
 
 /** What authorizers are made with. */
 export interface AuthorizerArgs extends LambdaAuthorizerArgs {

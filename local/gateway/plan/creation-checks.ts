@@ -1,6 +1,5 @@
-import type { Graph, Resource } from "../../program/graph.ts";
-import { members, texts } from "../../program/graph.ts";
 import { badRequest, CreationError } from "../../program/creation-error.ts";
+import { type Graph, members, type Resource, texts } from "../../program/graph.ts";
 import { INTEGRATION } from "../../program/types.ts";
 import { checkIntegration } from "./integration-checks.ts";
 import { refuseWebsocketInputs } from "./websocket-inputs.ts";

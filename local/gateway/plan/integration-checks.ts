@@ -1,6 +1,5 @@
-import type { Resource } from "../../program/graph.ts";
-import { text } from "../../program/graph.ts";
 import { CreationError } from "../../program/creation-error.ts";
+import { type Resource, text } from "../../program/graph.ts";
 import { MappingFault } from "../mapping/mapping-fault.ts";
 import { compileMapping } from "../mapping/parameter-mapping.ts";
 import { routeMethods } from "../route-key.ts";

@@ -1,12 +1,9 @@
-import type { Graph, Properties, Value } from "../../program/graph.ts";
-import { text } from "../../program/graph.ts";
-import { planHttp } from "../http-integration/http-plan.ts";
-import type { HttpPlan } from "../http-integration/http-plan.ts";
-import type { Broken, IntegrationSource, NotServed } from "./integration-source.ts";
-import { planLambda } from "../lambda-integration/lambda-plan.ts";
-import type { LambdaPlan } from "../lambda-integration/lambda-plan.ts";
+import { type Graph, type Properties, text, type Value } from "../../program/graph.ts";
+import { type HttpPlan, planHttp } from "../http-integration/http-plan.ts";
+import { type LambdaPlan, planLambda } from "../lambda-integration/lambda-plan.ts";
 import { compileMapping } from "../mapping/parameter-mapping.ts";
 import type { RouteKey } from "../route-key.ts";
+import type { Broken, IntegrationSource, NotServed } from "./integration-source.ts";
 
 /** How a route's requests are answered. */
 export type IntegrationPlan = LambdaPlan | HttpPlan | Broken | NotServed;

@@ -1,5 +1,4 @@
-import type { Resource } from "../../program/graph.ts";
-import { members, texts } from "../../program/graph.ts";
+import { members, type Resource, texts } from "../../program/graph.ts";
 
 /** A line for each allowed origin that no page has: a slash at its end, or a sub-domain wildcard (H216). */
 export function originRemarks({ type, name, inputs }: Resource): readonly string[] {

@@ -1,5 +1,11 @@
-import type { Graph, Properties, Resource } from "../../program/graph.ts";
-import { members, objects, text } from "../../program/graph.ts";
+import {
+  type Graph,
+  members,
+  objects,
+  type Properties,
+  type Resource,
+  text,
+} from "../../program/graph.ts";
 import { IDENTITY_POOL_ROLES, ROLE, ROUTE, STAGE } from "../../program/types.ts";
 import { accessLogRemarks } from "./access-log-remarks.ts";
 import { originRemarks } from "./origin-remarks.ts";

@@ -1,6 +1,12 @@
-import type { Graph, Properties, Resource } from "../../program/graph.ts";
-import { members, objects, text } from "../../program/graph.ts";
 import { badRequest, CreationError } from "../../program/creation-error.ts";
+import {
+  type Graph,
+  members,
+  objects,
+  type Properties,
+  type Resource,
+  text,
+} from "../../program/graph.ts";
 import { ROUTE } from "../../program/types.ts";
 
 /** Settings for all routes and for single ones, each with where it stands. */

@@ -1,9 +1,7 @@
-import type { Graph, Properties, Resource } from "../../program/graph.ts";
-import { text, texts } from "../../program/graph.ts";
 import { CreationError } from "../../program/creation-error.ts";
+import { type Graph, type Properties, type Resource, text, texts } from "../../program/graph.ts";
 import { INTEGRATION, ROUTE } from "../../program/types.ts";
-import { parseRouteKey } from "../route-key.ts";
-import type { RouteKey } from "../route-key.ts";
+import { parseRouteKey, type RouteKey } from "../route-key.ts";
 
 /** A route as the program describes it. */
 export interface RouteSource {

@@ -1,24 +1,19 @@
+import { accountId } from "../../account.ts";
 import type { Clock } from "../../clock.ts";
 import type { Functions } from "../../functions/invocation.ts";
-import type { Graph, Resource } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
-import { compileAccessLog } from "../log/access-log.ts";
-import type { AccessLogFormat } from "../log/access-log.ts";
-import { accountId } from "../../account.ts";
-import type { AuthorizationPlan, StageAuthorization } from "./authorizer-plan.ts";
+import { type Graph, members, type Resource, text } from "../../program/graph.ts";
 import { createEventFrame } from "../lambda-integration/event-frame.ts";
-import { planIntegration } from "./integration-plan.ts";
-import type { IntegrationPlan } from "./integration-plan.ts";
 import { mayInvoke, missingPermission, routeArn } from "../lambda-integration/invoke-permission.ts";
-import type { RouteFacts } from "./route-facts.ts";
 import { noPermission } from "../lambda-integration/lambda-plan.ts";
-import { compileRoutes } from "../route-match.ts";
-import type { RouteMatcher } from "../route-match.ts";
+import { type AccessLogFormat, compileAccessLog } from "../log/access-log.ts";
+import { compileRoutes, type RouteMatcher } from "../route-match.ts";
+import type { Switches } from "../switches.ts";
+import { createThrottle, type Throttle, type ThrottleLimits } from "../throttle.ts";
+import type { AuthorizationPlan, StageAuthorization } from "./authorizer-plan.ts";
+import { type IntegrationPlan, planIntegration } from "./integration-plan.ts";
+import type { RouteFacts } from "./route-facts.ts";
 import type { RouteSource } from "./route-source.ts";
 import type { StageSource } from "./stage-source.ts";
-import type { Switches } from "../switches.ts";
-import { createThrottle } from "../throttle.ts";
-import type { Throttle, ThrottleLimits } from "../throttle.ts";
 import { readThrottleLimits } from "./throttle-limits.ts";
 
 /** A route of one stage with everything a request needs, found by pointer (T15). */

@@ -1,6 +1,5 @@
-import type { Graph, Properties, Resource } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
 import { CreationError } from "../../program/creation-error.ts";
+import { type Graph, members, type Properties, type Resource, text } from "../../program/graph.ts";
 import { STAGE } from "../../program/types.ts";
 import { checkRouteSettings } from "./route-settings.ts";
 import { readStageVariables } from "./stage-variables.ts";

@@ -1,6 +1,5 @@
-import type { Resource } from "../../program/graph.ts";
-import { members } from "../../program/graph.ts";
 import { badRequest, type CreationError } from "../../program/creation-error.ts";
+import { members, type Resource } from "../../program/graph.ts";
 
 const limits = { count: 100, nameLength: 64, valueLength: 512 };
 

@@ -1,8 +1,7 @@
-import type { Properties, Value } from "../../program/graph.ts";
-import { members, text } from "../../program/graph.ts";
-import type { StageSource } from "./stage-source.ts";
+import { members, type Properties, text, type Value } from "../../program/graph.ts";
 import type { Switches } from "../switches.ts";
 import type { ThrottleLimits } from "../throttle.ts";
+import type { StageSource } from "./stage-source.ts";
 
 /**
  * Reads a stage's limits. A route's own settings replace the stage's (H243); routes without their own get one and the

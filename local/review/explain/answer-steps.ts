@@ -1,13 +1,12 @@
 import type { Authorization } from "../../gateway/authorization.ts";
-import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
-import { findToken } from "../../gateway/jwt/identity-source.ts";
 import type { Exchange } from "../../gateway/exchange.ts";
-import type { Observed } from "../../gateway/reply.ts";
+import { findToken } from "../../gateway/jwt/identity-source.ts";
+import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
 import type { StageRoute } from "../../gateway/plan/stage-plan.ts";
+import type { Observed } from "../../gateway/reply.ts";
 import { parseQuery } from "../../gateway/target.ts";
 import { jwtSteps } from "./jwt-steps.ts";
-import { skipped, step } from "./step.ts";
-import type { Check, Mark, Step } from "./step.ts";
+import { type Check, type Mark, skipped, step, type Step } from "./step.ts";
 
 /** Whether the limits let the request pass. */
 export function throttleStep({ exchange }: Observed): Step {

@@ -1,10 +1,9 @@
-import { escapeForLog } from "../../log-text.ts";
 import type { Authorization } from "../../gateway/authorization.ts";
-import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
 import { jwtPipeline } from "../../gateway/jwt/authorize-jwt.ts";
 import { scopesOf } from "../../gateway/jwt/jwt-claims.ts";
-import { decodeHeader, decodePayload } from "../../gateway/jwt/jwt.ts";
-import type { Claims, JwtHeader } from "../../gateway/jwt/jwt.ts";
+import { type Claims, decodeHeader, decodePayload, type JwtHeader } from "../../gateway/jwt/jwt.ts";
+import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
+import { escapeForLog } from "../../log-text.ts";
 import type { Check, Mark } from "./step.ts";
 
 /** A token and what it met. */

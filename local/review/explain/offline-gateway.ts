@@ -9,16 +9,20 @@ import { foreignIssuers } from "../../foreign-issuers.ts";
 import type { Functions } from "../../functions/invocation.ts";
 import { createDispatch } from "../../gateway/dispatch.ts";
 import { hostName } from "../../gateway/hosts.ts";
+import { createHttpApi, type HttpApiOptions } from "../../gateway/http-api.ts";
 import type { Backends } from "../../gateway/http-integration/backends.ts";
-import { createHttpApi } from "../../gateway/http-api.ts";
-import type { HttpApiOptions } from "../../gateway/http-api.ts";
 import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../gateway/listener.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import type { Graph } from "../../program/graph.ts";
 import { API } from "../../program/types.ts";
-import { capturedResponse, incomingMessage, serverEvent } from "./offline-request.ts";
-import type { OfflineAnswer, OfflineRequest } from "./offline-request.ts";
+import {
+  capturedResponse,
+  incomingMessage,
+  type OfflineAnswer,
+  type OfflineRequest,
+  serverEvent,
+} from "./offline-request.ts";
 import type { PlannedOrigins } from "./planned-origins.ts";
 
 /** A request's answer, and how it came about. */

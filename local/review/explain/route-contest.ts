@@ -1,5 +1,4 @@
-import { routeMethods } from "../../gateway/route-key.ts";
-import type { RouteKey } from "../../gateway/route-key.ts";
+import { type RouteKey, routeMethods } from "../../gateway/route-key.ts";
 import { compileRoutes } from "../../gateway/route-match.ts";
 
 /** A route that could have taken a request, or nearly, and why it did not. */

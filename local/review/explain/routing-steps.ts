@@ -1,11 +1,10 @@
-import { escapeForLog } from "../../log-text.ts";
 import { isPreflight } from "../../gateway/cors.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import { routeMethods } from "../../gateway/route-key.ts";
 import { defaultSwitches } from "../../gateway/switches.ts";
+import { escapeForLog } from "../../log-text.ts";
 import { losers } from "./route-contest.ts";
-import { skipped, step } from "./step.ts";
-import type { Check, Mark, Step } from "./step.ts";
+import { type Check, type Mark, skipped, step, type Step } from "./step.ts";
 
 /** Which API a `Host` means. */
 export function hostStep({ exchange, reason }: Observed, apiName: string): Step {

@@ -1,8 +1,7 @@
 import type { Observed } from "../../gateway/reply.ts";
 import { authorizerStep, integrationStep, throttleStep } from "./answer-steps.ts";
 import { hostStep, preflightStep, routeStep, stageStep } from "./routing-steps.ts";
-import { skipped, step } from "./step.ts";
-import type { Mark, Step } from "./step.ts";
+import { type Mark, skipped, step, type Step } from "./step.ts";
 
 /**
  * The steps of the gateway's pipeline, each with how it ended.

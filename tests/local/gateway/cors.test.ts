@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../local/program/graph.ts";
-import { openGateway } from "./support/gateway.ts";
-import type { GatewayOptions, Reply } from "./support/gateway.ts";
+import { type GatewayOptions, openGateway, type Reply } from "./support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "./support/graph.ts";
 import { token } from "./support/tokens.ts";
 

@@ -5,8 +5,7 @@ import { defaultSwitches } from "../../../local/gateway/switches.ts";
 import type { Properties, Resource } from "../../../local/program/graph.ts";
 import { awsHostNames } from "../../../local/host-names.ts";
 import { unmodelled } from "../../../local/not-served.ts";
-import { openGateway, using } from "./support/gateway.ts";
-import type { TestGateway } from "./support/gateway.ts";
+import { openGateway, type TestGateway, using } from "./support/gateway.ts";
 import {
   accountId,
   api,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openGateway, using } from "./support/gateway.ts";
-import type { Reply, TestGateway } from "./support/gateway.ts";
+import { openGateway, type Reply, type TestGateway, using } from "./support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "./support/graph.ts";
 import { token } from "./support/tokens.ts";
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { parseRouteKey } from "../../../local/gateway/route-key.ts";
-import type { RouteKey } from "../../../local/gateway/route-key.ts";
+import { parseRouteKey, type RouteKey } from "../../../local/gateway/route-key.ts";
 import { compileRoutes, pathParameters } from "../../../local/gateway/route-match.ts";
 import { Random } from "./support/random.ts";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { openGateway } from "./support/gateway.ts";
-import type { TestGateway } from "./support/gateway.ts";
+import { openGateway, type TestGateway } from "./support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "./support/graph.ts";
 import { Random } from "./support/random.ts";
 import { token } from "./support/tokens.ts";

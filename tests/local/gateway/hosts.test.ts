@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createHostCheck, hostName } from "../../../local/gateway/hosts.ts";
-import { openGateway } from "./support/gateway.ts";
-import type { TestGateway } from "./support/gateway.ts";
+import { openGateway, type TestGateway } from "./support/gateway.ts";
 import { apiId, apiWith, region, route } from "./support/graph.ts";
 
 describe("gateway: Host", () => {

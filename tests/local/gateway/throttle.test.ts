@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { createClock } from "../../../local/clock.ts";
 import { createThrottle } from "../../../local/gateway/throttle.ts";
 import type { Properties } from "../../../local/program/graph.ts";
-import { openGateway } from "./support/gateway.ts";
-import type { TestGateway } from "./support/gateway.ts";
+import { openGateway, type TestGateway } from "./support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "./support/graph.ts";
 
 async function withStage(

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { POOL_ID, WEB_ID } from "../support/graph.ts";
+import { client, graphOf, pool, POOL_ID, WEB_ID } from "../support/graph.ts";
 import { call, createUser, EMAIL, PASSWORD } from "../support/json-api.ts";
 import { serve } from "../support/running-pools.ts";
-import { client, graphOf, pool } from "../support/graph.ts";
 import { SrpClient } from "../support/srp-client.ts";
 import {
   responding,

@@ -5,8 +5,7 @@ import { connect } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { answering, withBackend } from "../support/backend.ts";
 import { selfSigned } from "../support/certificate.ts";
-import { using } from "../support/gateway.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { type TestGateway, using } from "../support/gateway.ts";
 import { api, apiWith, graphOf, httpRoute, stage } from "../support/graph.ts";
 import { proxied } from "../support/proxied.ts";
 

@@ -5,8 +5,8 @@ import {
   isSignedBy,
   readAmzDate,
   readSignatureHeader,
+  type SignedRequest,
 } from "../../../../local/gateway/iam/sigv4.ts";
-import type { SignedRequest } from "../../../../local/gateway/iam/sigv4.ts";
 import { sign, type Unsigned } from "../../support/signer.ts";
 
 const credentials = {

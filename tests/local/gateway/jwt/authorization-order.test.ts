@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { using } from "../support/gateway.ts";
-import type { GatewayOptions, Reply } from "../support/gateway.ts";
+import { type GatewayOptions, type Reply, using } from "../support/gateway.ts";
 import { apiWith, authorizer, graphOf, issuer, route } from "../support/graph.ts";
 import { goodHeader, keys, now, token } from "../support/tokens.ts";
 

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { scopesAllow, verifyJwt } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
-import type { JwtRules } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import {
+  type JwtRules,
+  scopesAllow,
+  verifyJwt,
+} from "../../../../local/gateway/jwt/jwt-authorizer.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { rememberVerified } from "../../../../local/gateway/jwt/verified-tokens.ts";
-import { openGateway, using } from "../support/gateway.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { openGateway, type TestGateway, using } from "../support/gateway.ts";
 import { apiWith, authorizer, clientId, graphOf, issuer, route } from "../support/graph.ts";
 import { hostileTokens } from "../support/hostile-tokens.ts";
 import {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readKeySet } from "../../../../local/gateway/jwt/key-set.ts";
 import { keys } from "../support/tokens.ts";
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
-import { createHmac, createPublicKey, generateKeyPairSync, hash } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+} from "node:crypto";
 import { createClock } from "../../../../local/clock.ts";
 import { foreignIssuerKeys } from "../../../../local/gateway/jwt/foreign-issuer.ts";
 import { using } from "../support/gateway.ts";

@@ -1,6 +1,8 @@
 import { deepEqual } from "node:assert/strict";
-import { SignatureQueue } from "../../../../local/gateway/jwt/signature-queue.ts";
-import type { QueuedSignature } from "../../../../local/gateway/jwt/signature-queue.ts";
+import {
+  type QueuedSignature,
+  SignatureQueue,
+} from "../../../../local/gateway/jwt/signature-queue.ts";
 
 const PLACES = 32;
 

@@ -1,6 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { using } from "../support/gateway.ts";
-import type { GatewayOptions, TestGateway } from "../support/gateway.ts";
+import { type GatewayOptions, type TestGateway, using } from "../support/gateway.ts";
 import { stage } from "../support/graph.ts";
 import { allow, allowed, answering, guarded, key, policy, served } from "../support/guarded.ts";
 

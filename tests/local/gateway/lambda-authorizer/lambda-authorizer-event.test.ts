@@ -1,6 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { openGateway, using } from "../support/gateway.ts";
-import type { SendOptions, TestGateway } from "../support/gateway.ts";
+import { openGateway, type SendOptions, type TestGateway, using } from "../support/gateway.ts";
 import { apiId, stage } from "../support/graph.ts";
 import { allowed, answering, apiArn, asked, guarded, key, served } from "../support/guarded.ts";
 

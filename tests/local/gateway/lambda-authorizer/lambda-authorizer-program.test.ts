@@ -5,8 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Graph } from "../../../../local/program/graph.ts";
 import { cleanUp, createPool } from "../../functions/support/functions.ts";
 import { recordProgram } from "../../program/support/recording.ts";
-import { openGateway } from "../support/gateway.ts";
-import type { Event, SendOptions, TestGateway } from "../support/gateway.ts";
+import { type Event, openGateway, type SendOptions, type TestGateway } from "../support/gateway.ts";
 
 const guardCode = `exports.handler = async ({ identitySource: [key], requestContext }) => {
   if (key === "throw") throw new Error("Unauthorized");

@@ -1,8 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { createClock } from "../../../../local/clock.ts";
 import { createAuthorizerResults } from "../../../../local/gateway/lambda-authorizer/authorizer-results.ts";
-import { using } from "../support/gateway.ts";
-import type { Event, TestGateway } from "../support/gateway.ts";
+import { type Event, type TestGateway, using } from "../support/gateway.ts";
 import { stage } from "../support/graph.ts";
 import {
   allow,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { openGateway } from "../support/gateway.ts";
-import type { Event, SendOptions, TestGateway } from "../support/gateway.ts";
+import { type Event, openGateway, type SendOptions, type TestGateway } from "../support/gateway.ts";
 import { apiWith, route, stage } from "../support/graph.ts";
 import { token } from "../support/tokens.ts";
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { cleanUp, createPool } from "../../functions/support/functions.ts";
-import { openGateway } from "../support/gateway.ts";
-import type { Event, TestGateway } from "../support/gateway.ts";
+import { type Event, openGateway, type TestGateway } from "../support/gateway.ts";
 import { apiWith, route } from "../support/graph.ts";
 
 /** Functions that end in every way that there is, by name. */

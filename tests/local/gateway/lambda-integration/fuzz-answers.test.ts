@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openGateway } from "../support/gateway.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { openGateway, type TestGateway } from "../support/gateway.ts";
 import { apiWith, route } from "../support/graph.ts";
 import { Random } from "../support/random.ts";
 

@@ -3,8 +3,13 @@ import { compileAccessLog } from "../../../../local/gateway/log/access-log.ts";
 import type { RequestContext } from "../../../../local/gateway/log/context-variables.ts";
 import { noPermission } from "../../../../local/gateway/lambda-integration/lambda-plan.ts";
 import { answering } from "../support/backend.ts";
-import { openGateway } from "../support/gateway.ts";
-import type { GatewayOptions, Handler, SendOptions, TestGateway } from "../support/gateway.ts";
+import {
+  type GatewayOptions,
+  type Handler,
+  openGateway,
+  type SendOptions,
+  type TestGateway,
+} from "../support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "../support/graph.ts";
 import { proxied } from "../support/proxied.ts";
 import { token } from "../support/tokens.ts";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Properties } from "../../../../local/program/graph.ts";
-import { answering, withBackend } from "../support/backend.ts";
-import type { BackendRequest } from "../support/backend.ts";
-import { using } from "../support/gateway.ts";
-import type { SendOptions } from "../support/gateway.ts";
+import { answering, type BackendRequest, withBackend } from "../support/backend.ts";
+import { type SendOptions, using } from "../support/gateway.ts";
 import { api, authorizer, graphOf, httpRoute, stage } from "../support/graph.ts";
 import { token } from "../support/tokens.ts";
 

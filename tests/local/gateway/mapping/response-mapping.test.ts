@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import type { RequestListener } from "node:http";
 import type { Properties } from "../../../../local/program/graph.ts";
 import { withBackend } from "../support/backend.ts";
-import { using } from "../support/gateway.ts";
-import type { Reply } from "../support/gateway.ts";
+import { type Reply, using } from "../support/gateway.ts";
 import { api, apiWith, graphOf, httpRoute, route, stage } from "../support/graph.ts";
 
 /** What a client gets when a backend answers and these response parameters apply. */

@@ -1,14 +1,10 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { request as httpRequest } from "node:http";
-import type { AddressInfo } from "node:net";
-import { connect } from "node:net";
-import { createClock } from "../../../../local/clock.ts";
-import type { Clock } from "../../../../local/clock.ts";
+import { request as httpRequest, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { type Clock, createClock } from "../../../../local/clock.ts";
 import type { Invocation } from "../../../../local/functions/invocation.ts";
 import { createDispatch } from "../../../../local/gateway/dispatch.ts";
-import { createHttpApi } from "../../../../local/gateway/http-api.ts";
-import type { HttpApi } from "../../../../local/gateway/http-api.ts";
+import { createHttpApi, type HttpApi } from "../../../../local/gateway/http-api.ts";
 import type { FindCredentials } from "../../../../local/gateway/iam/issued-credentials.ts";
 import type { IssuerKeys } from "../../../../local/gateway/jwt/issuer-keys.ts";
 import { createGatewayServer } from "../../../../local/gateway/listener.ts";

@@ -1,5 +1,4 @@
-import { Graph } from "../../../../local/program/graph.ts";
-import type { Properties, Resource } from "../../../../local/program/graph.ts";
+import { Graph, type Properties, type Resource } from "../../../../local/program/graph.ts";
 
 export const region = "eu-west-1";
 export const accountId = "123456789012";

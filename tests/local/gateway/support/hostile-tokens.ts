@@ -1,8 +1,7 @@
 import { claimRows } from "./hostile/claim-rows.ts";
 import { formRows } from "./hostile/form-rows.ts";
 import { headerRows } from "./hostile/header-rows.ts";
-import { makerOf } from "./hostile/maker.ts";
-import type { HostileToken } from "./hostile/maker.ts";
+import { type HostileToken, makerOf } from "./hostile/maker.ts";
 import { signatureRows } from "./hostile/signature-rows.ts";
 import type { TokenIssuer } from "./tokens.ts";
 

@@ -1,9 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { Properties, Resource } from "../../../../local/program/graph.ts";
-import { answering, withBackend } from "./backend.ts";
-import type { TestBackend } from "./backend.ts";
-import { using } from "./gateway.ts";
-import type { GatewayOptions, TestGateway } from "./gateway.ts";
+import { answering, type TestBackend, withBackend } from "./backend.ts";
+import { type GatewayOptions, type TestGateway, using } from "./gateway.ts";
 import { api, graphOf, httpRoute, stage } from "./graph.ts";
 
 /** Serves one HTTP route in front of a backend; `rest` follows the backend's origin in its URI. */

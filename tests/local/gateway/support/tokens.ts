@@ -1,5 +1,4 @@
-import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { IssuerKeys, VerificationKey } from "../../../../local/gateway/jwt/issuer-keys.ts";
 import { clientId, issuer } from "./graph.ts";
 

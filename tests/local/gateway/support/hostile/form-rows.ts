@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { encode } from "../tokens.ts";
-import { inProcess } from "./maker.ts";
-import type { HostileToken, Maker } from "./maker.ts";
+import { type HostileToken, inProcess, type Maker } from "./maker.ts";
 
 /** Rows that a token's text makes: alphabet, parts, sizes, JSON. */
 export function formRows(maker: Maker): readonly HostileToken[] {

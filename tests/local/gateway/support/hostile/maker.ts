@@ -1,6 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { accessClaims, encode, goodHeader, signParts } from "../tokens.ts";
-import type { TokenIssuer } from "../tokens.ts";
+import { accessClaims, encode, goodHeader, signParts, type TokenIssuer } from "../tokens.ts";
 
 /** A token, and what comes of it at a route with scope `api/read`. */
 export interface HostileToken {
