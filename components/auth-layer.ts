@@ -23,10 +23,11 @@ import { createSmsSender } from "./auth/sms";
 import { createTestUsers } from "./auth/test-users";
 import { tierOf } from "./auth/tiers";
 import { createUserImportRole } from "./auth/user-import";
-import { requiredAttributes, userPoolArgs, userPoolLocks } from "./auth/user-pool";
+import { requiredAttributes, userPoolArgs } from "./auth/user-pool";
 import { webAclTags } from "./auth/web-acl";
-import { policyDocument } from "./function/inline-function";
 import { invalidArgument, refuse } from "./shared/arguments";
+import { lifecycleLocks } from "./shared/lifecycle";
+import { policyDocument } from "./shared/policy-document";
 
 /** An authorizer whose issuer is a layer's. */
 export type LayerAuthorizer<Scope extends string> = JwtAuthorizer<Scope> & {
@@ -174,7 +175,7 @@ export class AuthLayer<
         ...lambdaConfig(triggers),
         ...webAclTags(args.webAcl),
       },
-      { parent: this, ...userPoolLocks(args.lifecycle) },
+      { parent: this, ...lifecycleLocks(args.lifecycle) },
     );
     connectTriggers(triggers, pool, this);
     return pool;

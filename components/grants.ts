@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PolicyStatement } from "./function/inline-function";
+import type { PolicyStatement } from "./shared/policy-document";
 
 /** A bucket, queue or secret of the program, or just its ARN; tables have grants of their own. */
 export interface Granted {

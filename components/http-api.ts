@@ -25,8 +25,8 @@ import { DEFAULTS, TABLE, tableProblems } from "./api/route-table";
 import { entriesOf, type TableEntry } from "./api/table-entries";
 import type { Authorizer } from "./authorizer";
 import { optionProblems } from "./function/function-options";
-import { DEFAULT_LOG_RETENTION_DAYS } from "./function/inline-function";
 import { type Problem, refuse } from "./shared/arguments";
+import { DEFAULT_LOG_RETENTION_DAYS } from "./shared/log-retention";
 import { logProtection } from "./shared/service-key";
 
 /**

@@ -2,7 +2,7 @@ import type { CorsArgs, ThrottleArgs } from "./api/api-settings";
 import type { Mfa } from "./auth/mfa";
 import { domainPrefixFault } from "./auth/sign-in-domain";
 import type { TestUser } from "./auth/test-users";
-import type { Lifecycle, SignUp } from "./auth/user-pool";
+import type { SignUp } from "./auth/user-pool";
 import type { WebAcl } from "./auth/web-acl";
 import {
   readJson,
@@ -13,6 +13,7 @@ import {
 } from "./settings/configuration";
 import { readExpiry, readTestUser, throwAwayTexts } from "./settings/throw-away";
 import { type AlarmArgs, isTopicArn } from "./shared/alarms";
+import type { Lifecycle } from "./shared/lifecycle";
 import { limits } from "./shared/limits";
 import { isLoopback, originFault } from "./shared/web-address";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PolicyStatement } from "./function/inline-function";
+import type { PolicyStatement } from "./shared/policy-document";
 
 /** A table, as far as a statement names it. */
 export interface TableArn {

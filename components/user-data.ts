@@ -3,8 +3,8 @@ import * as dynamodb from "@pulumi/aws/dynamodb";
 import type { Event, UserDataSettings } from "../handlers/user-data/request";
 import { deleteUserData, getUserData, putUserData } from "../handlers/user-data/routes";
 import type { Route } from "./api/route";
-import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
 import { type Problem, refuse } from "./shared/arguments";
+import { type Lifecycle, lifecycleLocks } from "./shared/lifecycle";
 import { serviceKeyTags } from "./shared/service-key";
 import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 import { grantRead, grantWrite } from "./table-grants";
@@ -97,7 +97,7 @@ export class UserData<const Scope extends string = string> extends pulumi.Compon
         deletionProtectionEnabled: isKept,
         tags: serviceKeyTags,
       },
-      { parent: this, ...locks(lifecycle) },
+      { parent: this, ...lifecycleLocks(lifecycle) },
     );
   }
 }

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
 import * as s3 from "@pulumi/aws/s3";
-import { type Lifecycle, userPoolLocks as locks } from "./auth/user-pool";
-import { policyDocument } from "./function/inline-function";
 import type { IdentityRole } from "./identity/identity-role";
 import { type Problem, refuse } from "./shared/arguments";
+import { type Lifecycle, lifecycleLocks } from "./shared/lifecycle";
+import { policyDocument } from "./shared/policy-document";
 import { any, fields, list, needed, object, type ShapesOf, table, text } from "./shared/shapes";
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";
@@ -24,13 +24,13 @@ export interface UserFilesArgs {
   readonly lifecycle?: Lifecycle;
 }
 
-/** Days that a file can be brought back after it was overwritten or deleted. */
 const ARGUMENTS: ShapesOf<UserFilesArgs> = {
   roles: needed(table(needed(object))),
   sites: list(text),
   lifecycle: any,
 };
 
+/** Days that a file can be brought back after it was overwritten or deleted. */
 const PREVIOUS_VERSION_DAYS = 30;
 const ABANDONED_UPLOAD_DAYS = 7;
 const CORS_SECONDS = 600;
@@ -69,7 +69,7 @@ export class UserFiles extends pulumi.ComponentResource {
     const bucket = new s3.Bucket(
       name,
       { forceDestroy: lifecycle === "ephemeral" },
-      { parent: this, ...locks(lifecycle) },
+      { parent: this, ...lifecycleLocks(lifecycle) },
     );
     // Without access lists the policies are all that decides.
     new s3.BucketOwnershipControls(

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PolicyStatement } from "../function/inline-function";
+import type { PolicyStatement } from "../shared/policy-document";
 
 /**
  * A call of an AWS service in place of a function. Parameters are texts, or parts of the request

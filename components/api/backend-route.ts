@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as apigatewayv2 from "@pulumi/aws/apigatewayv2";
 import * as iam from "@pulumi/aws/iam";
-import { accountTrustPolicy, policyDocument } from "../function/inline-function";
 import { headerParameters } from "../header-mapping";
+import { accountTrustPolicy, policyDocument } from "../shared/policy-document";
 import {
   type ApiRoute,
   type Authorization,

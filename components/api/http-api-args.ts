@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
-import { logRetentionProblem } from "../function/inline-function";
 import { alarmProblems } from "../shared/alarms";
 import type { Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
+import { logRetentionProblem } from "../shared/log-retention";
 import { any, fields, needed, type ShapesOf, table } from "../shared/shapes";
 import { API_ALARMS, type ApiAlarmArgs } from "./api-alarms";
 import { DOMAIN, type DomainArgs, domainProblems } from "./api-domain";

@@ -1,3 +1,4 @@
+import type { Lifecycle } from "../shared/lifecycle";
 import type { ApiScope, ScopeTree } from "./api-scopes";
 import type { Branding } from "./branding";
 import type { ClaimsArgs } from "./claim-rules";
@@ -22,7 +23,7 @@ import type { ThreatProtectionArgs } from "./threat-protection";
 import type { Tier } from "./tiers";
 import type { Triggers } from "./triggers";
 import type { CustomAttributes, RequirableAttribute } from "./user-attributes";
-import type { Lifecycle, SignUp } from "./user-pool";
+import type { SignUp } from "./user-pool";
 import type { WebAcl } from "./web-acl";
 
 /** Who the users are, and how they prove it. */

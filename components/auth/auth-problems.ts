@@ -1,7 +1,7 @@
-import { logRetentionProblem } from "../function/inline-function";
 import { alarmProblems } from "../shared/alarms";
 import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { logRetentionProblem } from "../shared/log-retention";
 import { apiScopes, type ScopeTree, scopeTreeProblems } from "./api-scopes";
 import { hasPages } from "./app-client";
 import type { AuthLayerArgs } from "./auth-layer-args";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
-import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../shared/log-retention";
 import type { ScopeTree } from "./api-scopes";
 import type { AuthLayerArgs } from "./auth-layer-args";
 import type { AppClient } from "./clients";

@@ -6,14 +6,10 @@ import * as lambda from "@pulumi/aws/lambda";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
 import type { AnyHandler } from "../function/function-code";
 import { optionProblems } from "../function/function-options";
-import {
-  createInlineFunction,
-  DEFAULT_LOG_RETENTION_DAYS,
-  type InlineFunction,
-  policyDocument,
-  type PolicyStatement,
-} from "../function/inline-function";
+import { createInlineFunction, type InlineFunction } from "../function/inline-function";
 import type { Problem } from "../shared/arguments";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../shared/log-retention";
+import { policyDocument, type PolicyStatement } from "../shared/policy-document";
 import { type ClaimsArgs, claimsHandler, hasRules } from "./claim-rules";
 import { allowDecrypt, createSenderKey, isSender, KEY_VARIABLE } from "./sender-key";
 import type { CustomAuthChallenge, TriggerOptions, Triggers } from "./triggers";

@@ -4,9 +4,10 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import { type RotationEvent, rotateClientSecret } from "../../handlers/secret-rotation/rotate";
 import type { FunctionAlarmArgs } from "../function/function-alarms";
-import { createInlineFunction, DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
+import { createInlineFunction } from "../function/inline-function";
 import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../shared/log-retention";
 import type { StoredSecret } from "./stored-secret";
 
 /** When a client's secret is replaced. */

@@ -2,7 +2,7 @@ import type * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import type * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../function/inline-function";
+import { policyDocument } from "../shared/policy-document";
 
 /** Environment variable in which a sender finds the ARN of the key. */
 export const KEY_VARIABLE = "KEY_ARN";

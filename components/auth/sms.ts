@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
 import * as sns from "@pulumi/aws/sns";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { policyDocument } from "../function/inline-function";
 import { integerProblem, type Problem } from "../shared/arguments";
 import { limits } from "../shared/limits";
+import { policyDocument } from "../shared/policy-document";
 
 /** Messages to phones. They cost money, and strangers can make a pool send them. */
 export interface SmsArgs {

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as cognito from "@pulumi/aws/cognito";
 import type { Problem } from "../shared/arguments";
+import type { Lifecycle } from "../shared/lifecycle";
 import type { GroupTable } from "./groups";
 import type { SignIn } from "./sign-in-names";
-import type { Lifecycle } from "./user-pool";
 
 /** A user who can sign in at once: the address counts as proved, the password as chosen. */
 export interface TestUser {

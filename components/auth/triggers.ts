@@ -17,7 +17,7 @@ import type {
   UserMigrationTriggerEvent,
   VerifyAuthChallengeResponseTriggerEvent,
 } from "aws-lambda";
-import type { PolicyStatement } from "../function/inline-function";
+import type { PolicyStatement } from "../shared/policy-document";
 
 /**
  * Functions that a user pool calls. It waits for all but senders, 5 seconds at most and up to three

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
 import * as iam from "@pulumi/aws/iam";
-import { policyDocument } from "../function/inline-function";
+import { policyDocument } from "../shared/policy-document";
 
 /**
  * Makes the role that Cognito writes the log of user imports with; gives its ARN.

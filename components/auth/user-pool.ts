@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type * as cognito from "@pulumi/aws/cognito";
+import type { Lifecycle } from "../shared/lifecycle";
 import { deviceSettings, type RememberedDevices } from "./devices";
 import { emailConfiguration, type EmailSender } from "./email-sender";
 import {
@@ -24,9 +24,6 @@ import {
 
 /** Who may sign up. */
 export type SignUp = "self-service" | "admin-only";
-
-/** Whether the users outlive the stack. */
-export type Lifecycle = "keep" | "ephemeral";
 
 /** The arguments that become inputs of the pool itself. */
 export interface UserPoolSettings extends RecoveryArgs, MfaArgs, PasswordArgs, TierArgs {
@@ -82,13 +79,4 @@ export function requiredAttributes({
   requiredAttributes: others = [],
 }: Pick<UserPoolSettings, "signIn" | "requiredAttributes">): string[] {
   return [...new Set([contactOf(signIn), ...others])];
-}
-
-/**
- * Resource options that keep a pool: Pulumi refuses to delete it, and leaves it alone when it
- * leaves the program. Users cannot be exported with their passwords (C342), so losing a pool is
- * losing them.
- */
-export function userPoolLocks(lifecycle: Lifecycle = "keep"): pulumi.CustomResourceOptions {
-  return lifecycle === "ephemeral" ? {} : { protect: true, retainOnDelete: true };
 }

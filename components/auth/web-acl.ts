@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as wafv2 from "@pulumi/aws/wafv2";
-import { DEFAULT_LOG_RETENTION_DAYS } from "../function/inline-function";
 import type { Problem } from "../shared/arguments";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../shared/log-retention";
 import { serviceKeyTags } from "../shared/service-key";
 import { isLoopback } from "../shared/web-address";
 import type { AppClientArgs } from "./app-client";

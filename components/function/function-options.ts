@@ -2,8 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { integerProblem, type Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
 import { limits } from "../shared/limits";
+import type { PolicyStatement } from "../shared/policy-document";
 import { any, fields, items, list, needed, type ShapesOf, table, text } from "../shared/shapes";
-import type { FunctionRuntime, FunctionVpc, PolicyStatement } from "./inline-function";
+import type { FunctionRuntime, FunctionVpc } from "./inline-function";
 
 /** Settings of a route's function. A route's own value wins over the table's default. */
 export interface FunctionDefaults {

@@ -2,29 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import * as lambda from "@pulumi/aws/lambda";
-import type { Problem } from "../shared/arguments";
-import { limits } from "../shared/limits";
+import {
+  accountTrustPolicy,
+  policyDocument,
+  type PolicyStatement,
+} from "../shared/policy-document";
 import { logProtection } from "../shared/service-key";
 import { createFunctionAlarms, type FunctionAlarmArgs } from "./function-alarms";
 import { type AnyHandler, ENTRY_POINT, functionCode } from "./function-code";
-
-/** What a function may do besides writing its log: named actions on named resources. */
-export interface PolicyStatement {
-  /** For instance `dynamodb:GetItem`; wildcards are refused. */
-  readonly actions: readonly string[];
-  /** ARNs. */
-  readonly resources: readonly pulumi.Input<string>[];
-}
-
-/** A statement that holds under conditions only. */
-export interface ConditionalStatement extends PolicyStatement {
-  /** By operator and key: `{ StringEquals: { "aws:PrincipalTag/tenant": "a" } }`. @default none */
-  readonly conditions?: {
-    readonly [operator: string]: {
-      readonly [key: string]: pulumi.Input<string | readonly string[]>;
-    };
-  };
-}
 
 /** Subnets and security groups that a function's network interfaces are in. */
 export interface FunctionVpc {
@@ -68,8 +53,6 @@ export interface InlineFunction {
   readonly function: lambda.Function;
   readonly role: iam.Role;
 }
-
-export const DEFAULT_LOG_RETENTION_DAYS = 365;
 
 const DEFAULT_RUNTIME: FunctionRuntime = "nodejs24.x";
 const LAMBDA = "lambda.amazonaws.com";
@@ -125,56 +108,6 @@ export function createInlineFunction(
   );
   if (args.alarms !== undefined) createFunctionAlarms(name, handler.name, args.alarms, parent);
   return { function: handler, role };
-}
-
-/** What is wrong with the days that logs are kept. */
-export function logRetentionProblem(logRetentionDays: number | undefined): Problem {
-  if (logRetentionDays === undefined || limits.logRetentionDays.includes(logRetentionDays)) {
-    return undefined;
-  }
-  return (
-    `logRetentionDays is ${logRetentionDays}: CloudWatch keeps logs for one of ` +
-    `${limits.logRetentionDays.join(", ")} days.`
-  );
-}
-
-/** The text of a policy that allows what the statements name. */
-export function policyDocument(statements: readonly ConditionalStatement[]): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: statements.map(({ actions, resources, conditions }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      ...(conditions && { Condition: conditions }),
-    })),
-  });
-}
-
-/**
- * A trust policy: the service may take the role, for resources of this account only.
- * @param arn of anything in the account
- */
-export function accountTrustPolicy(
-  service: string,
-  arn: pulumi.Output<string>,
-): pulumi.Output<string> {
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: service },
-        Action: "sts:AssumeRole",
-        // The account is the fifth part of any ARN in it.
-        Condition: {
-          StringEquals: {
-            "aws:SourceAccount": arn.apply((text) => text.split(":")[4] ?? ""),
-          },
-        },
-      },
-    ],
-  });
 }
 
 // X-Ray knows no resources:

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as iam from "@pulumi/aws/iam";
-import { type ConditionalStatement, policyDocument } from "../function/inline-function";
+import { type ConditionalStatement, policyDocument } from "../shared/policy-document";
 
 /** What users may do with a service of AWS, with credentials of their own. */
 export type UserStatement = ConditionalStatement;

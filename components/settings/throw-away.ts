@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TestUser } from "../auth/test-users";
-import type { Lifecycle } from "../auth/user-pool";
+import type { Lifecycle } from "../shared/lifecycle";
 import { readText, wrongValue } from "./configuration";
 
 /** Texts of a throw-away stack's keys where they are left out. */

@@ -6,7 +6,7 @@ import {
   grantSend,
 } from "../../components/grants";
 import { HttpApi } from "../../components/http-api";
-import type { PolicyStatement } from "../../components/function/inline-function";
+import type { PolicyStatement } from "../../components/shared/policy-document";
 import { inputs, recorded, types } from "../support/recorded";
 
 const arnOf = (service: string, name: string) =>
