@@ -19,6 +19,7 @@ export interface Decision<Caller> {
   readonly context?: Caller;
 }
 
+/** Arguments of {@link requestAuthorizer}: the function that decides, and for how long. */
 export interface RequestAuthorizerArgs<Caller> extends FunctionOptions {
   /** Tells two authorizers of one API apart. @default "request" */
   readonly name?: string;
@@ -106,6 +107,7 @@ export function* requestAuthorizerProblems(
   yield* optionProblems("authorizer", options);
 }
 
+/** What the authorizer's resource is made from. */
 export interface RequestAuthorizerSettings {
   readonly apiId: pulumi.Input<string>;
   /** Of the API: the beginning of the only source that may call the function. */

@@ -52,6 +52,7 @@ export interface Settings {
   readonly webAcl: WebAcl;
 }
 
+/** What a stack is for; a few settings follow from it. */
 export type Profile = "dev" | "prod";
 
 /** Texts of the keys that a stack leaves out. `Pulumi.yaml` says the same. */

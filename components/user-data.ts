@@ -10,6 +10,7 @@ import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes"
 import { grantRead, grantWrite } from "./table-grants";
 import { DEFAULT_DATASET_BYTES, userDataProblems } from "./user-data/user-data-limits";
 
+/** Arguments of {@link UserData}. */
 export interface UserDataArgs<Scope extends string = string> {
   /** Names of the datasets that every user has, such as `settings`. 1 to 20. */
   readonly datasets: readonly [string, ...string[]];

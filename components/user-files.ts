@@ -9,6 +9,7 @@ import { any, fields, list, needed, object, type ShapesOf, table, text } from ".
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";
 
+/** Arguments of {@link UserFiles}. */
 export interface UserFilesArgs {
   /** Roles of an identity pool whose users have files, by their names there. */
   readonly roles: { readonly [name: string]: IdentityRole };

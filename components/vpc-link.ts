@@ -5,6 +5,7 @@ import { integerProblem, type Problem, refuse } from "./shared/arguments";
 import { limits } from "./shared/limits";
 import { any, fields, needed, type ShapesOf } from "./shared/shapes";
 
+/** Arguments of {@link VpcLink}. */
 export interface VpcLinkArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets, of two zones or more; at most 10. They cannot be changed later. */

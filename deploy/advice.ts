@@ -1,5 +1,6 @@
 import type { FailureCode } from "./failure.ts";
 
+/** What a failure means for the caller. */
 export interface Advice {
   readonly code: FailureCode;
   /** One line: what to do. */

@@ -24,6 +24,7 @@ export interface Review {
   readonly leftOut: readonly string[];
 }
 
+/** What `npm run policy -- --json` prints, as far as it is read here. */
 export interface PolicyReport {
   readonly violations: readonly Violation[];
   readonly waivers: readonly unknown[];
@@ -31,6 +32,7 @@ export interface PolicyReport {
   readonly profile: string;
 }
 
+/** One finding of a policy. */
 export interface Violation {
   readonly policy: string;
   readonly level: "mandatory" | "advisory";

@@ -15,6 +15,7 @@ export interface Reviewed {
   readonly otherStacks?: readonly string[];
 }
 
+/** What is reviewed, and which losses are accepted: URNs that may be replaced or removed. */
 export interface PreviewOptions extends ReviewOptions {
   readonly allowReplace: readonly string[];
 }

@@ -13,6 +13,7 @@ export interface Swept {
   readonly reason?: string;
 }
 
+/** Whose expired stacks are looked for, and what becomes of them. */
 export interface SweepOptions {
   readonly program: string;
   readonly now: Date;

@@ -12,6 +12,7 @@ import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts"
 import { attempt, operate, openStack, type Target, withStack } from "./stack.ts";
 import { expiryOf, expiryOutput, newPassword, throwAwayConfig } from "./throw-away.ts";
 
+/** What is deployed, and for how long. */
 export interface UpOptions extends PreviewOptions {
   readonly config: Readonly<Record<string, string>>;
   /** Makes it a throw-away stack. */

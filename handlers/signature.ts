@@ -11,6 +11,7 @@ export interface JsonRequest {
   readonly body: string;
 }
 
+/** Credentials of AWS; those of a role have a session token. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -22,6 +22,7 @@ export interface ApiAlarmArgs extends FunctionAlarmArgs {
   readonly latencyMilliseconds?: number;
 }
 
+/** Shape of an API's alarms. */
 export const API_ALARMS: ShapesOf<ApiAlarmArgs> = {
   ...FUNCTION_ALARMS,
   serverErrorPercent: any,

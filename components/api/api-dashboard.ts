@@ -3,6 +3,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type { Metric } from "../shared/alarms";
 import { accessLogMetric, apiMetric, type WatchedApi } from "./api-metrics";
 
+/** What a dashboard shows. */
 export interface DashboardArgs {
   readonly api: WatchedApi;
   /** Of the API; says in which Region the numbers are. */

@@ -38,6 +38,7 @@ const FIELDS: ShapesOf<DomainArgs> = {
   mutualTls: fields(MUTUAL_TLS),
 };
 
+/** Shape of {@link DomainArgs}. */
 export const DOMAIN: Shape = fields(FIELDS);
 
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,}[a-z]{2,63}$/;

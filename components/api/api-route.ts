@@ -13,11 +13,13 @@ export type Authorization =
       readonly authorizationScopes: readonly string[];
     };
 
+/** A route that was made, by its own key: one method, one path. */
 export interface ApiRoute {
   readonly routeKey: string;
   readonly route: apigatewayv2.Route;
 }
 
+/** What the routes of one entry of a table are made from. */
 export interface ApiRouteArgs {
   readonly apiId: pulumi.Input<string>;
   /** Key of the route table; one with several methods makes several routes. */

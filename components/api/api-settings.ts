@@ -18,6 +18,10 @@ export interface CorsArgs {
   readonly maxAgeSeconds?: number;
 }
 
+/**
+ * A limit on requests, by a token bucket; above it callers get 429.
+ * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+ */
 export interface ThrottleArgs {
   /** Requests per second, on average. */
   readonly rate: number;
@@ -68,6 +72,7 @@ export function corsConfiguration(cors: CorsArgs) {
   };
 }
 
+/** Everything that is wrong with an API's CORS settings. */
 export function* corsProblems(cors: CorsArgs): Iterable<Problem> {
   const { origins, maxAgeSeconds } = cors;
   if (!Array.isArray(origins)) {
@@ -100,6 +105,7 @@ export function publicThrottle({ rate, burst } = DEFAULT_THROTTLE): ThrottleArgs
   return { rate: Math.ceil(rate / 2), burst: Math.ceil(burst / 2) };
 }
 
+/** Everything that is wrong with a limit. */
 export function* throttleProblems(path: string, { rate, burst }: ThrottleArgs): Iterable<Problem> {
   // A stage that states one of them alone answers 429 to everything (H244).
   if (rate === undefined || burst === undefined) {

@@ -41,8 +41,10 @@ const FIELDS: ShapesOf<DeployedStage> = {
   deploymentId: any,
 };
 
+/** Shape of {@link StageArgs}. */
 export const STAGE = needed(fields(FIELDS));
 
+/** The stages of an API whose arguments name none. */
 export const DEFAULT_STAGES: StagesArgs = { $default: {} };
 
 const NAME = /^(?:\$default|[A-Za-z0-9_-]{1,128})$/;
@@ -84,6 +86,7 @@ function* variableProblems(
   }
 }
 
+/** What a stage is made from. */
 export interface StageSettings {
   readonly apiName: string;
   readonly apiId: pulumi.Input<string>;

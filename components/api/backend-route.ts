@@ -12,6 +12,7 @@ import {
 import { type AwsCall, callPermission } from "./aws-service";
 import type { DeclaredRoute } from "./route";
 
+/** What a route to an existing back end is made from. */
 export interface BackendRouteArgs {
   readonly apiId: pulumi.Input<string>;
   /** Of the API; holds the account, whose calls alone may take an AWS service's role. */

@@ -16,6 +16,7 @@ import {
 } from "./api-settings";
 import { DEFAULT_STAGES, STAGE, type StagesArgs, stageProblems } from "./api-stages";
 
+/** Arguments of an HTTP API. All may be left out. */
 export interface HttpApiArgs {
   /** @default off: only pages of the API's own origin may call it */
   readonly cors?: CorsArgs | undefined;
@@ -64,6 +65,7 @@ export interface FunctionSettings {
 /** Names of the stages, the one that the API's URL leads to first. */
 export type StageNames = readonly [string, ...string[]];
 
+/** Names of the stages; the one that the API's domain serves, else the first, goes first. */
 export function stageNames({ stages = DEFAULT_STAGES, domain }: HttpApiArgs): StageNames {
   const names = Object.keys(stages);
   const [main = "$default"] = domain?.stage === undefined ? names : [domain.stage];

@@ -40,6 +40,7 @@ const FIELDS: ShapesOf<JwtAuthorizer> = {
   scopes: needed(list(text)),
 };
 
+/** Shape of {@link JwtAuthorizer}. */
 export const JWT_AUTHORIZER = fields(FIELDS);
 
 /** What is wrong with the plain parts of an authorizer. Outputs are left to AWS. */
@@ -64,6 +65,7 @@ export function jwtAuthorizerProblem(authorizer: JwtAuthorizer): Problem {
   return undefined;
 }
 
+/** What the authorizer's resource is made from. */
 export interface JwtAuthorizerSettings {
   readonly apiId: pulumi.Input<string>;
   readonly authorizer: JwtAuthorizer;

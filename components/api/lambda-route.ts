@@ -13,6 +13,7 @@ import {
 import type { DeclaredRoute } from "./route";
 import { routeArnSuffix } from "./route-key";
 
+/** What a route to a function is made from. */
 export interface LambdaRouteArgs {
   readonly apiId: pulumi.Input<string>;
   /** ARN of the API's stage or stages, the beginning of the only source that may call the function. */

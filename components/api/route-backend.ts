@@ -6,6 +6,7 @@ import { needed, type ShapesOf } from "../shared/shapes";
 import type { DeclaredRoute, PrivateBackend } from "./route";
 import { parametersOf } from "./route-key";
 
+/** Shape of {@link PrivateBackend}. */
 export const PRIVATE: ShapesOf<PrivateBackend> = {
   arn: needed(),
   vpcLinkId: needed(),

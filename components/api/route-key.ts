@@ -3,6 +3,7 @@ import type { Problem } from "../shared/arguments";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"] as const;
 
+/** A method of a route key; `ANY` stands for all. */
 export type HttpMethod = (typeof METHODS)[number];
 
 /**

@@ -46,6 +46,7 @@ const ROUTE = fields(FIELDS);
 /** What the defaults of a table take. */
 const DEFAULT_FIELDS: ShapesOf<RouteDefaults> = { ...FUNCTION_DEFAULTS, scopes: list(text) };
 
+/** Shape of a table's defaults. */
 export const DEFAULTS = fields(DEFAULT_FIELDS);
 
 /** A table whose routes can be read, which is asked before they are. */

@@ -17,6 +17,7 @@ import type { AwsCall } from "./aws-service";
 import type { Access } from "./route-access";
 import type { HttpMethod } from "./route-key";
 
+/** Answers requests; `context` tells the function's own name, request id and remaining time. */
 export type RouteHandler<Event> = (
   event: Event,
   context: Context,
@@ -76,6 +77,7 @@ export interface PrivateRoute extends BackendOptions {
   readonly aws?: never;
 }
 
+/** Where inside a network an answer comes from. */
 export interface PrivateBackend {
   /** ARN of a listener of a load balancer, or of a service of Cloud Map. */
   readonly arn: pulumi.Input<string>;

@@ -7,6 +7,7 @@ import { routesOf } from "./route-table";
 /** A key of a route table and its route, complete with the table's defaults. */
 export type TableEntry = readonly [tableKey: string, route: DeclaredRoute];
 
+/** What entries take from their API and table. */
 export interface EntryOptions {
   readonly defaults: RouteDefaults;
   /** Whether pages of other origins call, so that preflights must be answered. */

@@ -19,6 +19,7 @@ export interface OpenIdEndpoints {
   readonly logout: string;
 }
 
+/** The endpoints of a pool, by its issuer and the address of its pages. */
 export function openIdEndpoints(
   issuer: pulumi.Input<string>,
   domain: pulumi.Input<string>,

@@ -43,6 +43,7 @@ const FIELDS: ShapesOf<Messages> = {
   sms: fields(SMS),
 };
 
+/** Shape of {@link Messages}. */
 export const MESSAGES = fields(FIELDS);
 
 /** How a new user proves an address. */

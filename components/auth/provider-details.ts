@@ -81,6 +81,7 @@ const SOCIAL: Readonly<Record<SocialName, ProviderType>> = {
 
 const SOCIAL_NAMES = Object.keys(SOCIAL);
 
+/** Whether the name stands for a provider that Cognito knows by itself. */
 export function isSocialName(name: string): name is SocialName {
   return SOCIAL_NAMES.includes(name);
 }

@@ -9,6 +9,7 @@ export interface SignInAlarmArgs extends FunctionAlarmArgs {
   readonly failedSignInPercent?: number;
 }
 
+/** Shape of {@link SignInAlarmArgs}. */
 export const SIGN_IN_ALARMS: ShapesOf<SignInAlarmArgs> = {
   ...FUNCTION_ALARMS,
   failedSignInPercent: any,

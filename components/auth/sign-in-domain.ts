@@ -31,6 +31,7 @@ export interface PrefixDomain {
 /** Where the sign-in pages are. */
 export type SignInDomain = PrefixDomain | CustomDomain;
 
+/** Whether the domain is one of the program's own, and not a prefix of Cognito's. */
 export function isCustomDomain(domain: SignInDomain | undefined): domain is CustomDomain {
   return domain?.name !== undefined;
 }

@@ -12,6 +12,7 @@ const CONTACT: Readonly<Record<SignIn, Contact>> = {
   username: "email",
 };
 
+/** The attribute that a user of such a pool has codes sent to: every new user gives it. */
 export function contactOf(signIn: SignIn = "email"): Contact {
   return CONTACT[signIn];
 }

@@ -73,6 +73,7 @@ export interface Triggers {
 export type SenderTrigger<Event> =
   SenderHandler<Event> | ({ readonly handler: SenderHandler<Event> } & TriggerOptions);
 
+/** Sends a message; Cognito waits for no answer. */
 export type SenderHandler<Event> = (event: Event, context: Context) => Promise<unknown>;
 
 /** The three functions of sign-in with challenges of your own. None works without the others. */
@@ -86,6 +87,7 @@ export interface CustomAuthChallenge {
 export type Trigger<Event> =
   TriggerHandler<Event> | ({ readonly handler: TriggerHandler<Event> } & TriggerOptions);
 
+/** Answers with the event it was given, `response` filled in. */
 export type TriggerHandler<Event> = (event: Event, context: Context) => Promise<Event>;
 
 /** A claim of versions 2 and 3 may be of any JSON type (C53). */

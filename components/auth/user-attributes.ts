@@ -9,6 +9,7 @@ export interface CustomAttribute {
   readonly userWritable?: boolean;
 }
 
+/** Attributes of the program's own by name, without `custom:`. */
 export interface CustomAttributes {
   readonly [name: string]: CustomAttribute;
 }
@@ -105,6 +106,7 @@ export function attributeSchemas(custom: CustomAttributes, required: readonly st
 /** Types of an attribute of one's own. */
 const TYPES: readonly CustomAttribute["type"][] = ["String", "Number", "Boolean", "DateTime"];
 
+/** Everything that is wrong with attributes of the program's own. */
 export function* customAttributeProblems(custom: CustomAttributes): Iterable<Problem> {
   const names = Object.keys(custom);
   if (names.length > limits.customAttributesPerPool) {

@@ -8,6 +8,7 @@ export interface FunctionAlarmArgs extends AlarmArgs {
   readonly functionErrorPercent?: number;
 }
 
+/** Shape of {@link FunctionAlarmArgs}. */
 export const FUNCTION_ALARMS: ShapesOf<FunctionAlarmArgs> = {
   notify: list(),
   functionErrorPercent: any,

@@ -32,6 +32,7 @@ export interface FunctionOptions extends FunctionDefaults {
   readonly reservedConcurrency?: number;
 }
 
+/** Shape of {@link PolicyStatement}. */
 export const STATEMENT: ShapesOf<PolicyStatement> = {
   actions: needed(list(text)),
   resources: needed(list()),
@@ -39,6 +40,7 @@ export const STATEMENT: ShapesOf<PolicyStatement> = {
 
 const VPC: ShapesOf<FunctionVpc> = { subnetIds: needed(), securityGroupIds: needed() };
 
+/** Shape of {@link FunctionDefaults}. */
 export const FUNCTION_DEFAULTS: ShapesOf<FunctionDefaults> = {
   environment: table(any),
   timeoutSeconds: any,
@@ -49,6 +51,7 @@ export const FUNCTION_DEFAULTS: ShapesOf<FunctionDefaults> = {
   vpc: fields(VPC),
 };
 
+/** Shape of {@link FunctionOptions}. */
 export const FUNCTION_OPTIONS: ShapesOf<FunctionOptions> = {
   ...FUNCTION_DEFAULTS,
   policies: items(fields(STATEMENT)),

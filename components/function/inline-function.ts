@@ -24,6 +24,7 @@ export interface FunctionVpc {
  */
 export type FunctionRuntime = "nodejs22.x" | "nodejs24.x";
 
+/** What a function is made from. */
 export interface InlineFunctionArgs {
   readonly handler: AnyHandler;
   /** Names the function in error messages, for instance `routes["GET /hello"]`. */

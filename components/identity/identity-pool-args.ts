@@ -18,6 +18,7 @@ export interface GuestRole extends UserRole {
   readonly reason: string;
 }
 
+/** The role of a group's members. */
 export interface GroupRole extends UserRole {
   readonly description?: string;
 }
@@ -46,6 +47,7 @@ export type UserRoles<Group extends string = string, Rule extends string = strin
     }
 );
 
+/** Arguments of an identity pool. */
 export interface IdentityPoolArgs<Group extends string = string, Rule extends string = string> {
   /** User pool whose users get credentials, by its issuer: `auth.issuer`. */
   readonly issuer: pulumi.Input<string>;

@@ -22,6 +22,7 @@ const SERVICE = "cognito-identity.amazonaws.com";
 /** What a policy writes for the user's own identity: nobody reaches the data of another. */
 export const IDENTITY_ID = `\${${SERVICE}:sub}`;
 
+/** What a role of an identity pool is made from. */
 export interface IdentityRoleArgs extends UserRole {
   readonly identityPoolId: pulumi.Input<string>;
   readonly description: string;

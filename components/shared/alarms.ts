@@ -19,12 +19,14 @@ export interface Metric {
   readonly dimensions?: { readonly [name: string]: pulumi.Input<string> };
 }
 
+/** What every alarm has. */
 export interface AlarmSettings {
   /** What has happened and where to look first, for the reader of the message. */
   readonly description: string;
   readonly notify: AlarmArgs["notify"];
 }
 
+/** An alarm on one number's share of another. */
 export interface ShareAlarmSettings extends AlarmSettings {
   readonly part: QueriedMetric;
   readonly whole: QueriedMetric;
@@ -33,6 +35,7 @@ export interface ShareAlarmSettings extends AlarmSettings {
   readonly thresholdPercent: number;
 }
 
+/** A metric, and how the numbers of a period become one. */
 export interface QueriedMetric extends Metric {
   readonly statistic: "Sum" | "SampleCount";
 }
@@ -73,6 +76,7 @@ export function createShareAlarm(
   );
 }
 
+/** An alarm on a time. */
 export interface SlownessAlarmSettings extends AlarmSettings {
   readonly metric: Metric;
   readonly thresholdMilliseconds: number;

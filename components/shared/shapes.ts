@@ -21,8 +21,10 @@ export type ShapesOf<Args> = Args extends unknown
 /** Whatever AWS takes, an Output for instance, and what has a check of its own. */
 export const any = shapeOf("given", (value) => value !== null);
 
+/** A text, and no Output. */
 export const text = shapeOf("a text", (value) => typeof value === "string");
 
+/** A function. */
 export const callable = shapeOf("a function", (value) => typeof value === "function");
 
 /** An object whose members have a check of their own. */

@@ -12,6 +12,7 @@ export interface Check {
   readonly milliseconds: number;
 }
 
+/** What is tested, and as whom. */
 export interface SmokeOptions {
   readonly addresses: Addresses;
   /** A given access token; goes before the user. */

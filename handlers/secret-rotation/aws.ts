@@ -1,5 +1,6 @@
 import { type JsonService, sendJson } from "../aws-json";
 
+/** The user pools' JSON API. */
 export const COGNITO: JsonService = {
   name: "cognito-idp",
   target: "AWSCognitoIdentityProviderService",
@@ -7,6 +8,7 @@ export const COGNITO: JsonService = {
   endpointVariable: "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
 };
 
+/** The secrets' JSON API. */
 export const SECRETS_MANAGER: JsonService = {
   name: "secretsmanager",
   target: "secretsmanager",

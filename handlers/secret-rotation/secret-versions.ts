@@ -8,6 +8,7 @@ export interface Credentials {
   readonly clientSecretId?: string;
 }
 
+/** A version of the stored secret. */
 export interface SecretVersion {
   readonly credentials: Credentials;
   /** When the version was made, in seconds since 1970. */

@@ -17,14 +17,17 @@ export function tagged(response: Response, dataset: Dataset): Response {
   return { ...response, headers: { ...response.headers, etag: `"${dataset.syncCount}"` } };
 }
 
+/** The whole dataset. */
 export function found(name: string, dataset: Dataset): Response {
   return tagged(json(200, record(name, dataset)), dataset);
 }
 
+/** What was written since the count that was asked for. */
 export function changes(name: string, dataset: Dataset, since: Changes): Response {
   return tagged(json(200, { ...summary(name, dataset), ...since }), dataset);
 }
 
+/** Nothing was written since. */
 export function unchanged(dataset: Dataset): Response {
   return tagged({ statusCode: 304, headers: { "cache-control": "no-store" } }, dataset);
 }
@@ -42,6 +45,7 @@ export function conflict(name: string, dataset: Dataset): Response {
   return tagged(withRecord(refusal, name, dataset), dataset);
 }
 
+/** DynamoDB did not answer: the device comes again. */
 export function busy(): Response {
   const response = problem(503, "Service Unavailable", "Try again.");
   return { ...response, headers: { ...response.headers, "retry-after": "1" } };

@@ -3,6 +3,7 @@ import { type JsonService, sendJson } from "../aws-json";
 /** An item in DynamoDB's own JSON, such as `{ user: { S: "…" } }`. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
+/** A value in DynamoDB's own JSON, of the kinds that are used here; `N` is a number as text. */
 export type AttributeValue =
   { readonly S: string } | { readonly N: string } | { readonly BOOL: boolean };
 

@@ -5,6 +5,7 @@ import { problem, type Response } from "../response";
 import { type Members, MOST_MEMBERS } from "./dataset";
 import type { DatasetKey } from "./store";
 
+/** A request that the gateway's JWT authorizer has let through. */
 export type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 
 /** Datasets that every user has, and how much one holds. */
