@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { configurationOf } from "../command-line/configuration.ts";
 import { mistakeOf } from "../command-line/mistake.ts";
 import { DeployError } from "./failure.ts";
 import { hoursOf } from "./throw-away.ts";
@@ -122,7 +123,7 @@ export function parseOptions(args: readonly string[]): Options | "help" {
     command,
     program: values.program ?? ".",
     stack: stackOf(command, values),
-    config: configuration(values.config ?? []),
+    config: configurationOf(values.config ?? [], usage),
     allowReplace: values["allow-replace"] ?? [],
     base: values.base,
     exemptions: values.exemptions,
@@ -195,16 +196,6 @@ function stackOf(
   if (stack === undefined) throw usage(`--stack is missing: ${command} --stack NAME.`);
   if (/^[\w.-]{1,100}(\/[\w.-]{1,100}){0,2}$/.test(stack)) return stack;
   throw usage(`--stack ${stack}: a stack's name has letters, digits, "_", "." and "-" only.`);
-}
-
-function configuration(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf("=");
-      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
-      throw usage(`--config ${pair}: write it as KEY=VALUE.`);
-    }),
-  );
 }
 
 function hours(text: string): number {

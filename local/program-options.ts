@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { configurationOf } from "../command-line/configuration.ts";
 import { mistakeOf } from "../command-line/mistake.ts";
 
 /** Which program a command reads, and as which stack. */
@@ -53,7 +54,7 @@ export function programOptions(values: {
   return {
     program: values.program ?? ".",
     stack: stackName(values.stack ?? "dev"),
-    config: configuration(values.config ?? []),
+    config: configurationOf(values.config ?? [], (message) => new OptionError(message)),
   };
 }
 
@@ -61,15 +62,5 @@ function stackName(value: string): string {
   if (/^[A-Za-z0-9_.-]{1,100}$/.test(value)) return value;
   throw new OptionError(
     `--stack ${value}: a stack's name has letters, digits, "_", "." and "-" only.`,
-  );
-}
-
-function configuration(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf("=");
-      if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
-      throw new OptionError(`--config ${pair}: write it as KEY=VALUE.`);
-    }),
   );
 }
