@@ -51,7 +51,7 @@ export function seedUser(
     return writeUser(context, resource, answer);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    console.error(`user "${resource.name}" is not in its pool: ${error.message}`);
+    context.service.log(`user "${resource.name}" is not in its pool: ${error.message}`);
     return undefined;
   }
 }

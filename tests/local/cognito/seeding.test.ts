@@ -50,6 +50,13 @@ describe("users and groups of the graph", () => {
     assert.equal((await call(pools, "GetUser", { AccessToken })).status, 200);
   });
 
+  it("C174: are left out where the pool refuses them, and the runtime's log names them", async () => {
+    await reload(standardGraph(user({ username: "alice", password: PASSWORD })));
+    await pools.pools.seed();
+    assert.deepEqual(pools.log, ['user "alice" is not in its pool: Username should be an email.']);
+    assert.deepEqual(store.users.seeded(POOL_ID), []);
+  });
+
   it("have the `sub` of the program's outputs, also after a reset", async () => {
     const inputs = { userPoolId: POOL_ID, username: EMAIL, password: PASSWORD };
     const sub = "0e0f5a52-9d1c-4c6a-8a3b-5f3f6f1d2c4b";
