@@ -30,21 +30,19 @@ export function readStages(graph: Graph, api: Resource): readonly StageSource[] 
   return stages;
 }
 
+/** Refuses a stage for a wrong value, in words of AWS or ours, and says how to mend it. */
+type Refuse = (value: string, words: string, fix: string) => CreationError;
+
 function readStage(
   resource: Resource,
   index: number,
   all: readonly Resource[],
 ): Omit<StageSource, "releases"> {
   const name = stageName(resource);
-  const refuse = (value: string, words: string, fix: string): CreationError =>
+  const { inputs } = resource;
+  const refuse: Refuse = (value, words, fix) =>
     new CreationError(resource, { code: "BadRequestException", value, text: words, fix });
-  if (name !== "$default" && !/^[\w-]{1,128}$/.test(name)) {
-    throw refuse(
-      `name "${name}"`,
-      "a stage name has up to 128 letters, digits, hyphens and underscores.",
-      "Rename the stage, or use `$default`.",
-    );
-  }
+  checkName(name, refuse);
   if (all.findIndex((other) => stageName(other) === name) !== index) {
     throw new CreationError(resource, {
       code: "ConflictException",
@@ -53,22 +51,28 @@ function readStage(
       fix: "Give each stage of the API a name of its own.",
     });
   }
-  const { inputs } = resource;
-  const autoDeploy = inputs["autoDeploy"] === true;
-  const deploymentId = text(inputs["deploymentId"]);
-  if (autoDeploy && deploymentId !== undefined) {
-    throw refuse(
-      `deploymentId "${deploymentId}"`,
-      `Deployment ID cannot be set on this stage ${name} because AutoDeploy is enabled.`,
-      "Remove deploymentId or autoDeploy.",
-    );
-  }
+  checkDeployment(name, inputs, refuse);
   checkAccessLog(inputs, refuse);
-  return {
-    name,
-    inputs,
-    variables: readStageVariables(resource),
-  };
+  return { name, inputs, variables: readStageVariables(resource) };
+}
+
+function checkName(name: string, refuse: Refuse): void {
+  if (name === "$default" || /^[\w-]{1,128}$/.test(name)) return;
+  throw refuse(
+    `name "${name}"`,
+    "a stage name has up to 128 letters, digits, hyphens and underscores.",
+    "Rename the stage, or use `$default`.",
+  );
+}
+
+function checkDeployment(name: string, inputs: Properties, refuse: Refuse): void {
+  const deploymentId = text(inputs["deploymentId"]);
+  if (inputs["autoDeploy"] !== true || deploymentId === undefined) return;
+  throw refuse(
+    `deploymentId "${deploymentId}"`,
+    `Deployment ID cannot be set on this stage ${name} because AutoDeploy is enabled.`,
+    "Remove deploymentId or autoDeploy.",
+  );
 }
 
 // H7. A deployment holds what it depends on (design.md 5.2); one from elsewhere may hold anything.
@@ -92,10 +96,7 @@ function releasesOf(graph: Graph, stage: Resource): StageSource["releases"] {
 }
 
 // H278
-function checkAccessLog(
-  inputs: Properties,
-  refuse: (value: string, words: string, fix: string) => CreationError,
-): void {
+function checkAccessLog(inputs: Properties, refuse: Refuse): void {
   const format = text(members(inputs["accessLogSettings"])["format"]);
   if (format === undefined) return;
   if (!/\$context\.(?:requestId|extendedRequestId)\b/.test(format)) {
