@@ -1,10 +1,14 @@
-import { createServer } from "node:http";
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { GRACE_IS_OVER } from "../shutdown.ts";
-import { errorAnswer, errorBody, errorMessage } from "./errors.ts";
-import type { ErrorStatus } from "./errors.ts";
+import { errorAnswer, errorBody, errorMessage, type ErrorStatus } from "./errors.ts";
 import { closeIdleConnections } from "./idle-connections.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";

@@ -1,6 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { fetchDocument, IssuerFault, IssuerMismatch } from "./issuer-documents.ts";
-import type { Fetch } from "./issuer-documents.ts";
+import { type Fetch, fetchDocument, IssuerFault, IssuerMismatch } from "./issuer-documents.ts";
 import type { IssuerKeys, VerificationKey } from "./issuer-keys.ts";
 import { readKeySet } from "./key-set.ts";
 import { parseJsonObject } from "../../strict-json.ts";

@@ -1,7 +1,6 @@
 import type { AuthorizerRequest } from "../authorization.ts";
 import { contextVariable } from "../log/context-variables.ts";
-import { parseIdentitySource, readSource } from "../jwt/identity-source.ts";
-import type { IdentitySource } from "../jwt/identity-source.ts";
+import { type IdentitySource, parseIdentitySource, readSource } from "../jwt/identity-source.ts";
 import { parseQuery } from "../target.ts";
 
 /** Reads one identity source of a Lambda authorizer; undefined or empty where the request lacks it. */

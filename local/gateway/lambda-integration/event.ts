@@ -12,8 +12,7 @@ import { createTraceId } from "../request-id.ts";
 import type { RouteFacts } from "../plan/route-facts.ts";
 import { pathParameters } from "../route-match.ts";
 import type { Switches } from "../switches.ts";
-import type { Target } from "../target.ts";
-import { parseQuery } from "../target.ts";
+import { parseQuery, type Target } from "../target.ts";
 
 /** A request whose event is written. */
 export interface EventArgs {

@@ -1,5 +1,4 @@
-import { isComputed } from "../answer.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, isComputed } from "../answer.ts";
 import { lowerName } from "../header-names.ts";
 import { hasBytes, headerText, isHeaderName } from "../header-text.ts";
 import { isHopByHop } from "../request-headers.ts";

@@ -1,5 +1,4 @@
-import { IncomingMessage } from "node:http";
-import type { ServerResponse } from "node:http";
+import { IncomingMessage, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
 
 /** A request that no connection carries. */

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { Server } from "node:http";
-import { connect } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { mock } from "node:test";
 import { createGatewayServer, defaultPatience } from "../../../local/gateway/listener.ts";
 import { closeServers } from "../../../local/shutdown.ts";
-import { openGateway } from "./support/gateway.ts";
-import type { TestGateway } from "./support/gateway.ts";
+import { openGateway, type TestGateway } from "./support/gateway.ts";
 import { apiWith, route } from "./support/graph.ts";
 
 describe("gateway: framing", () => {

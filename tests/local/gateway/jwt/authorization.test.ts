@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { lastClaims, openGateway, using } from "../support/gateway.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { lastClaims, openGateway, type TestGateway, using } from "../support/gateway.ts";
 import { apiWith, authorizer, graphOf, route } from "../support/graph.ts";
 import { goodHeader, keys, now, token } from "../support/tokens.ts";
 

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { createPublicKey } from "node:crypto";
-import type { KeyObject } from "node:crypto";
-import { createClock } from "../../../../local/clock.ts";
-import type { Clock } from "../../../../local/clock.ts";
-import { foreignIssuerKeys } from "../../../../local/gateway/jwt/foreign-issuer.ts";
-import type {
-  ForeignIssuerKeys,
-  ForeignIssuerOptions,
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { type Clock, createClock } from "../../../../local/clock.ts";
+import {
+  foreignIssuerKeys,
+  type ForeignIssuerKeys,
+  type ForeignIssuerOptions,
 } from "../../../../local/gateway/jwt/foreign-issuer.ts";
 import { isFetchable } from "../../../../local/gateway/jwt/issuer-documents.ts";
 import { openGateway } from "../support/gateway.ts";

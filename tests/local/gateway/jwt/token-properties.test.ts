@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { jwtVerify } from "jose";
-import { scopesAllow, verifyJwt } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
-import type { JwtRules } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import {
+  type JwtRules,
+  scopesAllow,
+  verifyJwt,
+} from "../../../../local/gateway/jwt/jwt-authorizer.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { clientId, issuer } from "../support/graph.ts";
 import { hostileTokens } from "../support/hostile-tokens.ts";

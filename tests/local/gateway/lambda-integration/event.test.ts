@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { claimText } from "../../../../local/gateway/jwt/claims-text.ts";
-import { lastClaims, openGateway } from "../support/gateway.ts";
-import type { Event, SendOptions, TestGateway } from "../support/gateway.ts";
+import {
+  type Event,
+  lastClaims,
+  openGateway,
+  type SendOptions,
+  type TestGateway,
+} from "../support/gateway.ts";
 import {
   api,
   apiId,

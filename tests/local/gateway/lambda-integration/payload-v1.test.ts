@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openGateway } from "../support/gateway.ts";
-import type { TestGateway } from "../support/gateway.ts";
+import { openGateway, type TestGateway } from "../support/gateway.ts";
 import { api, authorizer, graphOf, lambda, permission, route, stage } from "../support/graph.ts";
 import { token } from "../support/tokens.ts";
 

@@ -1,6 +1,8 @@
 import { deepEqual } from "node:assert/strict";
-import { parseExplainOptions } from "../../../../local/review/explain/options.ts";
-import type { ExplainOptions } from "../../../../local/review/explain/options.ts";
+import {
+  type ExplainOptions,
+  parseExplainOptions,
+} from "../../../../local/review/explain/options.ts";
 
 describe("npm run explain: headers", () => {
   const headersOf = (line: string): ExplainOptions["headers"] => {

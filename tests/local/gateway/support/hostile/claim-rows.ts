@@ -1,5 +1,4 @@
-import { guarded } from "./maker.ts";
-import type { HostileToken, Maker } from "./maker.ts";
+import { guarded, type HostileToken, type Maker } from "./maker.ts";
 
 /** Rows that a token's claims make. */
 export function claimRows(maker: Maker): readonly HostileToken[] {

@@ -1,7 +1,6 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { encode } from "../tokens.ts";
-import { inProcess } from "./maker.ts";
-import type { HostileToken, Maker } from "./maker.ts";
+import { type HostileToken, inProcess, type Maker } from "./maker.ts";
 
 /** Rows that a token's header makes: algorithm, key, extensions. */
 export function headerRows(maker: Maker): readonly HostileToken[] {
