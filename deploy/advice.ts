@@ -120,7 +120,8 @@ const KNOWN: readonly Known[] = [
   },
   {
     when: /pulumi config (set|rm) /,
-    advice: "Nothing was changed: run the command at the end of the message, then again.",
+    advice:
+      "Nothing was changed: give another --config KEY=VALUE, or run the command above with --stack STACK, then again.",
   },
   {
     when: /Unable to compile TypeScript|error TS\d+|running program .* failed|an unhandled error/i,

@@ -36,8 +36,10 @@ function errorLines(message: string): string[] {
   const lines = [...message.matchAll(/^(?: stderr: )?error: (.+(?:\n {2,}.+)*)/gm)].map(
     ([, text = ""]) => text.trim(),
   );
-  const [first = message] = message.split("\n");
-  return lines.length > 0 ? lines : [first.trim()];
+  if (lines.length > 0) return lines;
+  // The Automation API begins with the status of the process, and with -2 where none could be started.
+  const [first = message] = message.replace(/^code: -?\d+\n stdout: \n stderr: /, "").split("\n");
+  return [first.trim()];
 }
 
 /** Without the engine's markup of colours, and terminals'. */

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Stack } from "./automation.ts";
 import { stackFileOf } from "./environment.ts";
 import { DeployError } from "./failure.ts";
+import { readStackFile, restoreStackFile } from "./stack-file.ts";
 import { attempt, makeStack, openWorkspace, type Target } from "./stack.ts";
 
 /** A stack that was made for a command, and what there was before. */
@@ -19,7 +19,7 @@ interface Made {
 /**
  * Does what needs a stack. One that has to be made for it is removed afterwards, also after a failure;
  * one that was there stays, and so does one that somebody has filled in the meantime.
- * @param keepsStackFile whether what is written to the stack's file stays, as somebody has asked for it
+ * @param keepsStackFile whether what is written to the stack's file stays where nothing fails, as somebody has asked for it
  * @returns beside the result the names of the project's stacks, where this one is none of them
  */
 export async function withoutTrace<Result>(
@@ -33,16 +33,16 @@ export async function withoutTrace<Result>(
     await makeStack(stack);
     made = before;
   };
-  const clear = async (): Promise<void> => {
-    if (made) await remove(made, target, keepsStackFile);
+  const clear = async (keeps: boolean): Promise<void> => {
+    if (made) await remove(made, target, keeps);
   };
   try {
     const result = await act({ ...target, make });
-    await clear();
+    await clear(keepsStackFile);
     return { ...result, ...(made && { otherStacks: made.others }) };
   } catch (error) {
     // What failed first is what has to be mended.
-    await clear().catch(() => undefined);
+    await clear(false).catch(() => undefined);
     throw made && error instanceof DeployError ? named(error, made) : error;
   }
 }
@@ -60,7 +60,7 @@ async function placeBefore({ program }: Target, stack: Stack): Promise<Made> {
     stack,
     others: stacks.map(({ name }) => name),
     selected: stacks.find(({ current }) => current)?.name,
-    stackFile: existsSync(file) ? readFileSync(file, "utf8") : undefined,
+    stackFile: readStackFile(file),
   };
 }
 
@@ -81,9 +81,7 @@ async function remove(
     await attempt(selected, [], () => place.selectStack(selected));
   }
   if (keepsStackFile) return;
-  const file = stackFileOf(resolve(program), name);
-  if (stackFile === undefined) rmSync(file, { force: true });
-  else writeFileSync(file, stackFile);
+  restoreStackFile(stackFileOf(resolve(program), name), stackFile);
 }
 
 /** Whether somebody deploys the stack that was made for this command, or has deployed it. */

@@ -9,6 +9,7 @@ import { withoutTrace } from "./passing-stack.ts";
 import { preflight } from "./preflight.ts";
 import { review } from "./review.ts";
 import { type PreviewOptions, previewStack, type Reviewed } from "./reviewed.ts";
+import { readStackFile, restoreStackFile } from "./stack-file.ts";
 import { attempt, operate, openStack, type Target, withStack } from "./stack.ts";
 import { expiryOf, expiryOutput, newPassword, throwAwayConfig } from "./throw-away.ts";
 
@@ -62,21 +63,28 @@ export async function up(
 
 /** Opens the stack and reviews it; the review begins at once where the command line changes nothing that it reads. */
 async function reviewedStack(target: Target, options: UpOptions) {
-  const isSettled =
-    existsSync(stackFileOf(resolve(target.program), target.stack)) && !changesConfig(options);
+  const file = stackFileOf(resolve(target.program), target.stack);
+  const isSettled = existsSync(file) && !changesConfig(options);
   const begun = isSettled ? review(options) : undefined;
   // Whoever awaits it hears of a failure; until then it is nobody's.
   begun?.catch(() => undefined);
-  const opened = await configuredStack(target, options);
-  return { opened, ...(await previewStack(opened, target, options, begun ?? review(options))) };
+  const { stack: opened, before } = await configuredStack(target, options, file);
+  try {
+    return { opened, ...(await previewStack(opened, target, options, begun ?? review(options))) };
+  } catch (error) {
+    // A value that the program refuses would fail every command that follows.
+    if (changesConfig(options)) restoreStackFile(file, before);
+    throw error;
+  }
 }
 
 const changesConfig = ({ config, ttlHours }: UpOptions): boolean =>
   ttlHours !== undefined || Object.keys(config).length > 0;
 
-/** The stack, with what the command line says written to its file. */
-async function configuredStack(target: Target, options: UpOptions): Promise<Stack> {
+/** The stack, with what the command line says written to its file, and the file's text before. */
+async function configuredStack(target: Target, options: UpOptions, file: string) {
   const stack = await openStack(target);
+  let before = readStackFile(file);
   const given = Object.entries(options.config).map(([key, value]) => [key, { value }] as const);
   const config: ConfigMap = {
     ...(options.ttlHours !== undefined &&
@@ -84,11 +92,13 @@ async function configuredStack(target: Target, options: UpOptions): Promise<Stac
     ...Object.fromEntries(given),
   };
   if (Object.keys(config).length > 0) {
-    await withStack(target, stack, () =>
-      attempt(target.stack, [], () => stack.setAllConfig(config, true)),
-    );
+    await withStack(target, stack, () => {
+      // A stack that was just made has written to it how its secrets are encrypted.
+      before = readStackFile(file);
+      return attempt(target.stack, [], () => stack.setAllConfig(config, true));
+    });
   }
-  return stack;
+  return { stack, before };
 }
 
 /** @throws {DeployError} for a stack that is up and was never meant to go */

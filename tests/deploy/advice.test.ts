@@ -40,6 +40,16 @@ describe("a failure", () => {
     );
   });
 
+  it("is told by what the system says where there is no CLI", () => {
+    const said = "Command failed with ENOENT: pulumi version\nspawn pulumi ENOENT\n";
+    const error = new Error(`code: -2\n stdout: \n stderr: ${said} err?: Error: ${said}`);
+    equal(
+      engineFailure(error, [], "dev").message,
+      "Command failed with ENOENT: pulumi version\n" +
+        "There is no pulumi on PATH: https://www.pulumi.com/docs/install/ says how to get one.",
+    );
+  });
+
   it("that nobody foresaw says all the same that nothing is lost", () => {
     deepEqual(adviceOn("the moon fell", "dev"), {
       code: "failed",

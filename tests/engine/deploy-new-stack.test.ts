@@ -38,6 +38,18 @@ describe("npm run deploy -- preview of a stack that is not there", () => {
     equal(existsSync(join(stack.place.program, "Pulumi.dve.yaml")), false);
   });
 
+  it("keeps nothing of a --config that the program refuses, so that the next one may be right", async () => {
+    const stack = await emptyStack();
+    const wrong = ["preview", ...REGION, "--config", "mfa=maybe"];
+    const { status, output } = await deploy(stack, wrong, { stack: "dve" });
+    equal(status, 1, output);
+    match(
+      output,
+      /^Nothing was changed: give another --config KEY=VALUE, or run the command above with --stack dve, then again\.$/m,
+    );
+    equal(existsSync(join(stack.place.program, "Pulumi.dve.yaml")), false);
+  });
+
   it("keeps what --config wrote to the stack's file, for the up that follows", async () => {
     const stack = await emptyStack();
     const shown = await deployJson<{ otherStacks: string[] }>(stack, ["preview", ...REGION], {

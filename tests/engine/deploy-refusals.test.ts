@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -64,6 +64,16 @@ describe("npm run deploy refuses", () => {
       ],
     );
     deepEqual(stack.account.all(), before);
+  });
+
+  it("a value of --config that is wrong, and leaves the stack's file as it was", async () => {
+    const stack = await emptyStack();
+    const file = join(stack.place.program, "Pulumi.dev.yaml");
+    const before = readFileSync(file, "utf8");
+    const { status, output } = await deploy(stack, ["up", "--config", "signUp=open"]);
+    equal(status, FAILED, output);
+    match(output, /^Configuration secure-api:signUp is "open": it must be /m);
+    equal(readFileSync(file, "utf8"), before);
   });
 
   it("what a mandatory policy forbids, with the remedy, and passes an exemption", async () => {
@@ -240,7 +250,7 @@ describe("what a pipeline gets wrong", () => {
     );
     match(
       output,
-      /^Nothing was changed: run the command at the end of the message, then again\.$/m,
+      /^Nothing was changed: give another --config KEY=VALUE, or run the command above with --stack dev, then again\.$/m,
     );
   });
 
