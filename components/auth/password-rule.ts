@@ -57,3 +57,9 @@ export function passwordPolicy(args: PasswordArgs, tier: Tier) {
     ...(hasClasses && tier !== "LITE" && { passwordHistorySize: 5 }),
   };
 }
+
+/** Whether a pool without password arguments takes the password (C263). */
+export function fitsDefaultRule(password: string): boolean {
+  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/];
+  return password.length >= DEFAULT_LENGTH && classes.every((each) => each.test(password));
+}

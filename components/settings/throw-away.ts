@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fitsDefaultRule } from "../auth/password-rule";
 import type { TestUser } from "../auth/test-users";
 import type { Lifecycle } from "../shared/lifecycle";
 import { readText, wrongValue } from "./configuration";
@@ -27,9 +28,16 @@ export function readExpiry(lifecycle: Lifecycle): string | undefined {
 /** @throws pulumi.RunError where the stack's users are real ones; it does not quote the password */
 export function readTestUser(lifecycle: Lifecycle): TestUser | undefined {
   const key = "testUserPassword";
-  if (readText(key, throwAwayTexts.testUserPassword) === "") return undefined;
+  const password = readText(key, throwAwayTexts.testUserPassword);
+  if (password === "") return undefined;
   if (lifecycle !== "ephemeral") {
     throw wrongValue({ key, value: "[secret]", fault: NEEDS_EPHEMERAL });
+  }
+  // Cognito would refuse it after the pool was made.
+  if (!fitsDefaultRule(password)) {
+    const fault =
+      "must have 15 characters or more, small and capital letters, digits and symbols among them";
+    throw wrongValue({ key, value: "[secret]", fault, example: "--secret VALUE" });
   }
   return { email: TEST_USER, password: new pulumi.Config().requireSecret(key) };
 }

@@ -16,8 +16,8 @@ export interface Configuration {
   readonly remarks: readonly string[];
 }
 
-/** Stands for a secret that cannot be decrypted here. */
-const PLACEHOLDER = "[secret that is not decrypted here]";
+/** Stands for a secret that cannot be decrypted here. A password rule takes it, as the secret may be a test user's. */
+const PLACEHOLDER = "[1 Secret that is not decrypted here]";
 
 interface Entry {
   readonly text: string;

@@ -56,7 +56,7 @@ describe("settings", () => {
         sdkSignIn: "true",
         expectedUsers: "25000",
         expiresAt: "2027-01-31T12:00:00Z",
-        testUserPassword: "a long password of a test",
+        testUserPassword: "A long password of 1 test",
       }),
       "aws:region": "eu-central-1",
     });
@@ -222,6 +222,17 @@ describe("wrong settings", () => {
       });
     });
   }
+
+  it("C263: testUserPassword that the pool would refuse", async () => {
+    for (const text of ["Too-Short-1", "a long password of 1 test", "A long password of a test"]) {
+      const throwAway = project({ lifecycle: "ephemeral", testUserPassword: text });
+      await assert.rejects(settingsOf(throwAway), {
+        message:
+          `Configuration secure-api:testUserPassword is "[secret]": it must have 15 characters or more, ` +
+          `small and capital letters, digits and symbols among them. Run: pulumi config set testUserPassword --secret VALUE`,
+      });
+    }
+  });
 
   const inner: readonly [string, string, string][] = [
     [

@@ -218,7 +218,7 @@ describe("configuration: encrypted values", () => {
 
   it("are placeholders without a passphrase, and each key is named with the way out", async () => {
     const { values, remarks } = await read({ stack });
-    equal(values["shop:token"], "[secret that is not decrypted here]");
+    equal(values["shop:token"], "[1 Secret that is not decrypted here]");
     deepEqual(remarks, [
       'Configuration "shop:token" is encrypted, so a placeholder stands for it. Set PULUMI_CONFIG_PASSPHRASE to decrypt it.',
       'Configuration "shop:nested" is encrypted, so a placeholder stands for it. Set PULUMI_CONFIG_PASSPHRASE to decrypt it.',
