@@ -88,8 +88,10 @@ function chosenClients(
   const clients = byName([...pool.clients.values()]);
   const names = clients.map((client) => client.name).join(", ");
   if (name !== undefined) {
-    const found = clients.filter((client) => client.name === name);
-    if (found.length > 0) return found;
+    // An AuthLayer puts its own name before that of each of its clients.
+    const named = (full: string) => clients.filter((client) => client.name === full);
+    const found = [named(name), named(`${pool.name}-${name}`)].find(({ length }) => length > 0);
+    if (found) return found;
     throw new OptionError(`--client ${name}: pool ${pool.name} has ${names || "no app client"}.`);
   }
   if (clients.length === 1 || format === "json" || format === "ts") return clients;

@@ -3,8 +3,7 @@ import { parseFlags, PROGRAM_FLAGS, programOptions } from "../program-options.ts
 import type { Command } from "./command.ts";
 import { graphDocument } from "./graph-document.ts";
 
-export const command: Command = async (args, { print, printAside, record }) => {
+export const command: Command = async (args, { print, record }) => {
   const evaluated = await record(programOptions(parseFlags(args, PROGRAM_FLAGS)));
-  for (const remark of evaluated.configuration.remarks) printAside(`${remark}\n`);
   print(`${JSON.stringify(graphDocument(evaluated))}\n`);
 };

@@ -3,7 +3,7 @@ import { type Evaluated, openProgram } from "../program/source.ts";
 
 /**
  * Evaluates a program once, without serving it.
- * @param print takes what the program prints
+ * @param print takes what the program prints, and what its configuration lacks
  * @param addressOf the address of an API by its URN; absent: addresses of AWS's own shape
  * @throws ProgramError with what the program's author needs to know
  */
@@ -15,7 +15,9 @@ export async function recordedProgram(
   const source = openProgram(options, addressOf, print);
   try {
     // The process that has answered ends by itself, after it has kept what it compiled for the next time.
-    return await source.evaluate();
+    const evaluated = await source.evaluate();
+    for (const remark of evaluated.configuration.remarks) print(`${remark}\n`);
+    return evaluated;
   } catch (error) {
     source.close();
     throw error;

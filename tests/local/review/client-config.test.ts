@@ -213,6 +213,13 @@ new ApiMapping("mapping", { apiId: api.id, domainName, stage: stage.id, apiMappi
     );
   });
 
+  it("F149: takes a client by its name in the program as well", async () => {
+    const { status, stdout } = await callCommand(command, ["--format", "env", "--client", "web"]);
+    equal(status, 0);
+    const byFullName = await callCommand(command, ["--format", "env", "--client", "auth-web"]);
+    equal(stdout, byFullName.stdout);
+  });
+
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
     [["--format", "xml"], /^--format xml: the formats are json, env, ts, amplify\.\n$/],
     [["--out", "/nowhere/a.json"], /^--out \/nowhere\/a\.json: ENOENT: .*\n$/],

@@ -30,6 +30,14 @@ POST /orders  JWT of api-jwt                                         orders/writ
     );
   });
 
+  it("says so where the stack has no file and others have one", async () => {
+    const { status, stderr } = await callCommand(command, ["--stack", "prdo"]);
+    deepEqual(
+      [status, stderr],
+      [0, "There is no Pulumi.prdo.yaml, only Pulumi.dev.yaml: defaults stand for its values.\n"],
+    );
+  });
+
   it("--json names the columns of GET /routes alike, for a program of another style", async () => {
     const config = ["--program", NOTES, "--config", "greeting=hello"];
     const { status, stdout } = await callCommand(command, [...config, "--json"]);
