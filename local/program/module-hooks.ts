@@ -11,6 +11,9 @@ const HOME = pathToFileURL(join(import.meta.dirname, "..", "..", "package.json")
 const LAZY = new Set(["@npmcli/arborist", "typescript"]);
 const LAZY_SCHEME = "secure-api-lazy:";
 
+/** Imports of a file: by its path, or by one in a package, which a workspace may have linked. */
+const IS_PATH = /^[./]|^@[^/]+\/[^/]+\/.|^[^@/]+\/./;
+
 /** How a program is loaded. */
 export interface HookOptions {
   /** Directory of the program, for its `tsconfig.json`. */
@@ -41,8 +44,11 @@ export function installModuleHooks(options: HookOptions): void {
         return next(specifier, context);
       } catch (error) {
         if (!isMissing(error)) throw error;
-        if (/^[./]/.test(specifier)) return resolveSource(specifier, context, next, error);
-        if (!options.lends) throw error;
+        if (IS_PATH.test(specifier)) {
+          const found = resolveSource(specifier, context, next);
+          if (found) return found;
+        }
+        if (!options.lends || /^[./]/.test(specifier)) throw error;
         return resolveElsewhere(specifier, context, next, error);
       }
     },
@@ -74,8 +80,8 @@ function resolveElsewhere(specifier: string, context: Context, next: Next, error
   }
 }
 
-/** A relative import without its extension is a TypeScript file. */
-function resolveSource(specifier: string, context: Context, next: Next, error: unknown) {
+/** An import of a file without its extension is a TypeScript file. */
+function resolveSource(specifier: string, context: Context, next: Next) {
   const stem = specifier.replace(/\.([cm]?)js$/, "");
   const kind = /\.([cm]?)js$/.exec(specifier)?.[1] ?? "";
   for (const candidate of [`${stem}.${kind}ts`, `${specifier}.ts`, `${specifier}/index.ts`]) {
@@ -85,7 +91,7 @@ function resolveSource(specifier: string, context: Context, next: Next, error: u
       if (!isMissing(other)) throw other;
     }
   }
-  throw error;
+  return undefined;
 }
 
 function isMissing(error: unknown): boolean {

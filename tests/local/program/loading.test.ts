@@ -123,6 +123,18 @@ describe("loading a program", () => {
     equal(graph.recording.outputs["answer"], "42");
   });
 
+  it("takes the TypeScript of a linked package by a path without its extension", async () => {
+    const directory = writeProgram({
+      "index.ts": `export { answer } from "own/parts/answer";`,
+      "own/package.json": `{ "name": "own", "version": "1.0.0" }`,
+      "own/parts/answer.ts": `export const answer: string = "42";`,
+      "node_modules/other/package.json": "{}",
+    });
+    symlinkSync(join(directory, "own"), join(directory, "node_modules", "own"));
+    const { graph } = await open(directory).source.evaluate();
+    equal(graph.recording.outputs["answer"], "42");
+  });
+
   it("runs a program that uses awsx", async () => {
     const { outputs } = await evaluate({
       "index.ts": `import * as awsx from "@pulumi/awsx";
