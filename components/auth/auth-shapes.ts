@@ -1,6 +1,19 @@
 import type { Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
-import { any, fields, list, needed, object, type ShapesOf, table, text } from "../shared/shapes";
+import {
+  any,
+  callable,
+  choice,
+  either,
+  fields,
+  flag,
+  list,
+  needed,
+  object,
+  type ShapesOf,
+  table,
+  text,
+} from "../shared/shapes";
 import type { ScopeTree } from "./api-scopes";
 import type {
   BrowserClient,
@@ -11,9 +24,14 @@ import type {
 } from "./app-client";
 import type { AuthLayerArgs } from "./auth-layer-args";
 import type { ClaimsArgs } from "./claim-rules";
+import type { RememberedDevices } from "./devices";
+import type { EmailSender } from "./email-sender";
+import type { PoolLogs } from "./log-delivery";
 import { MESSAGES } from "./messages";
 import { SIGN_IN_ALARMS } from "./sign-in-alarms";
-import type { Triggers } from "./triggers";
+import type { ThreatProtectionArgs } from "./threat-protection";
+import type { TriggerOptions, Triggers } from "./triggers";
+import { isVerification, STANDARD_ATTRIBUTES } from "./user-attributes";
 
 type Args = AuthLayerArgs<ScopeTree>;
 
@@ -46,18 +64,53 @@ const CLIENTS: {
   machine: { ...SECRET, kind: any, scopes: list(text), lifetimes: object },
 };
 
-const TRIGGERS: ShapesOf<Triggers> = {
-  preSignUp: any,
-  postConfirmation: any,
-  preAuthentication: any,
-  postAuthentication: any,
-  preTokenGeneration: any,
-  customMessage: any,
-  customEmailSender: any,
-  customSmsSender: any,
-  customAuthChallenge: any,
-  userMigration: any,
+const OPTIONS: ShapesOf<TriggerOptions> = {
+  environment: object,
+  policies: list(object),
+  poolActions: list(text),
+  memoryMb: any,
+  reservedConcurrency: any,
 };
+const TRIGGER = either(callable, fields({ handler: needed(callable), ...OPTIONS }));
+
+const TRIGGERS: ShapesOf<Triggers> = {
+  preSignUp: TRIGGER,
+  postConfirmation: TRIGGER,
+  preAuthentication: TRIGGER,
+  postAuthentication: TRIGGER,
+  preTokenGeneration: fields({ version: any, handler: needed(callable), ...OPTIONS }),
+  customMessage: TRIGGER,
+  customEmailSender: TRIGGER,
+  customSmsSender: TRIGGER,
+  customAuthChallenge: fields({
+    defineAuthChallenge: needed(TRIGGER),
+    createAuthChallenge: needed(TRIGGER),
+    verifyAuthChallengeResponse: needed(TRIGGER),
+  }),
+  userMigration: TRIGGER,
+};
+
+const SENDER: ShapesOf<EmailSender> = {
+  from: needed(),
+  sesIdentityArn: needed(),
+  replyTo: any,
+  configurationSet: any,
+};
+
+const DEVICES: ShapesOf<RememberedDevices> = {
+  rememberBy: needed(choice("user", "always")),
+  challengeNew: flag,
+};
+
+const ACTION = choice("BLOCK", "MFA_REQUIRED", "MFA_IF_CONFIGURED", "NO_ACTION");
+const THREATS: ShapesOf<ThreatProtectionArgs> = {
+  mode: needed(choice("AUDIT", "ENFORCED")),
+  accountTakeover: fields({ low: ACTION, medium: ACTION, high: ACTION }),
+  compromisedCredentials: choice("BLOCK", "NO_ACTION"),
+  ipRanges: fields({ block: list(text), skip: list(text) }),
+};
+
+const LOGS: ShapesOf<PoolLogs> = { notifications: flag, authEvents: flag };
 
 const CLAIMS: ShapesOf<ClaimsArgs> = {
   groups: table(needed(list(text))),
@@ -65,39 +118,43 @@ const CLAIMS: ShapesOf<ClaimsArgs> = {
   sdkSignIn: list(text),
 };
 
+const REQUIRABLE = STANDARD_ATTRIBUTES.filter(
+  (attribute) => !isVerification(attribute) && attribute !== "updated_at",
+);
+
 const ARGUMENTS: ShapesOf<Args> = {
   signUp: any,
   signIn: any,
   verification: any,
-  verifyBeforeUpdate: any,
+  verifyBeforeUpdate: flag,
   mfa: any,
   factors: list(text),
   firstFactors: list(text),
-  passkeys: object,
+  passkeys: fields({ relyingPartyId: any }),
   passwordLength: any,
   passwordStandard: any,
   recovery: any,
-  devices: any,
+  devices: fields(DEVICES),
   attributes: table(needed(object)),
-  requiredAttributes: list(text),
+  requiredAttributes: list(choice(...REQUIRABLE)),
   schemaLedger: object,
   groups: table(needed(object)),
   testUsers: table(needed(object)),
-  userImport: any,
+  userImport: flag,
   tier: any,
-  email: any,
-  sms: object,
+  email: either(choice("cognito"), fields(SENDER)),
+  sms: fields({ spendLimitUsd: needed() }),
   messages: MESSAGES,
   lifecycle: any,
-  domain: object,
+  domain: fields({ prefix: any, name: any, zoneId: any }),
   branding: object,
   triggers: fields(TRIGGERS),
-  threatProtection: object,
+  threatProtection: fields(THREATS),
   webAcl: any,
-  logs: object,
+  logs: fields(LOGS),
   alarms: fields(SIGN_IN_ALARMS),
   logRetentionDays: any,
-  tracing: any,
+  tracing: flag,
   scopes: needed(table(needed(table(needed(text))))),
   clients: needed(table(object)),
   accessTokenMinutes: any,

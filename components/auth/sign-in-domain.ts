@@ -72,8 +72,14 @@ export function domainPrefixFault(prefix: string): string | undefined {
 /** What is wrong with a sign-in domain. */
 export function signInDomainProblem(domain: SignInDomain | undefined): Problem {
   if (isCustomDomain(domain)) {
-    if (HOST.test(domain.name)) return undefined;
-    return `domain.name is "${domain.name}": it must be a host name below a domain of yours, in lower case, for instance login.orders.example.net.`;
+    if (!HOST.test(domain.name)) {
+      return `domain.name is "${domain.name}": it must be a host name below a domain of yours, in lower case, for instance login.orders.example.net.`;
+    }
+    // Evaluated without a type check, it may be missing.
+    const { zoneId = "" } = domain;
+    return zoneId === ""
+      ? `domain.zoneId is missing: name the Route 53 zone that has ${domain.name}.`
+      : undefined;
   }
   if (domain?.prefix === undefined) return undefined;
   const fault = domainPrefixFault(domain.prefix);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "./arguments";
-import { unknownNameProblems } from "./known-names";
+import { choiceProblem, unknownNameProblems } from "./known-names";
 
 /** The form of a value, which is judged before anything reads what is in it. */
 export interface Shape {
@@ -26,6 +26,18 @@ export const text = shapeOf("a text", (value) => typeof value === "string");
 
 /** A function. */
 export const callable = shapeOf("a function", (value) => typeof value === "function");
+
+export const flag = shapeOf("true or false", (value) => typeof value === "boolean");
+
+/** One of a few texts. */
+export function choice(...choices: readonly string[]): Shape {
+  return {
+    form: choices.map((each) => `"${each}"`).join(" or "),
+    *problems(path, value) {
+      yield choiceProblem(path, value, choices);
+    },
+  };
+}
 
 /** An object whose members have a check of their own. */
 export const object = shapeOf("an object", isObject);
@@ -62,6 +74,19 @@ export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
       yield* shape.problems(`${before}${name}`, given[name]);
     }
   });
+}
+
+/** A value with a short way to write it, and the object that says more. */
+export function either(short: Shape, long: Shape): Shape {
+  const form = `${short.form} or ${long.form}`;
+  return {
+    form,
+    *problems(path, value) {
+      if ([...short.problems(path, value)].every((problem) => problem === undefined)) return;
+      if (isObject(value)) yield* long.problems(path, value);
+      else yield `${path} is ${wordOf(value)}: it must be ${form}.`;
+    },
+  };
 }
 
 /** The same, and it must not be left out. */

@@ -50,6 +50,31 @@ const authCases: readonly [Untyped, string][] = [
     'attributes["tenant"].type is "string": it must be "String" or "Number" or "Boolean" or "DateTime".',
   ],
   [
+    { triggers: { preSignUp: "arn" } },
+    'triggers.preSignUp is "arn": it must be a function or an object.',
+  ],
+  [
+    { triggers: { preSignUp: {} } },
+    "triggers.preSignUp.handler is missing: it must be a function.",
+  ],
+  [{ email: { from: "a@b.example" } }, "email.sesIdentityArn is missing: it must be given."],
+  [{ email: "ses" }, 'email is "ses": it must be "cognito" or an object.'],
+  [{ sms: {} }, "sms.spendLimitUsd is missing: it must be given."],
+  [
+    { devices: { rememberBy: "none" } },
+    'devices.rememberBy is "none": it must be "user" or "always".',
+  ],
+  [
+    { threatProtection: { mode: "ON" } },
+    'threatProtection.mode is "ON": it must be "AUDIT" or "ENFORCED".',
+  ],
+  [{ logs: { all: true } }, "logs.all is unknown: there are notifications, authEvents."],
+  [{ tracing: "yes" }, 'tracing is "yes": it must be true or false.'],
+  [
+    { domain: { name: "login.example.net" } },
+    "domain.zoneId is missing: name the Route 53 zone that has login.example.net.",
+  ],
+  [
     { scopes: { orders: { read: long } } },
     'scopes["orders"]["read"] has 5000 characters: Cognito takes at most 256.',
   ],
