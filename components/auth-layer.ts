@@ -124,6 +124,14 @@ export class AuthLayer<
     name: string,
     clients: readonly ClientName<Clients>[],
   ): LayerAuthorizer<ApiScope<Scopes>> {
+    const unknown = clients.find((client) => !Object.hasOwn(this.clientArgs, client));
+    if (unknown !== undefined) {
+      const known = Object.keys(this.clientArgs).join(", ");
+      throw invalidArgument(
+        `authorizerOf("${name}") has "${unknown}", which is no client: there are ${known}.`,
+        this,
+      );
+    }
     const audience = clients.flatMap((client) => this.made[client]?.id ?? []);
     return { name, issuer: this.issuer, audience, scopes: this.scopes };
   }

@@ -6,7 +6,7 @@ import type { Route } from "./api/route";
 import { type Problem, refuse } from "./shared/arguments";
 import { type Lifecycle, lifecycleLocks } from "./shared/lifecycle";
 import { serviceKeyTags } from "./shared/service-key";
-import { any, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
+import { any, choice, fields, list, needed, type ShapesOf, text } from "./shared/shapes";
 import { grantRead, grantWrite } from "./table-grants";
 import { DEFAULT_DATASET_BYTES, userDataProblems } from "./user-data/user-data-limits";
 
@@ -41,7 +41,7 @@ const ARGUMENTS: ShapesOf<UserDataArgs> = {
   datasets: needed(list(text)),
   scopes: needed(fields(ACCESS)),
   datasetBytes: any,
-  lifecycle: any,
+  lifecycle: choice("keep", "ephemeral"),
 };
 
 /** Three routes for {@link HttpApi.addRoutes}. */

@@ -5,7 +5,7 @@ import type { IdentityRole } from "./identity/identity-role";
 import { type Problem, refuse } from "./shared/arguments";
 import { type Lifecycle, lifecycleLocks } from "./shared/lifecycle";
 import { policyDocument } from "./shared/policy-document";
-import { any, fields, list, needed, object, type ShapesOf, table, text } from "./shared/shapes";
+import { choice, fields, list, needed, object, type ShapesOf, table, text } from "./shared/shapes";
 import { originFault } from "./shared/web-address";
 import { bucketPolicy, ownFiles } from "./user-files/file-access";
 
@@ -28,7 +28,7 @@ export interface UserFilesArgs {
 const ARGUMENTS: ShapesOf<UserFilesArgs> = {
   roles: needed(table(needed(object))),
   sites: list(text),
-  lifecycle: any,
+  lifecycle: choice("keep", "ephemeral"),
 };
 
 /** Days that a file can be brought back after it was overwritten or deleted. */

@@ -18,38 +18,60 @@ import type { ScopeTree } from "./api-scopes";
 import type {
   BrowserClient,
   ClientWithSecret,
+  Lifetimes,
   MachineClient,
   NativeClient,
   ServerClient,
 } from "./app-client";
 import type { AuthLayerArgs } from "./auth-layer-args";
+import type { Branding } from "./branding";
 import type { ClaimsArgs } from "./claim-rules";
 import type { RememberedDevices } from "./devices";
 import type { EmailSender } from "./email-sender";
 import type { PoolLogs } from "./log-delivery";
 import { MESSAGES } from "./messages";
 import { SIGN_IN_ALARMS } from "./sign-in-alarms";
+import type { TestUser } from "./test-users";
 import type { ThreatProtectionArgs } from "./threat-protection";
 import type { TriggerOptions, Triggers } from "./triggers";
 import { isVerification, STANDARD_ATTRIBUTES } from "./user-attributes";
 
 type Args = AuthLayerArgs<ScopeTree>;
 
+const LIFETIMES: ShapesOf<Lifetimes> = { accessMinutes: any, idMinutes: any, refreshDays: any };
+
+const BRANDING: ShapesOf<Branding> = {
+  logo: text,
+  favicon: text,
+  background: text,
+  colors: object,
+  settings: object,
+};
+
+const TEST_USER: ShapesOf<TestUser> = {
+  email: needed(text),
+  password: needed(),
+  groups: list(text),
+};
+
 const PAGES: ShapesOf<BrowserClient> & ShapesOf<NativeClient> = {
   kind: any,
   callbackUrls: list(),
   logoutUrls: list(),
   scopes: list(text),
-  lifetimes: object,
+  lifetimes: fields(LIFETIMES),
   identityProviders: list(text),
   refreshGraceSeconds: any,
   challengeMinutes: any,
   read: list(text),
   write: list(text),
-  branding: object,
+  branding: fields(BRANDING),
 };
 
-const SECRET: ShapesOf<ClientWithSecret> = { storeSecret: any, secretRotation: object };
+const SECRET: ShapesOf<ClientWithSecret> = {
+  storeSecret: flag,
+  secretRotation: fields({ everyDays: needed() }),
+};
 
 /** What a client of each kind takes. */
 const CLIENTS: {
@@ -60,8 +82,8 @@ const CLIENTS: {
 } = {
   browser: PAGES,
   native: PAGES,
-  server: { ...PAGES, ...SECRET, passwordSignIn: any, propagateContext: any },
-  machine: { ...SECRET, kind: any, scopes: list(text), lifetimes: object },
+  server: { ...PAGES, ...SECRET, passwordSignIn: flag, propagateContext: flag },
+  machine: { ...SECRET, kind: any, scopes: list(text), lifetimes: fields({ accessMinutes: any }) },
 };
 
 const OPTIONS: ShapesOf<TriggerOptions> = {
@@ -135,11 +157,11 @@ const ARGUMENTS: ShapesOf<Args> = {
   passwordStandard: any,
   recovery: any,
   devices: fields(DEVICES),
-  attributes: table(needed(object)),
+  attributes: table(needed(fields({ type: any, userWritable: flag }))),
   requiredAttributes: list(choice(...REQUIRABLE)),
   schemaLedger: object,
-  groups: table(needed(object)),
-  testUsers: table(needed(object)),
+  groups: table(needed(fields({ description: text, role: any }))),
+  testUsers: table(needed(fields(TEST_USER))),
   userImport: flag,
   tier: any,
   email: either(choice("cognito"), fields(SENDER)),
@@ -147,7 +169,7 @@ const ARGUMENTS: ShapesOf<Args> = {
   messages: MESSAGES,
   lifecycle: any,
   domain: fields({ prefix: any, name: any, zoneId: any }),
-  branding: object,
+  branding: fields(BRANDING),
   triggers: fields(TRIGGERS),
   threatProtection: fields(THREATS),
   webAcl: any,

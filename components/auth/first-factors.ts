@@ -44,6 +44,10 @@ export function firstFactorSettings(args: FirstFactorArgs, parent: pulumi.Resour
 /** Everything that is wrong with the first factors. */
 export function* firstFactorProblems(args: FirstFactorArgs): Iterable<Problem> {
   const { firstFactors, passkeys, mfa = "OPTIONAL", sms } = args;
+  const { relyingPartyId } = passkeys ?? {};
+  if (typeof relyingPartyId === "string" && /[^a-z\d.-]/.test(relyingPartyId)) {
+    yield `passkeys.relyingPartyId is "${relyingPartyId}": it must be a host name in lower case, without https:// and port.`;
+  }
   if (firstFactors === undefined) return;
   const twice = firstFactors.find((factor, index) => firstFactors.indexOf(factor) !== index);
   if (twice !== undefined) yield `firstFactors has "${twice}" twice: remove one.`;

@@ -387,3 +387,19 @@ describe("AuthLayer refuses", () => {
     });
   }
 });
+
+describe("AuthLayer.authorizerOf", () => {
+  it("refuses a client that the layer does not have, and names those it has", async () => {
+    const recording = recorded(() => {
+      const auth = new AuthLayer("auth", {
+        signUp: "admin-only",
+        scopes: { orders: { read: "See orders" } },
+        clients: { nightly: { kind: "machine", scopes: ["orders/read"] } },
+      });
+      auth.authorizerOf("machines", ["nightyl" as "nightly"]);
+    });
+    await assert.rejects(recording, {
+      message: 'authorizerOf("machines") has "nightyl", which is no client: there are nightly.',
+    });
+  });
+});

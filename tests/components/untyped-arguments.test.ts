@@ -69,6 +69,24 @@ const authCases: readonly [Untyped, string][] = [
     'threatProtection.mode is "ON": it must be "AUDIT" or "ENFORCED".',
   ],
   [{ logs: { all: true } }, "logs.all is unknown: there are notifications, authEvents."],
+  [{ groups: { admin: { rol: "a" } } }, 'groups["admin"].rol is unknown: did you mean role?'],
+  [
+    { attributes: { tenant: { type: "String", userWriteable: true } } },
+    'attributes["tenant"].userWriteable is unknown: did you mean userWritable?',
+  ],
+  [
+    { testUsers: { alice: { mail: "a@b.example", password: "a" } } },
+    'testUsers["alice"].mail is unknown: did you mean email?',
+  ],
+  [{ branding: { colours: {} } }, "branding.colours is unknown: did you mean colors?"],
+  [
+    { clients: { web: { ...web, lifetimes: { days: 5 } } } },
+    'clients["web"].lifetimes.days is unknown: there are accessMinutes, idMinutes, refreshDays.',
+  ],
+  [
+    { passkeys: { relyingPartyId: "https://example.net" } },
+    'passkeys.relyingPartyId is "https://example.net": it must be a host name in lower case, without https:// and port.',
+  ],
   [{ tracing: "yes" }, 'tracing is "yes": it must be true or false.'],
   [
     { domain: { name: "login.example.net" } },
