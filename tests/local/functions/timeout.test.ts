@@ -71,9 +71,10 @@ describe("a function's timeout", () => {
     };`;
     const { invoke } = createPool({ fn: { code, timeout: 1 } });
     equal(payloadOf(await invoke("fn", { leaves: true })), "fine");
-    const [first, ...others] = await Promise.all([invoke("fn"), invoke("fn"), invoke("fn")]);
-    equal(first?.ok === false && first.kind, "timeout");
-    deepEqual(others.map(payloadOf), ["fine", "fine"]);
+    const outcomes = await Promise.all([invoke("fn"), invoke("fn"), invoke("fn")]);
+    // Which of them it costs depends on whether the loop or they come first.
+    const words = outcomes.map((outcome) => (outcome.ok ? payloadOf(outcome) : outcome.kind));
+    deepEqual(words.toSorted(), ["fine", "fine", "timeout"]);
   });
 
   it("does not hold up the answer of an event in front of it", async () => {
