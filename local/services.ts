@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "./clock.ts";
 import { checkRelations } from "./cognito/configuration/program-relations.ts";
-import type { Signing } from "./cognito/signing.ts";
+import type { Signing } from "./cognito/tokens/signing.ts";
 import type { Store } from "./cognito/store.ts";
 import { createUserPools, type UserPools } from "./cognito/user-pools.ts";
 import { dynamoDbHosts } from "./dynamodb/embedded.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { createSigning, type Signing } from "./cognito/signing.ts";
+import { createSigning, type Signing } from "./cognito/tokens/signing.ts";
 import { openStore, type Store } from "./cognito/store.ts";
 import { lockState } from "./state-lock.ts";
 

@@ -60,11 +60,16 @@ const ROOMS: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** The lower floors of the runtime, and those below each; user pools and the tools stand on them. */
+/** The floors of the runtime, and those below each; the tools stand on them. */
 const PARTS_OF_LOCAL: Readonly<Record<string, readonly string[]>> = {
   program: [],
   functions: ["program"],
   gateway: ["functions", "program"],
+  dynamodb: ["program"],
+  "json-api": [],
+  kms: ["json-api", "program"],
+  cognito: ["functions", "gateway", "json-api", "kms", "program"],
+  identity: ["cognito", "gateway", "json-api", "program"],
 };
 
 function filesOf(directory: string): string[] {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { addUser } from "../../local/cognito/new-names.ts";
-import { newPasswordRecord } from "../../local/cognito/passwords.ts";
+import { addUser } from "../../local/cognito/sign-up/new-names.ts";
+import { newPasswordRecord } from "../../local/cognito/passwords/passwords.ts";
 import { readPools } from "../../local/cognito/pool.ts";
 import type { PasswordRecord } from "../../local/cognito/tables/users.ts";
 import type { Graph } from "../../local/program/graph.ts";

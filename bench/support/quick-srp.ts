@@ -6,8 +6,8 @@ import {
   powerOfGenerator,
   toGroupBytes,
   toNumber,
-} from "../../local/cognito/modular-power.ts";
-import { claimSignature, K, pad, privateValue } from "../../local/cognito/srp.ts";
+} from "../../local/cognito/passwords/modular-power.ts";
+import { claimSignature, K, pad, privateValue } from "../../local/cognito/passwords/srp.ts";
 
 /**
  * A client's half of a sign-in by SRP (C205 to C212) whose powers OpenSSL computes, in 2 ms: clients in JavaScript take

@@ -3,7 +3,7 @@ import { CreationError } from "../program/creation-error.ts";
 import { Graph, type Properties, type Resource } from "../program/graph.ts";
 import { USER_POOL } from "../program/types.ts";
 import { checkProgram } from "./configuration/program-rules.ts";
-import { type ErrorName, ServiceError } from "./errors.ts";
+import { type ErrorName, ServiceError } from "../json-api/errors.ts";
 import { readPools, type UserPool } from "./pool.ts";
 import type { Store } from "./store.ts";
 import type { StoredResource } from "./tables/resources.ts";

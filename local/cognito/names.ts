@@ -1,5 +1,5 @@
-import { ServiceError, TEXTS } from "./errors.ts";
-import { strangerId } from "./passwords.ts";
+import { ServiceError, TEXTS } from "../json-api/errors.ts";
+import { strangerId } from "./passwords/passwords.ts";
 import type { UserPool } from "./pool.ts";
 import type { ClientContext, PoolContext } from "./service.ts";
 import type { User } from "./tables/users.ts";

@@ -1,5 +1,5 @@
 import { hashOf } from "../secrets.ts";
-import { invalidParameter, TEXTS } from "./errors.ts";
+import { invalidParameter, TEXTS } from "../json-api/errors.ts";
 
 /** Largest page, and the one without a limit (C241). */
 const LARGEST_PAGE = 60;

@@ -13,7 +13,7 @@ import {
   USER_POOL_CLIENT,
   USER_POOL_DOMAIN,
 } from "../program/types.ts";
-import { type AttributeRule, readSchema } from "./attribute-schema.ts";
+import { type AttributeRule, readSchema } from "./attributes/schema.ts";
 import { type AppClient, readClient } from "./client.ts";
 import { readTriggers, type Triggers } from "./triggers/plan.ts";
 import { type MfaSettings, readMfa } from "./mfa/settings.ts";
@@ -25,8 +25,8 @@ import {
   readDeviceSettings,
   readFirstFactors,
   readPasskeySettings,
-} from "./sign-in-policy.ts";
-import { type PasswordPolicy, readPasswordPolicy } from "./password-policy.ts";
+} from "./sign-in/sign-in-policy.ts";
+import { type PasswordPolicy, readPasswordPolicy } from "./passwords/policy.ts";
 
 /** An attribute that people can be addressed and recognised by. */
 export type ContactAttribute = "email" | "phone_number";

@@ -3,9 +3,9 @@ import type { Functions } from "../functions/invocation.ts";
 import type { Kms } from "../kms/kms.ts";
 import type { AppClient } from "./client.ts";
 import type { Configuration } from "./configuration.ts";
-import { notFound } from "./errors.ts";
+import { notFound } from "../json-api/errors.ts";
 import type { UserPool } from "./pool.ts";
-import type { Signing } from "./signing.ts";
+import type { Signing } from "./tokens/signing.ts";
 import type { Store } from "./store.ts";
 
 /** Which issuer stands in tokens and discovery (design 5.1). */

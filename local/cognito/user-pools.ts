@@ -6,15 +6,15 @@ import { createKms } from "../kms/kms.ts";
 import { onFirstUse } from "../on-first-use.ts";
 import type { Graph } from "../program/graph.ts";
 import { USER_POOL } from "../program/types.ts";
-import { type Exchange, exchangeOf, failExchange } from "./http.ts";
-import { type IdToken, readIdToken } from "./id-tokens.ts";
-import { issuerKeysOf } from "./issuer-keys.ts";
+import { type Exchange, exchangeOf, failExchange } from "../exchange.ts";
+import { type IdToken, readIdToken } from "./tokens/id-tokens.ts";
+import { issuerKeysOf } from "./tokens/issuer-keys.ts";
 import { createConfiguration } from "./configuration.ts";
 import { checkProviders, providerRemarks } from "./federation/graph-providers.ts";
 import { readPools, type UserPool } from "./pool.ts";
-import { createSeeding } from "./seeding.ts";
+import { createSeeding } from "./seeding/seeding.ts";
 import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
-import type { Signing } from "./signing.ts";
+import type { Signing } from "./tokens/signing.ts";
 import type { Store } from "./store.ts";
 import { senderRemarks } from "./triggers/sender-remarks.ts";
 
@@ -69,7 +69,7 @@ export interface UserPools {
 
 const loadWeb = onFirstUse(() => import("./web.ts"));
 const loadJsonApi = onFirstUse(async () => {
-  const { answerJsonApi } = await import("./json-api.ts");
+  const { answerJsonApi } = await import("../json-api/json-api.ts");
   const { USER_POOLS_API } = await import("./operations/table.ts");
   return (service: Service, exchange: Exchange) => answerJsonApi(USER_POOLS_API, service, exchange);
 });

@@ -1,5 +1,5 @@
 import { onFirstUse } from "../on-first-use.ts";
-import { type Exchange, send, sendJson } from "./http.ts";
+import { type Exchange, send, sendJson } from "../exchange.ts";
 import type { UserPool } from "./pool.ts";
 import type { PoolContext, Service } from "./service.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import type { Clock } from "../clock.ts";
-import type { Signing } from "../cognito/signing.ts";
+import type { Signing } from "../cognito/tokens/signing.ts";
 import type { Store } from "../cognito/store.ts";
 import type { FunctionLogs } from "../functions/logs.ts";
 import type { Services } from "../services.ts";

@@ -1,4 +1,4 @@
-import type { Signing } from "../cognito/signing.ts";
+import type { Signing } from "../cognito/tokens/signing.ts";
 import type { UserPoolDescription } from "../cognito/user-pools.ts";
 import { type Answer, json } from "./answer.ts";
 import { readObject } from "./json-body.ts";

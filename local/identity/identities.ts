@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { notAuthorized, ServiceError } from "../cognito/errors.ts";
+import { notAuthorized, ServiceError } from "../json-api/errors.ts";
 import type { Identity } from "../cognito/tables/identities.ts";
 import type { VerifiedLogin } from "./logins.ts";
 import type { IdentityPool } from "./pool.ts";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
-import { type Exchange, exchangeOf, failExchange } from "../cognito/http.ts";
-import type { Signing } from "../cognito/signing.ts";
+import { type Exchange, exchangeOf, failExchange } from "../exchange.ts";
+import type { Signing } from "../cognito/tokens/signing.ts";
 import type { Store } from "../cognito/store.ts";
 import type { UserPools } from "../cognito/user-pools.ts";
 import { onFirstUse } from "../on-first-use.ts";
@@ -31,7 +31,7 @@ export interface IdentityPools {
 }
 
 const loadJsonApi = onFirstUse(async () => {
-  const { answerJsonApi } = await import("../cognito/json-api.ts");
+  const { answerJsonApi } = await import("../json-api/json-api.ts");
   const { IDENTITY_POOLS_API } = await import("./operations.ts");
   return (service: IdentityService, exchange: Exchange) =>
     answerJsonApi(IDENTITY_POOLS_API, service, exchange);

@@ -1,7 +1,7 @@
 import { epochSeconds } from "../clock.ts";
-import { notAuthorized } from "../cognito/errors.ts";
-import type { IdToken } from "../cognito/id-tokens.ts";
-import type { Claims } from "../cognito/own-tokens.ts";
+import { notAuthorized } from "../json-api/errors.ts";
+import type { IdToken } from "../cognito/tokens/id-tokens.ts";
+import type { Claims } from "../cognito/tokens/own-tokens.ts";
 import type { Login } from "../cognito/tables/identities.ts";
 import type { IdentityPool } from "./pool.ts";
 import type { IdentityService } from "./service.ts";

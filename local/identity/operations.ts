@@ -1,8 +1,8 @@
 import { epochSeconds } from "../clock.ts";
-import { invalidParameter } from "../cognito/errors.ts";
-import { map, optionalText, required, textList } from "../cognito/input.ts";
-import type { JsonApi } from "../cognito/json-api.ts";
-import { operation, type Operations } from "../cognito/operations/operation.ts";
+import { invalidParameter } from "../json-api/errors.ts";
+import { map, optionalText, required, textList } from "../json-api/input.ts";
+import type { JsonApi } from "../json-api/json-api.ts";
+import { operation, type Operations } from "../json-api/operation.ts";
 import { identityById, identityOf, requireIdentity } from "./identities.ts";
 import type { IssuedCredentials } from "../gateway/iam/issued-credentials.ts";
 import { escapeForLog } from "../log-text.ts";

@@ -1,5 +1,5 @@
-import { notAuthorized, ServiceError } from "../cognito/errors.ts";
-import type { Claims } from "../cognito/own-tokens.ts";
+import { notAuthorized, ServiceError } from "../json-api/errors.ts";
+import type { Claims } from "../cognito/tokens/own-tokens.ts";
 import type { VerifiedLogin } from "./logins.ts";
 import type { IdentityPool, RoleMapping, RoleRule } from "./pool.ts";
 import { TEXTS } from "./texts.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { ServiceError } from "../cognito/errors.ts";
-import type { Signing } from "../cognito/signing.ts";
+import { ServiceError } from "../json-api/errors.ts";
+import type { Signing } from "../cognito/tokens/signing.ts";
 import type { Store } from "../cognito/store.ts";
 import type { UserPools } from "../cognito/user-pools.ts";
 import type { Graph } from "../program/graph.ts";

@@ -1,4 +1,4 @@
-import { ServiceError } from "../cognito/errors.ts";
+import { ServiceError } from "../json-api/errors.ts";
 import {
   type AccessRequest,
   evaluate,

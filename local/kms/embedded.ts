@@ -1,12 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { exchangeOf, failExchange } from "../cognito/http.ts";
-import type { KeysTable } from "../cognito/tables/keys.ts";
+import { exchangeOf, failExchange } from "../exchange.ts";
 import { createPlainServer, listen } from "../origins.ts";
 import { admitsProgram } from "../program-callers.ts";
 import { type Graph, members, text } from "../program/graph.ts";
 import { KMS_KEY, USER_POOL } from "../program/types.ts";
 import { closeServers } from "../shutdown.ts";
-import { createKms, type Kms } from "./kms.ts";
+import { createKms, type KeyMaterial, type Kms } from "./kms.ts";
 
 /** The KMS that a graph's functions find on this machine. It lives as long as the process. */
 export interface EmbeddedKms {
@@ -20,15 +19,15 @@ export interface EmbeddedKms {
   close(): Promise<void>;
 }
 
-/** @param secrets where the keys' material is kept */
-export function embeddedKms(secrets: Pick<KeysTable, "secret" | "findSecret">): EmbeddedKms {
+/** @param material where the keys' bytes are kept */
+export function embeddedKms(material: KeyMaterial): EmbeddedKms {
   let opened: { readonly server: Server; readonly origin: string } | undefined;
   let kms: Kms | undefined;
   return {
     origin: () => opened?.origin,
     async open(graph) {
       if (opened || regionsOf(graph).length === 0) return;
-      kms = createKms(graph, secrets);
+      kms = createKms(graph, material);
       const server = createPlainServer((request, response) => {
         if (kms) answer(kms, request, response);
       });
@@ -36,7 +35,7 @@ export function embeddedKms(secrets: Pick<KeysTable, "secret" | "findSecret">): 
       opened = { server, origin: `http://127.0.0.1:${port}` };
     },
     serve(graph) {
-      if (opened) kms = createKms(graph, secrets);
+      if (opened) kms = createKms(graph, material);
     },
     async close() {
       if (opened) await closeServers([opened.server]);
@@ -65,7 +64,7 @@ function answer(kms: Kms, request: IncomingMessage, response: ServerResponse): v
   answerOperation().catch((error: unknown) => failExchange("KMS", exchange, error));
 
   async function answerOperation(): Promise<void> {
-    const { answerJsonApi } = await import("../cognito/json-api.ts");
+    const { answerJsonApi } = await import("../json-api/json-api.ts");
     const { KMS_API } = await import("./operations.ts");
     await answerJsonApi(KMS_API, kms, exchange);
   }

@@ -1,5 +1,5 @@
 import { accountId } from "../account.ts";
-import { ServiceError } from "../cognito/errors.ts";
+import { ServiceError } from "../json-api/errors.ts";
 import { type Graph, type Resource, text } from "../program/graph.ts";
 import { KMS_KEY } from "../program/types.ts";
 

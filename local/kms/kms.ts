@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { ServiceError } from "../cognito/errors.ts";
-import type { KeysTable } from "../cognito/tables/keys.ts";
+import { type KeyObject, randomBytes } from "node:crypto";
+import { ServiceError } from "../json-api/errors.ts";
 import type { Graph } from "../program/graph.ts";
 import { decrypt, encrypt, type EncryptionContext, keyArnOf } from "./ciphertext.ts";
 import { type KmsKey, readKeys } from "./keys.ts";
@@ -36,6 +35,14 @@ export interface Kms {
   decrypt(ciphertext: Buffer, context: EncryptionContext, expected?: string): Decrypted;
 }
 
+/** Where the material of keys is kept, by ARN. */
+export interface KeyMaterial {
+  /** A key's 32 bytes, made on first use. */
+  secret(keyArn: string): KeyObject;
+  /** The same; undefined where nothing was encrypted with it yet. */
+  findSecret(keyArn: string): KeyObject | undefined;
+}
+
 /** Bytes of a data key that services and the AWS Encryption SDK use. */
 const DATA_KEY_BYTES = 32;
 
@@ -43,11 +50,11 @@ const DATA_KEY_BYTES = 32;
  * Opens the keys of a graph. Their material is made on first use and stays with the state, over restarts and resets, so
  * that what is on its way can be decrypted.
  */
-export function createKms(graph: Graph, secrets: Pick<KeysTable, "secret" | "findSecret">): Kms {
+export function createKms(graph: Graph, material: KeyMaterial): Kms {
   const keys = readKeys(graph);
 
   function encryptBy(keyArn: string, plaintext: Uint8Array, context: EncryptionContext): Encrypted {
-    const ciphertext = encrypt(keyArn, secrets.secret(keyArn), { plaintext, context });
+    const ciphertext = encrypt(keyArn, material.secret(keyArn), { plaintext, context });
     return { keyArn, ciphertext };
   }
 
@@ -62,7 +69,7 @@ export function createKms(graph: Graph, secrets: Pick<KeysTable, "secret" | "fin
     },
     decrypt(ciphertext, context, expected) {
       const keyArn = keyArnOf(ciphertext);
-      const secret = keyArn === undefined ? undefined : secrets.findSecret(keyArn);
+      const secret = keyArn === undefined ? undefined : material.findSecret(keyArn);
       if (keyArn === undefined || !secret) throw new ServiceError("InvalidCiphertextException", "");
       const key = keys.find(keyArn);
       if (key) usable(key);

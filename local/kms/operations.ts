@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { accountId } from "../account.ts";
-import { ServiceError } from "../cognito/errors.ts";
-import { map, oneOf, optionalText, required, wholeNumber } from "../cognito/input.ts";
-import type { JsonApi } from "../cognito/json-api.ts";
-import { operation, type Operations } from "../cognito/operations/operation.ts";
+import { ServiceError } from "../json-api/errors.ts";
+import { map, oneOf, optionalText, required, wholeNumber } from "../json-api/input.ts";
+import type { JsonApi } from "../json-api/json-api.ts";
+import { operation, type Operations } from "../json-api/operation.ts";
 import type { Kms } from "./kms.ts";
 
 // The constraints of the service model, by the model's own names.

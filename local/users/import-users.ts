@@ -1,10 +1,10 @@
-import { claimAliases } from "../cognito/aliases.ts";
-import { ServiceError } from "../cognito/errors.ts";
+import { claimAliases } from "../cognito/attributes/aliases.ts";
+import { ServiceError } from "../json-api/errors.ts";
 import { isUsable } from "../cognito/mfa/factors.ts";
 import { setPreferences } from "../cognito/mfa/preferences.ts";
 import { findByName, findUser } from "../cognito/names.ts";
-import { addUser, refuseTakenName } from "../cognito/new-names.ts";
-import { newUser } from "../cognito/new-users.ts";
+import { addUser, refuseTakenName } from "../cognito/sign-up/new-names.ts";
+import { newUser } from "../cognito/sign-up/new-users.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
 import type { Attributes, User, UserStatus } from "../cognito/tables/users.ts";

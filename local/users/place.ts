@@ -4,7 +4,7 @@ import { createClock } from "../clock.ts";
 import { createConfiguration } from "../cognito/configuration.ts";
 import { readPools, type UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
-import { createSigning } from "../cognito/signing.ts";
+import { createSigning } from "../cognito/tokens/signing.ts";
 import { openStore, STATE_FILE } from "../cognito/store.ts";
 import { createKms } from "../kms/kms.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";

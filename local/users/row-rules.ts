@@ -1,6 +1,6 @@
-import { checkValue, requiredAttributeNames } from "../cognito/attribute-writes.ts";
-import { ServiceError } from "../cognito/errors.ts";
-import { attributesOfName } from "../cognito/new-names.ts";
+import { checkValue, requiredAttributeNames } from "../cognito/attributes/writes.ts";
+import { ServiceError } from "../json-api/errors.ts";
+import { attributesOfName } from "../cognito/sign-up/new-names.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import { MFA, USERNAME } from "./columns.ts";
 import { attributesOf, isTrue, namedAttributes, nameOf } from "./row-values.ts";

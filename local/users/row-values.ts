@@ -1,6 +1,6 @@
 import type { UserPool } from "../cognito/pool.ts";
 import type { Attributes } from "../cognito/tables/users.ts";
-import { attributesOfName } from "../cognito/new-names.ts";
+import { attributesOfName } from "../cognito/sign-up/new-names.ts";
 import { MFA, USERNAME } from "./columns.ts";
 import type { Row } from "./user-file.ts";
 

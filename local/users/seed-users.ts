@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { claimAliases } from "../cognito/aliases.ts";
-import { requiredAttributeNames } from "../cognito/attribute-writes.ts";
+import { claimAliases } from "../cognito/attributes/aliases.ts";
+import { requiredAttributeNames } from "../cognito/attributes/writes.ts";
 import { OptionError } from "../program-options.ts";
-import { addUser } from "../cognito/new-names.ts";
-import { newUser } from "../cognito/new-users.ts";
-import { checkPasswordPolicy } from "../cognito/password-policy.ts";
+import { addUser } from "../cognito/sign-up/new-names.ts";
+import { newUser } from "../cognito/sign-up/new-users.ts";
+import { checkPasswordPolicy } from "../cognito/passwords/policy.ts";
 import type { UserPool } from "../cognito/pool.ts";
 import type { PoolContext } from "../cognito/service.ts";
 import type { Attributes } from "../cognito/tables/users.ts";

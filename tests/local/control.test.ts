@@ -3,7 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { createClock } from "../../local/clock.ts";
-import { createSigning } from "../../local/cognito/signing.ts";
+import { createSigning } from "../../local/cognito/tokens/signing.ts";
 import { openStore } from "../../local/cognito/store.ts";
 import { AccessLogs } from "../../local/control/access-logs.ts";
 import { type ControlOptions, createControlFace } from "../../local/control/control-face.ts";

@@ -1,6 +1,6 @@
 import { type Resource, text } from "../../program/graph.ts";
 import { USER_POOL_CLIENT } from "../../program/types.ts";
-import { notFound } from "../errors.ts";
+import { notFound } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 
 /** An app client of the pool as a resource (C163). */

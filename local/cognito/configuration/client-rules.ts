@@ -1,7 +1,7 @@
 import { type Properties, texts } from "../../program/graph.ts";
-import { SERVICE_ATTRIBUTES } from "../attribute-schema.ts";
+import { SERVICE_ATTRIBUTES } from "../attributes/schema.ts";
 import { readClient } from "../client.ts";
-import { invalidParameter, ServiceError } from "../errors.ts";
+import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
 import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import { checkClientSettings } from "./client-settings.ts";

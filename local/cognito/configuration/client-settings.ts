@@ -1,6 +1,6 @@
 import { members, type Properties, texts } from "../../program/graph.ts";
 import { readLifetimes, type TokenLifetimes } from "../client.ts";
-import { invalidParameter, ServiceError } from "../errors.ts";
+import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
 
 const MINUTE = 60;
 const DAY = 86_400;

@@ -7,7 +7,7 @@ import {
   required,
   structure,
   wholeNumber,
-} from "../input.ts";
+} from "../../json-api/input.ts";
 
 const unit = oneOf("seconds", "minutes", "hours", "days");
 const url = optionalText({ minimum: 1, maximum: 1024, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u });

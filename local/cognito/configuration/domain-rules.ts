@@ -1,5 +1,5 @@
-import { invalidParameter } from "../errors.ts";
-import { optionalText, required } from "../input.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
+import { optionalText, required } from "../../json-api/input.ts";
 import type { Resource } from "../../program/graph.ts";
 
 /** A prefix, or the host name of a custom domain (C293). */

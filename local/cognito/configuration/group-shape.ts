@@ -1,4 +1,4 @@
-import { optionalText, required, wholeNumber } from "../input.ts";
+import { optionalText, required, wholeNumber } from "../../json-api/input.ts";
 
 export const groupName = required(
   optionalText({ minimum: 1, maximum: 128, pattern: /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u }),

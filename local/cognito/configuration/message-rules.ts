@@ -1,5 +1,5 @@
 import { members, type Properties, text } from "../../program/graph.ts";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
 
 /** What Cognito puts something in for. */
 interface Placeholder {

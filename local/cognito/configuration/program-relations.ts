@@ -7,9 +7,9 @@ import {
   USER_POOL_CLIENT,
   USER_POOL_DOMAIN,
 } from "../../program/types.ts";
-import { readSchema } from "../attribute-schema.ts";
-import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
-import { checkPasswordPolicy, readPasswordPolicy } from "../password-policy.ts";
+import { readSchema } from "../attributes/schema.ts";
+import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { checkPasswordPolicy, readPasswordPolicy } from "../passwords/policy.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
 import { checkOnlyDomain, isCustomDomain } from "./domain-rules.ts";
 import { creating, refusalOf } from "./program-rules.ts";

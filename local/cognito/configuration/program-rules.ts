@@ -1,7 +1,7 @@
 import { type CreationCode, CreationError } from "../../program/creation-error.ts";
 import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { USER_POOL, USER_POOL_CLIENT, USER_POOL_DOMAIN } from "../../program/types.ts";
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { checkClientSettings } from "./client-settings.ts";
 import { checkDomainName } from "./domain-rules.ts";
 import { checkShape, SHAPED_TYPES } from "./program-shapes.ts";

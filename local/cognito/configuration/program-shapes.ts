@@ -6,9 +6,9 @@ import {
   USER_POOL_CLIENT,
   USER_POOL_DOMAIN,
 } from "../../program/types.ts";
-import { checkInput } from "../check-input.ts";
-import { ServiceError } from "../errors.ts";
-import type { Rule, Shape } from "../input.ts";
+import { checkInput } from "../../json-api/check-input.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import type { Rule, Shape } from "../../json-api/input.ts";
 import { clientSettings } from "./client-shape.ts";
 import { domainName } from "./domain-rules.ts";
 import { changeableGroupSettings, groupName } from "./group-shape.ts";

@@ -1,4 +1,4 @@
-import type { Rule, Shape } from "../input.ts";
+import type { Rule, Shape } from "../../json-api/input.ts";
 import { members, type Properties, type Value } from "../../program/graph.ts";
 
 // The provider's names where they are not the service's with a small letter.

@@ -1,5 +1,5 @@
 import { objects, type Properties, text } from "../../program/graph.ts";
-import { listOf, optionalText, required, structure } from "../input.ts";
+import { listOf, optionalText, required, structure } from "../../json-api/input.ts";
 
 export const serverIdentifier = required(
   optionalText({ minimum: 1, maximum: 256, pattern: /^[\x21\x23-\x5B\x5D-\x7E]+$/ }),

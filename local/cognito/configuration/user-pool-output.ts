@@ -1,7 +1,7 @@
 import { accountId } from "../../account.ts";
 import { members, type Properties, type Resource, text, texts } from "../../program/graph.ts";
 import { USER_POOL } from "../../program/types.ts";
-import type { AttributeRule } from "../attribute-schema.ts";
+import type { AttributeRule } from "../attributes/schema.ts";
 import type { UserPool } from "../pool.ts";
 import type { PoolContext } from "../service.ts";
 import { timestamp } from "../operations/user-output.ts";

@@ -1,6 +1,6 @@
 import { type Properties, members, objects, text, texts } from "../../program/graph.ts";
-import { customName, STANDARD_ATTRIBUTES } from "../attribute-schema.ts";
-import { invalidParameter, ServiceError } from "../errors.ts";
+import { customName, STANDARD_ATTRIBUTES } from "../attributes/schema.ts";
+import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
 import { checkMessages } from "./message-rules.ts";
 
 /** Refuses settings of a pool that AWS refuses. @param inputs in the provider's form */

@@ -7,7 +7,7 @@ import {
   required,
   structure,
   wholeNumber,
-} from "../input.ts";
+} from "../../json-api/input.ts";
 
 const arn = optionalText({ minimum: 20, maximum: 2048 });
 const message = optionalText({ minimum: 6, maximum: 20_000 });

@@ -1,6 +1,6 @@
 import { escapeForLog } from "../../log-text.ts";
-import { ServiceError } from "../errors.ts";
-import type { Exchange } from "../http.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import type { Exchange } from "../../exchange.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "../oauth/authorize-request.ts";
 import { type BrowserSignIn, startBrowserSession } from "../oauth/browser-session.ts";
 import { errorForClient, grantOrRefusal } from "../oauth/grant.ts";

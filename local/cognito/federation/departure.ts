@@ -1,4 +1,4 @@
-import type { Exchange } from "../http.ts";
+import type { Exchange } from "../../exchange.ts";
 import type { AuthorizeRequest } from "../oauth/authorize-request.ts";
 import { errorForClient } from "../oauth/grant.ts";
 import { redirect } from "../oauth/redirect.ts";

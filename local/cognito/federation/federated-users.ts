@@ -1,7 +1,7 @@
-import { moveNames } from "../aliases.ts";
-import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
+import { moveNames } from "../attributes/aliases.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { foldName, isName } from "../names.ts";
-import { newUser } from "../new-users.ts";
+import { newUser } from "../sign-up/new-users.ts";
 import type { ClientContext } from "../service.ts";
 import { SUBJECT } from "../tables/federated-identities.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";

@@ -1,4 +1,4 @@
-import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
+import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { findUser } from "../names.ts";
 import type { PoolContext } from "../service.ts";
 import { type FederatedIdentity, SUBJECT } from "../tables/federated-identities.ts";

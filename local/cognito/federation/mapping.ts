@@ -1,7 +1,7 @@
-import { isWritable } from "../attribute-access.ts";
-import type { AttributeRule } from "../attribute-schema.ts";
-import { checkValue, requiredAttributeNames } from "../attribute-writes.ts";
-import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
+import { isWritable } from "../attributes/access.ts";
+import type { AttributeRule } from "../attributes/schema.ts";
+import { checkValue, requiredAttributeNames } from "../attributes/writes.ts";
+import { invalidParameter, notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import type { ClientContext } from "../service.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import type { Attributes } from "../tables/users.ts";

@@ -5,12 +5,12 @@ import {
   openChallenge,
   takeChallenge,
   tryChallenge,
-} from "../challenge-sessions.ts";
-import { newCode } from "../codes.ts";
-import { type CodeDelivery, deliveryTo } from "../delivery.ts";
-import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
-import { clearFailures, isLocked, recordFailure } from "../lockout.ts";
-import { sendAuthenticationCode } from "../messages.ts";
+} from "../sign-in/challenge-sessions.ts";
+import { newCode } from "../messages/codes.ts";
+import { type CodeDelivery, deliveryTo } from "../messages/delivery.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { clearFailures, isLocked, recordFailure } from "../passwords/lockout.ts";
+import { sendAuthenticationCode } from "../messages/messages.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { enrolContact } from "./enrolment.ts";

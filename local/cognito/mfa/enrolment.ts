@@ -1,14 +1,14 @@
-import { claimAliases, moveNames } from "../aliases.ts";
-import { changedAttributes } from "../attribute-writes.ts";
+import { claimAliases, moveNames } from "../attributes/aliases.ts";
+import { changedAttributes } from "../attributes/writes.ts";
 import {
   challengedUser,
   closeChallenge,
   openChallenge,
   takeChallenge,
   tryChallenge,
-} from "../challenge-sessions.ts";
-import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
-import { nextStep } from "../next-step.ts";
+} from "../sign-in/challenge-sessions.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { nextStep } from "../sign-in/next-step.ts";
 import type { ContactAttribute } from "../pool.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import type { TakenChallenge } from "../tables/challenges.ts";

@@ -1,4 +1,4 @@
-import { invalidParameter, TEXTS } from "../errors.ts";
+import { invalidParameter, TEXTS } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { CONTACTS, isUsable } from "./factors.ts";

@@ -1,5 +1,5 @@
 import { isSameSecret } from "../../secrets.ts";
-import { ServiceError, TEXTS } from "../errors.ts";
+import { ServiceError, TEXTS } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { newTotpSecret, stepAt, stepsAround, totpCode } from "./totp.ts";

@@ -1,5 +1,5 @@
 import { onlyProvider } from "../federation/client-providers.ts";
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "./authorize-request.ts";
 import { signedInBrowser } from "./browser-session.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isClientSecret } from "../secret-hash.ts";
+import { isClientSecret } from "../sign-in/secret-hash.ts";
 import { type ClientContext, type PoolContext, poolsAt } from "../service.ts";
 import type { Parameters } from "./parameters.ts";
 

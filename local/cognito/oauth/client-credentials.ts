@@ -1,6 +1,6 @@
 import { parseJsonObject } from "../../strict-json.ts";
-import { isTriggerError } from "../errors.ts";
-import { issueMachineToken, machineScope } from "../machine-tokens.ts";
+import { isTriggerError } from "../../json-api/errors.ts";
+import { issueMachineToken, machineScope } from "../tokens/machine-tokens.ts";
 import type { ClientContext, Metadata } from "../service.ts";
 import type { Parameters } from "./parameters.ts";
 import type { GrantAnswer } from "./token-answer.ts";

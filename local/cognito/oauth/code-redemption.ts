@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { hashOf, isSameSecret } from "../../secrets.ts";
-import { isReadable } from "../attribute-access.ts";
+import { isReadable } from "../attributes/access.ts";
 import type { ClientContext } from "../service.ts";
-import { startSession } from "../sessions.ts";
+import { startSession } from "../tokens/sessions.ts";
 import type { CodeContent } from "./grant.ts";
 import type { Parameters } from "./parameters.ts";
 import { type GrantAnswer, tokenAnswer } from "./token-answer.ts";

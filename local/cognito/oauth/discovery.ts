@@ -1,4 +1,4 @@
-import { ANY_ORIGIN, type Exchange, send, sendJson } from "../http.ts";
+import { ANY_ORIGIN, type Exchange, send, sendJson } from "../../exchange.ts";
 import { issuerOf, type PoolContext, poolById, type Service } from "../service.ts";
 import { answerPreflight } from "./form.ts";
 

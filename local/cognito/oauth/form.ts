@@ -10,7 +10,7 @@ import {
   send,
   sendJson,
   utf8,
-} from "../http.ts";
+} from "../../exchange.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 
 /** Headers of every answer of the token and revocation endpoints (C104, C118). */

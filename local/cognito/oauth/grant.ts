@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hashOf } from "../../secrets.ts";
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import type { ClientContext } from "../service.ts";
-import { startSession } from "../sessions.ts";
+import { startSession } from "../tokens/sessions.ts";
 import type { TokenChanges } from "../triggers/token-changes.ts";
 import { askTokenChanges } from "../triggers/tokens.ts";
 import type { AuthorizeRequest } from "./authorize-request.ts";

@@ -9,7 +9,7 @@ import {
 } from "../federation/outcomes.ts";
 import { issuerOfProvider } from "../federation/provider-types.ts";
 import { poolOfTrip, type RoundTrip } from "../federation/round-trips.ts";
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import type { PoolContext } from "../service.ts";
 import type { IdentityProvider } from "../tables/identity-providers.ts";
 import { type Parameters, readParameters } from "./parameters.ts";

@@ -1,4 +1,4 @@
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import type { PoolContext } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
 import { endBrowserSession, type ProviderSession, providerSession } from "./browser-session.ts";

@@ -1,4 +1,4 @@
-import { type Exchange, NO_STORE, send } from "../http.ts";
+import { type Exchange, NO_STORE, send } from "../../exchange.ts";
 import type { AuthorizeReading } from "./authorize-request.ts";
 
 /** Sends the browser elsewhere: by 302, as Cognito does (C64). */

@@ -1,6 +1,6 @@
-import { isTriggerError, ServiceError } from "../errors.ts";
+import { isTriggerError, ServiceError } from "../../json-api/errors.ts";
 import type { ClientContext } from "../service.ts";
-import { refreshSession } from "../sessions.ts";
+import { refreshSession } from "../tokens/sessions.ts";
 import type { Parameters } from "./parameters.ts";
 import { type GrantAnswer, tokenAnswer } from "./token-answer.ts";
 

@@ -1,6 +1,6 @@
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import type { PoolContext } from "../service.ts";
-import { isSignedToken, revokeRefreshToken } from "../sessions.ts";
+import { isSignedToken, revokeRefreshToken } from "../tokens/sessions.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import { apiHeaders, readForm, sendOAuthError } from "./form.ts";
 

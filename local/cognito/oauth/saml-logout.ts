@@ -1,5 +1,5 @@
 import { poolOfTrip } from "../federation/round-trips.ts";
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import { sendPage } from "../pages/frame.ts";
 import { readPosted } from "../pages/posted.ts";
 import type { PoolContext } from "../service.ts";

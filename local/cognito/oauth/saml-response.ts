@@ -11,7 +11,7 @@ import {
   takeOutcome,
 } from "../federation/outcomes.ts";
 import { peekRoundTrip, poolOfTrip, type RoundTrip } from "../federation/round-trips.ts";
-import { type Exchange, send } from "../http.ts";
+import { type Exchange, send } from "../../exchange.ts";
 import { refusal } from "../pages/error.ts";
 import { sendPage } from "../pages/frame.ts";
 import { readPosted } from "../pages/posted.ts";

@@ -1,4 +1,4 @@
-import type { IssuedTokens } from "../sessions.ts";
+import type { IssuedTokens } from "../tokens/sessions.ts";
 import type { OAuthError } from "./client-authentication.ts";
 
 /** What the token endpoint answers to a grant; there is no `scope` member (C104). */

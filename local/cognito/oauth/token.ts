@@ -1,6 +1,6 @@
-import { type Exchange, sendJson } from "../http.ts";
+import { type Exchange, sendJson } from "../../exchange.ts";
 import type { ClientContext, PoolContext } from "../service.ts";
-import { ownTurn } from "../turns.ts";
+import { ownTurn } from "../../own-turn.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { redeemCode } from "./code-redemption.ts";

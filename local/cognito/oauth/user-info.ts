@@ -1,7 +1,7 @@
-import { readAccessToken } from "../access-tokens.ts";
-import { visibleAttributes } from "../attribute-access.ts";
-import { ServiceError } from "../errors.ts";
-import { ANY_ORIGIN, type Exchange, NO_STORE, send, sendJson } from "../http.ts";
+import { readAccessToken } from "../tokens/access-tokens.ts";
+import { visibleAttributes } from "../attributes/access.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { ANY_ORIGIN, type Exchange, NO_STORE, send, sendJson } from "../../exchange.ts";
 import { type PoolContext, poolsAt } from "../service.ts";
 import { answerPreflight } from "./form.ts";
 

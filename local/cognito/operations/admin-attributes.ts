@@ -1,6 +1,6 @@
-import { deleteAttributes, updateAttributes } from "../attribute-updates.ts";
-import { administratorsRule } from "../attribute-writes.ts";
-import { attributes, map, required } from "../input.ts";
+import { deleteAttributes, updateAttributes } from "../attributes/updates.ts";
+import { administratorsRule } from "../attributes/writes.ts";
+import { attributes, map, required } from "../../json-api/input.ts";
 import { requireNamed } from "../names.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";

@@ -1,9 +1,9 @@
-import { notAuthorized, TEXTS } from "../errors.ts";
-import { flag, map, required } from "../input.ts";
-import { clearFailures } from "../lockout.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
+import { flag, map, required } from "../../json-api/input.ts";
+import { clearFailures } from "../passwords/lockout.ts";
 import { requireNamed } from "../names.ts";
-import { resetByAdministrator, setPassword, setTemporaryPassword } from "../password-changes.ts";
-import { checkPasswordPolicy } from "../password-policy.ts";
+import { resetByAdministrator, setPassword, setTemporaryPassword } from "../passwords/changes.ts";
+import { checkPasswordPolicy } from "../passwords/policy.ts";
 import { poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { password, userOfPool } from "./shapes.ts";

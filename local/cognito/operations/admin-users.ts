@@ -1,12 +1,13 @@
-import { createUser, inviteAgain } from "../created-users.ts";
-import { notAuthorized } from "../errors.ts";
-import { attributes, flag, listOf, map, oneOf } from "../input.ts";
+import { createUser, inviteAgain } from "../sign-up/created-users.ts";
+import { notAuthorized } from "../../json-api/errors.ts";
+import { attributes, flag, listOf, map, oneOf } from "../../json-api/input.ts";
 import { mfaMembers } from "../mfa/preferences.ts";
 import { requireNamed } from "../names.ts";
 import { poolOf, type SenderContext, type Service } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { postConfirmation } from "../triggers/sign-up.ts";
-import { NOTHING, operation, type Operations } from "./operation.ts";
+import { NOTHING } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { password, textsOf, userOfPool } from "./shapes.ts";
 import { attributeList, userOutput, userState } from "./user-output.ts";
 

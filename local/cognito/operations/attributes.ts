@@ -1,14 +1,14 @@
-import { type Bearer, requireUser } from "../access-tokens.ts";
+import { type Bearer, requireUser } from "../tokens/access-tokens.ts";
 import {
   deleteAttributes,
   type RuleOf,
   updateAttributes,
   verifyAttribute,
-} from "../attribute-updates.ts";
-import { writableRule } from "../attribute-writes.ts";
-import { countAttempt, sendCode } from "../codes.ts";
-import { invalidParameter } from "../errors.ts";
-import { attributes, map, required } from "../input.ts";
+} from "../attributes/updates.ts";
+import { writableRule } from "../attributes/writes.ts";
+import { countAttempt, sendCode } from "../messages/codes.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
+import { attributes, map, required } from "../../json-api/input.ts";
 import type { ContactAttribute } from "../pool.ts";
 import { operation, type Operations } from "./operation.ts";
 import { attributeName, attributeNames, confirmationCode, token } from "./shapes.ts";

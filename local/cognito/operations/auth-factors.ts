@@ -1,10 +1,11 @@
-import { requireUser } from "../access-tokens.ts";
-import { factorsOf } from "../first-factors.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { factorsOf } from "../sign-in/first-factors.ts";
 import { mfaMembers } from "../mfa/preferences.ts";
 import type { PoolContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { namedUser } from "./named-user.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { token, userOfPool } from "./shapes.ts";
 
 /** What a user can sign in with (C222, C243). */

@@ -1,4 +1,4 @@
-import type { IssuedTokens } from "../sessions.ts";
+import type { IssuedTokens } from "../tokens/sessions.ts";
 
 /** Tokens in the form of the JSON API; the refresh token only where there is a new one (C183, C189). */
 export function authenticationResult(tokens: IssuedTokens) {

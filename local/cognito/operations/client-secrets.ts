@@ -1,7 +1,7 @@
 import { clientResource, secretOf } from "../configuration/client-resource.ts";
 import { ownSecret } from "../configuration/client-shape.ts";
-import { invalidParameter, notFound, ServiceError } from "../errors.ts";
-import { optionalText, required } from "../input.ts";
+import { invalidParameter, notFound, ServiceError } from "../../json-api/errors.ts";
+import { optionalText, required } from "../../json-api/input.ts";
 import { lowerId } from "../new-ids.ts";
 import { objects, type Resource } from "../../program/graph.ts";
 import { USER_POOL_CLIENT } from "../../program/types.ts";

@@ -1,7 +1,7 @@
-import { notAuthorized, ServiceError } from "../errors.ts";
-import { listOf, map, optionalText, required } from "../input.ts";
-import { issueMachineToken, machineScope } from "../machine-tokens.ts";
-import { isClientSecret } from "../secret-hash.ts";
+import { notAuthorized, ServiceError } from "../../json-api/errors.ts";
+import { listOf, map, optionalText, required } from "../../json-api/input.ts";
+import { issueMachineToken, machineScope } from "../tokens/machine-tokens.ts";
+import { isClientSecret } from "../sign-in/secret-hash.ts";
 import { clientOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { clientId, clientSecret } from "./shapes.ts";

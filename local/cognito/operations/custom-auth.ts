@@ -1,9 +1,9 @@
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { notAuthorized, TEXTS } from "../errors.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import { findUser, isName, subjectOf } from "../names.ts";
-import { srpUserOf } from "../passwords.ts";
+import { srpUserOf } from "../passwords/passwords.ts";
 import type { ClientContext, Metadata } from "../service.ts";
-import { refuseBeforePassword, refuseUnready } from "../sign-in.ts";
+import { refuseBeforePassword, refuseUnready } from "../sign-in/sign-in.ts";
 import {
   type ChallengeProgress,
   type ChallengeResult,
@@ -13,7 +13,7 @@ import {
 } from "../triggers/auth-challenges.ts";
 import { invalidResponse } from "../triggers/call.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 import { openSrp, readPublic } from "./srp-sign-in.ts";
 

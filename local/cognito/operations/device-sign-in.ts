@@ -1,15 +1,20 @@
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { deviceGroup, deviceOf } from "../devices.ts";
-import { notAuthorized, TEXTS } from "../errors.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { deviceGroup, deviceOf } from "../sign-in/devices.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import { isNameOf } from "../names.ts";
-import { nextStep } from "../next-step.ts";
+import { nextStep } from "../sign-in/next-step.ts";
 import type { ClientContext } from "../service.ts";
-import { refuseUnready } from "../sign-in.ts";
-import { isProven, newSecretBlock, openExchange, type SrpExchange } from "../srp-exchange.ts";
+import { refuseUnready } from "../sign-in/sign-in.ts";
+import {
+  isProven,
+  newSecretBlock,
+  openExchange,
+  type SrpExchange,
+} from "../passwords/srp-exchange.ts";
 import type { Device } from "../tables/devices.ts";
 import type { User } from "../tables/users.ts";
 import { issueTokens } from "./issue-tokens.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { parameter, type Parameters } from "./parameters.ts";
 import { isFresh, readClaim, readPublic } from "./srp-sign-in.ts";
 

@@ -1,12 +1,13 @@
-import { requireUser } from "../access-tokens.ts";
-import { confirmDevice, deviceOf, forgetDevice, rememberDevice } from "../devices.ts";
-import { oneOf, optionalText, required, structure, wholeNumber } from "../input.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { confirmDevice, deviceOf, forgetDevice, rememberDevice } from "../sign-in/devices.ts";
+import { oneOf, optionalText, required, structure, wholeNumber } from "../../json-api/input.ts";
 import { pageOfAll } from "../paging.ts";
 import type { PoolContext } from "../service.ts";
 import type { Device } from "../tables/devices.ts";
 import type { User } from "../tables/users.ts";
 import { namedUser } from "./named-user.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { pageToken, token, userOfPool } from "./shapes.ts";
 
 const deviceKey = required(

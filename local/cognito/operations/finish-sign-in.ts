@@ -1,16 +1,16 @@
-import { visibleAttributes } from "../attribute-access.ts";
-import { requiredAttributeNames } from "../attribute-writes.ts";
-import { openChallenge } from "../challenge-sessions.ts";
+import { visibleAttributes } from "../attributes/access.ts";
+import { requiredAttributeNames } from "../attributes/writes.ts";
+import { openChallenge } from "../sign-in/challenge-sessions.ts";
 import { askFactor } from "../mfa/challenges.ts";
-import { presentedDevice } from "../devices.ts";
-import { nextStep, type Proof } from "../next-step.ts";
+import { presentedDevice } from "../sign-in/devices.ts";
+import { nextStep, type Proof } from "../sign-in/next-step.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import type { TokenOccasion } from "../triggers/tokens.ts";
 import { askForDevice } from "./device-sign-in.ts";
 import { issueTokens } from "./issue-tokens.ts";
 import { factorChallenge, selectionChallenge, setUpChallenge } from "./mfa-challenges.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 
 /**
  * Tokens, or the step that stands before them, for a user who has proved a first factor or both (C186).

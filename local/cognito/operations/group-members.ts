@@ -1,5 +1,5 @@
 import { groupName } from "../configuration/group-shape.ts";
-import { ServiceError, TEXTS } from "../errors.ts";
+import { ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { requireNamed } from "../names.ts";
 import { pageOf, pageOfAll } from "../paging.ts";
 import { type PoolContext, poolOf } from "../service.ts";

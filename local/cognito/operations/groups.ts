@@ -1,4 +1,4 @@
-import { notFound, ServiceError, TEXTS } from "../errors.ts";
+import { notFound, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { changeableGroupSettings, groupName } from "../configuration/group-shape.ts";
 import { pageOf } from "../paging.ts";
 import { type PoolContext, poolOf } from "../service.ts";

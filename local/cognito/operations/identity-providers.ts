@@ -1,11 +1,12 @@
 import { providerProblem, type ProviderWish } from "../federation/provider-rules.ts";
 import { PROVIDER_TYPES, type ProviderDetails } from "../federation/provider-types.ts";
-import { invalidParameter, notFound, ServiceError } from "../errors.ts";
-import { listOf, map, oneOf, optionalText, required, wholeNumber } from "../input.ts";
+import { invalidParameter, notFound, ServiceError } from "../../json-api/errors.ts";
+import { listOf, map, oneOf, optionalText, required, wholeNumber } from "../../json-api/input.ts";
 import { pageOfAll } from "../paging.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import type { IdentityProvider, ProviderType } from "../tables/identity-providers.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { pageToken, userPoolId } from "./shapes.ts";
 import { timestamp } from "./user-output.ts";
 

@@ -1,12 +1,12 @@
-import { newDevice } from "../devices.ts";
+import { newDevice } from "../sign-in/devices.ts";
 import type { ClientContext } from "../service.ts";
-import { API_SCOPE, startSession } from "../sessions.ts";
+import { API_SCOPE, startSession } from "../tokens/sessions.ts";
 import type { Device } from "../tables/devices.ts";
 import type { User } from "../tables/users.ts";
 import { postAuthentication } from "../triggers/sign-in.ts";
 import { askTokenChanges, type TokenOccasion } from "../triggers/tokens.ts";
 import { authenticationResult } from "./authentication-result.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 
 /**
  * Tokens for a user who has proved all that the pool asks for; with a key for the device where it is a new one (C232).

@@ -3,7 +3,7 @@ import {
   linkIdentity,
   type ProviderUser,
 } from "../federation/linked-identities.ts";
-import { type InputOf, optionalText, required, structure } from "../input.ts";
+import { type InputOf, optionalText, required, structure } from "../../json-api/input.ts";
 import { poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";

@@ -1,9 +1,9 @@
-import { invalidParameter } from "../errors.ts";
-import { listOf, optionalText } from "../input.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
+import { listOf, optionalText } from "../../json-api/input.ts";
 import { pageOf } from "../paging.ts";
 import { poolOf } from "../service.ts";
 import type { User } from "../tables/users.ts";
-import { readUserFilter } from "../user-filter.ts";
+import { readUserFilter } from "../attributes/user-filter.ts";
 import { operation, type Operations } from "./operation.ts";
 import { attributeName, pageSize, pageToken, userPoolId } from "./shapes.ts";
 import { userOutput } from "./user-output.ts";

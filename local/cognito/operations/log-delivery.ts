@@ -1,7 +1,7 @@
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { resourceOf } from "../configuration/user-pool-output.ts";
-import { ServiceError } from "../errors.ts";
-import { listOf, oneOf, optionalText, required, structure } from "../input.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { listOf, oneOf, optionalText, required, structure } from "../../json-api/input.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";

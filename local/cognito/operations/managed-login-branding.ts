@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { clientResource } from "../configuration/client-resource.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { timesOutput } from "../configuration/user-pool-output.ts";
-import { invalidParameter, notFound, ServiceError } from "../errors.ts";
-import { anything, flag, listOf, optionalText, required } from "../input.ts";
+import { invalidParameter, notFound, ServiceError } from "../../json-api/errors.ts";
+import { anything, flag, listOf, optionalText, required } from "../../json-api/input.ts";
 import type { Resource } from "../../program/graph.ts";
 import { MANAGED_LOGIN_BRANDING } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { clientId, userPoolId } from "./shapes.ts";
 
 const style = {

@@ -4,7 +4,7 @@ import type { MfaFactor } from "../mfa/settings.ts";
 import type { ClientContext } from "../service.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
 import { factorChallenge } from "./mfa-challenges.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 
 /** Takes what a client answers to a challenge. */

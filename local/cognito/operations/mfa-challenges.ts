@@ -1,10 +1,10 @@
-import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
+import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { type AskedFactor, openSelection } from "../mfa/challenges.ts";
 import { openSetUp } from "../mfa/enrolment.ts";
 import type { MfaFactor } from "../mfa/settings.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 
 /** The challenge of a factor that waits for its code (C196). */
 export function factorChallenge({ service, pool }: ClientContext, asked: AskedFactor): Output {

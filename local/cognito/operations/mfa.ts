@@ -1,7 +1,15 @@
-import { requireUser } from "../access-tokens.ts";
-import { contextOfStep } from "../challenge-sessions.ts";
-import { invalidParameter } from "../errors.ts";
-import { flag, ignored, listOf, oneOf, optionalText, required, structure } from "../input.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { contextOfStep } from "../sign-in/challenge-sessions.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
+import {
+  flag,
+  ignored,
+  listOf,
+  oneOf,
+  optionalText,
+  required,
+  structure,
+} from "../../json-api/input.ts";
 import { associateInSetUp, openVerified, verifyInSetUp } from "../mfa/enrolment.ts";
 import { removeSoftwareToken, setOptions, setPreferences } from "../mfa/preferences.ts";
 import { associatePending, requireSoftwareTokens, verifyPending } from "../mfa/software-token.ts";

@@ -1,8 +1,8 @@
-import { takeChallenge } from "../challenge-sessions.ts";
-import { notAuthorized, TEXTS } from "../errors.ts";
+import { takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import { findUser } from "../names.ts";
-import { replaceTemporaryPassword } from "../password-changes.ts";
-import { checkPasswordPolicy } from "../password-policy.ts";
+import { replaceTemporaryPassword } from "../passwords/changes.ts";
+import { checkPasswordPolicy } from "../passwords/policy.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { parameter, type Parameters } from "./parameters.ts";

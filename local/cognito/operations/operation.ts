@@ -1,30 +1,12 @@
-import type { checkInput } from "../check-input.ts";
-import type { InputOf, Shape } from "../input.ts";
+import type { InputOf, Shape } from "../../json-api/input.ts";
+import * as jsonApi from "../../json-api/operation.ts";
 import type { Service } from "../service.ts";
 
-/** What an operation answers: a JSON object. */
-export type Output = { readonly [member: string]: unknown };
+/** Operations of the user pools by name. */
+export type Operations = jsonApi.Operations<Service>;
 
-/** An answer without a body (C231); that of other operations without output is `{}`. */
-export const NOTHING: Output = Object.freeze({});
-
-/** One operation of a JSON API: its input's shape, and what it does. */
-export interface Operation<Context = Service> {
-  readonly input: Shape;
-  readonly run: (
-    context: Context,
-    input: ReturnType<typeof checkInput>,
-  ) => Output | Promise<Output>;
-}
-
-/** Operations by name. */
-export type Operations<Context = Service> = { readonly [name: string]: Operation<Context> };
-
-/** Ties an operation's work to the shape of its input. */
-export function operation<S extends Shape, Context = Service>(
+/** Ties an operation of the user pools to the shape of its input. */
+export const operation: <S extends Shape>(
   input: S,
-  run: (context: Context, input: InputOf<S>) => Output | Promise<Output>,
-): Operation<Context> {
-  // The dispatcher checks the input against this very shape before it runs the operation.
-  return { input, run: run as Operation<Context>["run"] };
-}
+  run: (service: Service, input: InputOf<S>) => jsonApi.Output | Promise<jsonApi.Output>,
+) => jsonApi.Operation<Service> = jsonApi.operation;

@@ -1,4 +1,4 @@
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
 
 /** What a client sends along with a flow or a challenge. */
 export type Parameters = { readonly [name: string]: string };

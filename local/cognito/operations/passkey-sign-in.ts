@@ -1,13 +1,13 @@
 import { newSecret } from "../../secrets.ts";
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
-import { factorsOf } from "../first-factors.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { invalidParameter, notAuthorized, TEXTS } from "../../json-api/errors.ts";
+import { factorsOf } from "../sign-in/first-factors.ts";
 import { isNameOf } from "../names.ts";
 import { readAssertion, requestOptions, verifyAssertion } from "../passkeys/assertion.ts";
 import type { ClientContext } from "../service.ts";
-import { refuseBeforePassword, refuseUnready } from "../sign-in.ts";
+import { refuseBeforePassword, refuseUnready } from "../sign-in/sign-in.ts";
 import type { User } from "../tables/users.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { parameter, type Parameters } from "./parameters.ts";
 
 interface PasskeyState {

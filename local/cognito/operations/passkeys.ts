@@ -1,6 +1,6 @@
-import { requireUser } from "../access-tokens.ts";
-import { ServiceError } from "../errors.ts";
-import { document, optionalText, required, wholeNumber } from "../input.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { document, optionalText, required, wholeNumber } from "../../json-api/input.ts";
 import { pageOfAll } from "../paging.ts";
 import { completeRegistration, startRegistration } from "../passkeys/registration.ts";
 import type { Passkey } from "../tables/passkeys.ts";

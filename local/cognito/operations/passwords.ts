@@ -1,14 +1,14 @@
-import { requireUser } from "../access-tokens.ts";
-import { countAttempt } from "../codes.ts";
-import { notAuthorized, TEXTS } from "../errors.ts";
-import { required } from "../input.ts";
-import { clearFailures, recordFailure } from "../lockout.ts";
-import { finishReset, setPassword, startReset } from "../password-changes.ts";
-import { checkPasswordPolicy } from "../password-policy.ts";
-import { isPassword } from "../passwords.ts";
-import { checkSecretHash } from "../secret-hash.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { countAttempt } from "../messages/codes.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
+import { required } from "../../json-api/input.ts";
+import { clearFailures, recordFailure } from "../passwords/lockout.ts";
+import { finishReset, setPassword, startReset } from "../passwords/changes.ts";
+import { checkPasswordPolicy } from "../passwords/policy.ts";
+import { isPassword } from "../passwords/passwords.ts";
+import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { clientOf } from "../service.ts";
-import { refuseLocked } from "../sign-in.ts";
+import { refuseLocked } from "../sign-in/sign-in.ts";
 import { operation, type Operations } from "./operation.ts";
 import { confirmationCode, password, token, userOfClient } from "./shapes.ts";
 

@@ -4,13 +4,14 @@ import {
   serverSettings as server,
 } from "../configuration/resource-server-shape.ts";
 import { serversOf } from "../configuration/resource-servers.ts";
-import { invalidParameter, notFound, ServiceError } from "../errors.ts";
-import { wholeNumber } from "../input.ts";
+import { invalidParameter, notFound, ServiceError } from "../../json-api/errors.ts";
+import { wholeNumber } from "../../json-api/input.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Resource } from "../../program/graph.ts";
 import { RESOURCE_SERVER } from "../../program/types.ts";
 import { type PoolContext, poolOf } from "../service.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { pageToken, userPoolId } from "./shapes.ts";
 
 const SERVERS_PER_POOL = 300; // C327, the most that can be asked for

@@ -1,8 +1,8 @@
 import { clientResource } from "../configuration/client-resource.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { resourceOf, timesOutput } from "../configuration/user-pool-output.ts";
-import { ServiceError } from "../errors.ts";
-import { flag, listOf, oneOf, optionalText, required, structure } from "../input.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { flag, listOf, oneOf, optionalText, required, structure } from "../../json-api/input.ts";
 import { members, type Resource } from "../../program/graph.ts";
 import { type PoolContext, poolOf } from "../service.ts";
 import { operation, type Operations } from "./operation.ts";

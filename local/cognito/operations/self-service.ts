@@ -1,7 +1,8 @@
-import { requireUser } from "../access-tokens.ts";
-import { visibleAttributes } from "../attribute-access.ts";
+import { requireUser } from "../tokens/access-tokens.ts";
+import { visibleAttributes } from "../attributes/access.ts";
 import { mfaMembers } from "../mfa/preferences.ts";
-import { NOTHING, operation, type Operations } from "./operation.ts";
+import { NOTHING } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { token } from "./shapes.ts";
 
 /** What a signed-in user does about the own account (section 5.10). */

@@ -1,5 +1,5 @@
-import type { AttributeInput } from "../attribute-writes.ts";
-import { ignored, listOf, map, optionalText, required, wholeNumber } from "../input.ts";
+import type { AttributeInput } from "../attributes/writes.ts";
+import { ignored, listOf, map, optionalText, required, wholeNumber } from "../../json-api/input.ts";
 import type { Metadata } from "../service.ts";
 
 const PRINTABLE = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u;

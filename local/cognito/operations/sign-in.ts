@@ -1,4 +1,4 @@
-import { ignored, map, optionalText, required } from "../input.ts";
+import { ignored, map, optionalText, required } from "../../json-api/input.ts";
 import { clientById, clientOfPool } from "../service.ts";
 import { AUTH_FLOWS, startFlow } from "./auth-flows.ts";
 import { operation, type Operations } from "./operation.ts";

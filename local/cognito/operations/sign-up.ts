@@ -1,9 +1,10 @@
-import { attributes, flag } from "../input.ts";
-import { checkSecretHash } from "../secret-hash.ts";
+import { attributes, flag } from "../../json-api/input.ts";
+import { checkSecretHash } from "../sign-in/secret-hash.ts";
 import { clientById, clientOf } from "../service.ts";
-import { continueSignUp, openSignUp } from "../sign-up-sessions.ts";
-import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import { continueSignUp, openSignUp } from "../sign-up/sign-up-sessions.ts";
+import { confirmSignUp, resendConfirmationCode, signUp } from "../sign-up/sign-up.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { confirmationCode, optionalPassword, session, textsOf, userOfClient } from "./shapes.ts";
 
 /** Sign-up and its confirmation (section 5.3). */

@@ -1,20 +1,20 @@
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { invalidParameter, notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import { findUser, isName, subjectOf } from "../names.ts";
-import { shownSalt, srpUserOf } from "../passwords.ts";
+import { shownSalt, srpUserOf } from "../passwords/passwords.ts";
 import type { ClientContext } from "../service.ts";
-import { refuseBeforePassword, refuseLocked, settlePassword } from "../sign-in.ts";
+import { refuseBeforePassword, refuseLocked, settlePassword } from "../sign-in/sign-in.ts";
 import {
   isProven,
   newSecretBlock,
   openExchange,
   type SrpClaim,
   type SrpExchange,
-} from "../srp-exchange.ts";
-import { readClientPublic, readTimestamp } from "../srp.ts";
+} from "../passwords/srp-exchange.ts";
+import { readClientPublic, readTimestamp } from "../passwords/srp.ts";
 import type { User } from "../tables/users.ts";
 import type { ChallengeResult } from "../triggers/auth-challenges.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { type Parameters, parameter } from "./parameters.ts";
 
 /** What is kept between the two halves of a sign-in by SRP. */

@@ -1,4 +1,4 @@
-import type { JsonApi } from "../json-api.ts";
+import type { JsonApi } from "../../json-api/json-api.ts";
 import type { Service } from "../service.ts";
 import { adminAttributeOperations } from "./admin-attributes.ts";
 import { adminPasswordOperations } from "./admin-passwords.ts";

@@ -1,8 +1,8 @@
-import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../errors.ts";
-import { map, optionalText } from "../input.ts";
-import { isClientSecret } from "../secret-hash.ts";
+import { invalidParameter, notAuthorized, ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { map, optionalText } from "../../json-api/input.ts";
+import { isClientSecret } from "../sign-in/secret-hash.ts";
 import { clientById, clientOf } from "../service.ts";
-import { isSignedToken, refreshSession, revokeRefreshToken } from "../sessions.ts";
+import { isSignedToken, refreshSession, revokeRefreshToken } from "../tokens/sessions.ts";
 import { authenticationResult } from "./authentication-result.ts";
 import { operation, type Operations } from "./operation.ts";
 import { clientId, clientSecret, token } from "./shapes.ts";

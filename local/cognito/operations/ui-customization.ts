@@ -1,7 +1,7 @@
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { timesOutput } from "../configuration/user-pool-output.ts";
-import { invalidParameter } from "../errors.ts";
-import { optionalText } from "../input.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
+import { optionalText } from "../../json-api/input.ts";
 import type { Resource } from "../../program/graph.ts";
 import { UI_CUSTOMIZATION } from "../../program/types.ts";
 import { EVERY_CLIENT } from "../pool.ts";

@@ -1,19 +1,19 @@
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { invalidParameter, notAuthorized, TEXTS } from "../errors.ts";
-import { checkSignInCode, sendSignInCode } from "../first-factor-codes.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { invalidParameter, notAuthorized, TEXTS } from "../../json-api/errors.ts";
+import { checkSignInCode, sendSignInCode } from "../sign-in/first-factor-codes.ts";
 import {
   challengesOf,
   type FirstChallenge,
   isCodeFactor,
   offeredFactors,
-} from "../first-factors.ts";
+} from "../sign-in/first-factors.ts";
 import { findUser, isName, isNameOf, refuseUnknown, subjectOf } from "../names.ts";
 import type { ClientContext } from "../service.ts";
-import { checkPassword, refuseUnready } from "../sign-in.ts";
-import type { CodeFactor } from "../sign-in-policy.ts";
+import { checkPassword, refuseUnready } from "../sign-in/sign-in.ts";
+import type { CodeFactor } from "../sign-in/sign-in-policy.ts";
 import type { User } from "../tables/users.ts";
 import { finishSignIn } from "./finish-sign-in.ts";
-import type { Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
 import { optionalParameter, parameter, type Parameters } from "./parameters.ts";
 import { finishPasskeySignIn, startPasskeySignIn } from "./passkey-sign-in.ts";
 import { startSrp } from "./srp-sign-in.ts";

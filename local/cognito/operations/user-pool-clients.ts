@@ -5,12 +5,13 @@ import { checkClient } from "../configuration/client-rules.ts";
 import { clientName, clientSettings, ownSecret } from "../configuration/client-shape.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { timesOutput } from "../configuration/user-pool-output.ts";
-import { ServiceError, invalidParameter } from "../errors.ts";
-import { flag, required } from "../input.ts";
+import { ServiceError, invalidParameter } from "../../json-api/errors.ts";
+import { flag, required } from "../../json-api/input.ts";
 import { lowerId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
 import { type PoolContext, poolOf } from "../service.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { clientId, pageToken, resultCount, userPoolId } from "./shapes.ts";
 
 const CLIENTS_PER_POOL = 1_000; // C327

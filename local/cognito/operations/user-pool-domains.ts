@@ -1,11 +1,12 @@
 import { accountId } from "../../account.ts";
-import { invalidParameter, notFound } from "../errors.ts";
-import { map, optionalText, required, structure, wholeNumber } from "../input.ts";
+import { invalidParameter, notFound } from "../../json-api/errors.ts";
+import { map, optionalText, required, structure, wholeNumber } from "../../json-api/input.ts";
 import { checkDomainName, checkOnlyDomain, domainName } from "../configuration/domain-rules.ts";
 import { type Resource, text } from "../../program/graph.ts";
 import { USER_POOL_DOMAIN } from "../../program/types.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";
 
 const CLOUDFRONT_DOMAIN = "d111111abcdef8.cloudfront.net";

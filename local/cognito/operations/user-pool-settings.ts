@@ -1,4 +1,4 @@
-import { customName } from "../attribute-schema.ts";
+import { customName } from "../attributes/schema.ts";
 import { fromProperties, toProperties } from "../configuration/properties.ts";
 import { arnOfPool, resourceOf } from "../configuration/user-pool-output.ts";
 import { isCustomSchema } from "../configuration/user-pool-rules.ts";
@@ -7,12 +7,21 @@ import {
   schemaAttribute,
   smsConfiguration,
 } from "../configuration/user-pool-shape.ts";
-import { invalidParameter, notFound } from "../errors.ts";
-import { flag, listOf, map, oneOf, optionalText, required, structure } from "../input.ts";
+import { invalidParameter, notFound } from "../../json-api/errors.ts";
+import {
+  flag,
+  listOf,
+  map,
+  oneOf,
+  optionalText,
+  required,
+  structure,
+} from "../../json-api/input.ts";
 import { lacksEmailSender, lacksFactor } from "../mfa/settings.ts";
 import { objects, type Properties, text } from "../../program/graph.ts";
 import { type PoolContext, poolOf, type Service } from "../service.ts";
-import { operation, type Operations, type Output } from "./operation.ts";
+import type { Output } from "../../json-api/operation.ts";
+import { operation, type Operations } from "./operation.ts";
 import { userPoolId } from "./shapes.ts";
 import { mutableByDefault, saveUserPool } from "./user-pools.ts";
 

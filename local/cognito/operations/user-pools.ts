@@ -7,8 +7,8 @@ import {
   userPoolOutput,
 } from "../configuration/user-pool-output.ts";
 import { changeableSettings, fixedSettings, poolName } from "../configuration/user-pool-shape.ts";
-import { invalidParameter, ServiceError } from "../errors.ts";
-import { required } from "../input.ts";
+import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
+import { required } from "../../json-api/input.ts";
 import { mixedId } from "../new-ids.ts";
 import { pageOfAll } from "../paging.ts";
 import type { Properties } from "../../program/graph.ts";

@@ -1,4 +1,4 @@
-import { invalidParameter, ServiceError, TEXTS } from "../errors.ts";
+import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { signedInBrowser, type SignedInBrowser } from "../oauth/browser-session.ts";
 import { grantOrRefusal } from "../oauth/grant.ts";
 import { completeRegistration, startRegistration } from "../passkeys/registration.ts";

@@ -1,5 +1,5 @@
 import type { AppClient } from "../client.ts";
-import type { Exchange } from "../http.ts";
+import type { Exchange } from "../../exchange.ts";
 import type { UserPool } from "../pool.ts";
 import { sendPage } from "./frame.ts";
 import { type Html, html } from "./html.ts";

@@ -1,7 +1,7 @@
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import type { Parameters } from "../oauth/parameters.ts";
-import { replaceTemporaryPassword } from "../password-changes.ts";
-import { checkPasswordPolicy, passwordHints } from "../password-policy.ts";
+import { replaceTemporaryPassword } from "../passwords/changes.ts";
+import { checkPasswordPolicy, passwordHints } from "../passwords/policy.ts";
 import type { User } from "../tables/users.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, form, newPasswordFields } from "./fields.ts";

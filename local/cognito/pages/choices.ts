@@ -1,5 +1,5 @@
-import { offeredFactors } from "../first-factors.ts";
-import type { CodeFactor, FirstFactor } from "../sign-in-policy.ts";
+import { offeredFactors } from "../sign-in/first-factors.ts";
+import type { CodeFactor, FirstFactor } from "../sign-in/sign-in-policy.ts";
 import { type Html, html } from "./html.ts";
 import type { Visit } from "./visit.ts";
 

@@ -1,6 +1,6 @@
-import { ServiceError } from "../errors.ts";
-import { finishReset } from "../password-changes.ts";
-import { passwordHints } from "../password-policy.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { finishReset } from "../passwords/changes.ts";
+import { passwordHints } from "../passwords/policy.ts";
 import { alert, codeField, form, newPasswordFields } from "./fields.ts";
 import { html } from "./html.ts";
 import { deliveryWords, forgetStep, type PageData, recallStep, rememberStep } from "./page-data.ts";

@@ -1,7 +1,7 @@
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import type { PoolContext } from "../service.ts";
-import { confirmSignUp } from "../sign-up.ts";
+import { confirmSignUp } from "../sign-up/sign-up.ts";
 import { alert, notice } from "./fields.ts";
 import type { PageContent } from "./frame.ts";
 import { html } from "./html.ts";

@@ -1,6 +1,6 @@
-import { ServiceError } from "../errors.ts";
-import { isByLink } from "../messages.ts";
-import { confirmSignUp } from "../sign-up.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { isByLink } from "../messages/messages.ts";
+import { confirmSignUp } from "../sign-up/sign-up.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, codeField, form, notice } from "./fields.ts";
 import { html } from "./html.ts";

@@ -1,7 +1,7 @@
-import { ServiceError, TEXTS } from "../errors.ts";
+import { ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { askFactor, openSelection } from "../mfa/challenges.ts";
 import { openSetUp } from "../mfa/enrolment.ts";
-import { nextStep, type Proof } from "../next-step.ts";
+import { nextStep, type Proof } from "../sign-in/next-step.ts";
 import type { User } from "../tables/users.ts";
 import { handleCookie, recallStep, rememberStep } from "./page-data.ts";
 import { pageAddress, type PageAnswer, signInBrowser, type Visit } from "./visit.ts";

@@ -1,5 +1,5 @@
-import { ServiceError } from "../errors.ts";
-import { startReset } from "../password-changes.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { startReset } from "../passwords/changes.ts";
 import { alert, form } from "./fields.ts";
 import { html } from "./html.ts";
 import { rememberStep } from "./page-data.ts";

@@ -1,4 +1,4 @@
-import { type Exchange, type Headers, NO_STORE, send } from "../http.ts";
+import { type Exchange, type Headers, NO_STORE, send } from "../../exchange.ts";
 import { hashSource } from "./hash-source.ts";
 import { type Html, html } from "./html.ts";
 import { type Look, PLAIN_LOOK } from "./look.ts";

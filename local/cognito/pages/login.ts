@@ -1,9 +1,9 @@
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { offersOwnUsers } from "../federation/client-providers.ts";
 import { findUser } from "../names.ts";
 import type { Parameters } from "../oauth/parameters.ts";
-import { checkPassword } from "../sign-in.ts";
-import { lastDelivery } from "../sign-up.ts";
+import { checkPassword } from "../sign-in/sign-in.ts";
+import { lastDelivery } from "../sign-up/sign-up.ts";
 import { chosenCode, codeButtons, pageFactors } from "./choices.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, field, form, notice } from "./fields.ts";

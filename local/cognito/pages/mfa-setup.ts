@@ -1,5 +1,5 @@
-import { waitingChallenge } from "../challenge-sessions.ts";
-import { ServiceError } from "../errors.ts";
+import { waitingChallenge } from "../sign-in/challenge-sessions.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { askFactor } from "../mfa/challenges.ts";
 import { secretOf, userForContact, verifyInSetUp } from "../mfa/enrolment.ts";
 import { CONTACTS } from "../mfa/factors.ts";

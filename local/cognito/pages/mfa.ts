@@ -1,6 +1,6 @@
-import { waitingChallenge } from "../challenge-sessions.ts";
-import { deliveryTo } from "../delivery.ts";
-import { ServiceError } from "../errors.ts";
+import { waitingChallenge } from "../sign-in/challenge-sessions.ts";
+import { deliveryTo } from "../messages/delivery.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { answerFactor, type SentFactor } from "../mfa/challenges.ts";
 import { CONTACTS } from "../mfa/factors.ts";
 import type { MfaFactor } from "../mfa/settings.ts";

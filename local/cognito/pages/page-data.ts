@@ -1,7 +1,7 @@
 import { hashOf, newSecret } from "../../secrets.ts";
-import type { CodeDelivery } from "../delivery.ts";
+import type { CodeDelivery } from "../messages/delivery.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
-import type { CodeFactor } from "../sign-in-policy.ts";
+import type { CodeFactor } from "../sign-in/sign-in-policy.ts";
 import type { Visit } from "./visit.ts";
 
 /** What a browser is in the middle of, between two forms. */

@@ -1,5 +1,5 @@
 import { clientProviders, offersOwnUsers } from "../federation/client-providers.ts";
-import type { Exchange } from "../http.ts";
+import type { Exchange } from "../../exchange.ts";
 import { readAuthorizeRequest } from "../oauth/authorize-request.ts";
 import { readCookie, setCookie } from "../oauth/cookies.ts";
 import { type Parameters, readParameters } from "../oauth/parameters.ts";

@@ -1,8 +1,8 @@
 import { newSecret } from "../../secrets.ts";
-import { openChallenge, takeChallenge } from "../challenge-sessions.ts";
-import { notAuthorized, TEXTS } from "../errors.ts";
+import { openChallenge, takeChallenge } from "../sign-in/challenge-sessions.ts";
+import { notAuthorized, TEXTS } from "../../json-api/errors.ts";
 import { readAssertion, requestOptions, verifyAssertion } from "../passkeys/assertion.ts";
-import { refuseBeforePassword, refuseUnready } from "../sign-in.ts";
+import { refuseBeforePassword, refuseUnready } from "../sign-in/sign-in.ts";
 import type { User } from "../tables/users.ts";
 import type { Html } from "./html.ts";
 import { passkeyForm } from "./passkey-form.ts";

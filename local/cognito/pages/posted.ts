@@ -1,4 +1,4 @@
-import { type Exchange, FORM_BYTES, mediaType, readBody, utf8 } from "../http.ts";
+import { type Exchange, FORM_BYTES, mediaType, readBody, utf8 } from "../../exchange.ts";
 import { type Parameters, readParameters } from "../oauth/parameters.ts";
 import { refusal } from "./error.ts";
 import type { PageContent } from "./frame.ts";

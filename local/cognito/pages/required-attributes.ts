@@ -1,4 +1,4 @@
-import { type AttributeInput, requiredAttributeNames } from "../attribute-writes.ts";
+import { type AttributeInput, requiredAttributeNames } from "../attributes/writes.ts";
 import type { Parameters } from "../oauth/parameters.ts";
 import type { UserPool } from "../pool.ts";
 import { type Field, field } from "./fields.ts";

@@ -1,5 +1,5 @@
-import { ServiceError } from "../errors.ts";
-import { resendConfirmationCode } from "../sign-up.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { resendConfirmationCode } from "../sign-up/sign-up.ts";
 import { confirmView } from "./confirm-user.ts";
 import { forgetStep, recallStep, rememberStep } from "./page-data.ts";
 import { type Page, pageAddress } from "./visit.ts";

@@ -1,6 +1,6 @@
-import { ServiceError } from "../errors.ts";
-import { checkSignInCode, sendSignInCode } from "../first-factor-codes.ts";
-import type { CodeFactor } from "../sign-in-policy.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { checkSignInCode, sendSignInCode } from "../sign-in/first-factor-codes.ts";
+import type { CodeFactor } from "../sign-in/sign-in-policy.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, codeField, form } from "./fields.ts";
 import { html } from "./html.ts";

@@ -1,8 +1,8 @@
-import { ServiceError, TEXTS } from "../errors.ts";
+import { ServiceError, TEXTS } from "../../json-api/errors.ts";
 import type { Parameters } from "../oauth/parameters.ts";
-import { passwordHints } from "../password-policy.ts";
+import { passwordHints } from "../passwords/policy.ts";
 import type { UserPool } from "../pool.ts";
-import { signUp } from "../sign-up.ts";
+import { signUp } from "../sign-up/sign-up.ts";
 import { continueSignIn } from "./continue-sign-in.ts";
 import { alert, form, newPasswordFields } from "./fields.ts";
 import { html } from "./html.ts";

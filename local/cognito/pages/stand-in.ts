@@ -12,7 +12,7 @@ import {
   subjectOf,
 } from "../federation/stand-in-people.ts";
 import { standInIssuer } from "../federation/stand-in-issuer.ts";
-import type { Exchange } from "../http.ts";
+import type { Exchange } from "../../exchange.ts";
 import { type AuthorizeRequest, readAuthorizeRequest } from "../oauth/authorize-request.ts";
 import { type Parameters, readParameters } from "../oauth/parameters.ts";
 import { errorPage, redirect } from "../oauth/redirect.ts";

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import { isSameSecret } from "../../secrets.ts";
-import { notAuthorized, ServiceError, TEXTS } from "../errors.ts";
+import { notAuthorized, ServiceError, TEXTS } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 import type { Passkey } from "../tables/passkeys.ts";
 import { readAuthenticatorData } from "./authenticator-data.ts";

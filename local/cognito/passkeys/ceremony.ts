@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseJsonObject } from "../../strict-json.ts";
-import { utf8 } from "../http.ts";
+import { utf8 } from "../../exchange.ts";
 import type { PoolContext } from "../service.ts";
 import type { AuthenticatorData } from "./authenticator-data.ts";
 import { invalidPasskeyData, passkeyRefusal } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import { type ErrorName, ServiceError } from "../errors.ts";
+import { type ErrorName, ServiceError } from "../../json-api/errors.ts";
 
 /** What is wrong with a passkey, by the name that AWS has for it (C233). The texts are not recorded. */
 const TEXTS = {

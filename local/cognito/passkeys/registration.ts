@@ -1,8 +1,8 @@
 import { hashOf, newSecret } from "../../secrets.ts";
-import type { Bearer } from "../access-tokens.ts";
-import { openChallenge } from "../challenge-sessions.ts";
-import { ServiceError } from "../errors.ts";
-import { offeredFactors } from "../first-factors.ts";
+import type { Bearer } from "../tokens/access-tokens.ts";
+import { openChallenge } from "../sign-in/challenge-sessions.ts";
+import { ServiceError } from "../../json-api/errors.ts";
+import { offeredFactors } from "../sign-in/first-factors.ts";
 import type { ClientContext } from "../service.ts";
 import type { Passkey } from "../tables/passkeys.ts";
 import type { User } from "../tables/users.ts";

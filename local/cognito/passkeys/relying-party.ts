@@ -1,5 +1,5 @@
 import { keyedHash } from "../../secrets.ts";
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 import { invalidPasskeyData } from "./refusals.ts";
 

@@ -1,4 +1,4 @@
-import { invalidParameter, TEXTS } from "../errors.ts";
+import { invalidParameter, TEXTS } from "../../json-api/errors.ts";
 import type { ClientContext, Metadata } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";

@@ -1,5 +1,5 @@
 import type { Invocation } from "../../functions/invocation.ts";
-import { ServiceError } from "../errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import type { PoolContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import type { BrokenTrigger, TriggerName, TriggerPlan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { groupRoles } from "../group-roles.ts";
+import { groupRoles } from "../tokens/group-roles.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { callTrigger, eventAttributes, invalidResponse } from "./call.ts";

@@ -1,10 +1,10 @@
-import { claimAliases } from "../aliases.ts";
-import { checkValue } from "../attribute-writes.ts";
-import { isTriggerError, ServiceError } from "../errors.ts";
+import { claimAliases } from "../attributes/aliases.ts";
+import { checkValue } from "../attributes/writes.ts";
+import { isTriggerError, ServiceError } from "../../json-api/errors.ts";
 import { switchOn } from "../mfa/factors.ts";
 import { findUser } from "../names.ts";
-import { addUser, attributesOfName, refuseTakenName } from "../new-names.ts";
-import { newUser } from "../new-users.ts";
+import { addUser, attributesOfName, refuseTakenName } from "../sign-up/new-names.ts";
+import { newUser } from "../sign-up/new-users.ts";
 import type { ClientContext } from "../service.ts";
 import type { User } from "../tables/users.ts";
 import { callTrigger, invalidResponse } from "./call.ts";

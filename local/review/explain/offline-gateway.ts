@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import type { Clock } from "../../clock.ts";
-import { issuerKeysOf } from "../../cognito/issuer-keys.ts";
+import { issuerKeysOf } from "../../cognito/tokens/issuer-keys.ts";
 import { readPools } from "../../cognito/pool.ts";
-import { readSigning } from "../../cognito/signing.ts";
+import { readSigning } from "../../cognito/tokens/signing.ts";
 import { readKeys } from "../../cognito/store.ts";
 import type { StoredKey } from "../../cognito/tables/keys.ts";
 import { foreignIssuers } from "../../foreign-issuers.ts";

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { Signing } from "../../cognito/signing.ts";
+import type { Signing } from "../../cognito/tokens/signing.ts";
 import type { Store } from "../../cognito/store.ts";
 import type { FindIssuerKeys } from "../../gateway/jwt/issuer-keys.ts";
 import type { Graph } from "../../program/graph.ts";

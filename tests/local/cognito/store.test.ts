@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createClock } from "../../../local/clock.ts";
-import { createSigning } from "../../../local/cognito/signing.ts";
+import { createSigning } from "../../../local/cognito/tokens/signing.ts";
 import { openStore, readKeys, StoreError } from "../../../local/cognito/store.ts";
 import type { NewMessage } from "../../../local/cognito/tables/messages.ts";
 

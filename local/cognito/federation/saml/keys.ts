@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { PoolContext } from "../../service.ts";
-import { generateRsaKey } from "../../signing.ts";
+import { generateRsaKey } from "../../tokens/signing.ts";
 import type { IdentityProvider } from "../../tables/identity-providers.ts";
 import type { SamlKeyPurpose } from "../../tables/saml-keys.ts";
 import { selfSignedCertificate } from "./certificate.ts";

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { generateRsaKey } from "../../../../local/cognito/signing.ts";
+import { generateRsaKey } from "../../../../local/cognito/tokens/signing.ts";
 
 /** More than a pool has at any time: its pair, and four former ones (C9). */
 const LENGTH = 12;

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, createClock } from "../../../../local/clock.ts";
-import { createSigning, type Signing } from "../../../../local/cognito/signing.ts";
+import { createSigning, type Signing } from "../../../../local/cognito/tokens/signing.ts";
 import { openStore, type Store } from "../../../../local/cognito/store.ts";
 import { createUserPools, type UserPools } from "../../../../local/cognito/user-pools.ts";
 import {
