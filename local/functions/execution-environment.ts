@@ -1,3 +1,4 @@
+import type { EventLoopUtilization } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
@@ -66,6 +67,8 @@ export class ExecutionEnvironment {
   #beganAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #hasEnded = false;
+  /** When it was last looked at. */
+  #utilization: EventLoopUtilization | undefined;
 
   constructor(
     start: Omit<WorkerStart, "claims" | "answers">,
@@ -99,6 +102,14 @@ export class ExecutionEnvironment {
   /** Milliseconds that the running event has taken until now; none while the function is loaded. */
   get busyFor(): number {
     return this.#inFlight.length > 0 && this.#isLoaded ? performance.now() - this.#beganAt : 0;
+  }
+
+  /** Whether the thread computed for most of the time since this was last asked, and did not wait for others. */
+  wasBusy(): boolean {
+    const { performance } = this.#worker;
+    const before = this.#utilization;
+    this.#utilization = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(this.#utilization, before).utilization > 0.5;
   }
 
   get room(): number {
@@ -224,6 +235,7 @@ export class ExecutionEnvironment {
 
   #loaded(): void {
     this.#isLoaded = true;
+    this.#utilization = this.#worker.performance.eventLoopUtilization();
     this.#beganAt = performance.now();
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -6,8 +6,12 @@ import { type FunctionLogs, lambdaLines, type Report } from "./logs.ts";
 /** Starts an execution environment of the function. */
 export type StartEnvironment = (logStream: string, observer: Observer) => ExecutionEnvironment;
 
-/** Environments of one function that run at once; Lambda has 1,000, this machine two cores. */
+/** Environments of one function that run at once; Lambda has 1,000, this machine a few cores. */
 const MAX_ENVIRONMENTS = 8;
+/** The same where they wait for others most of the time, and so need no core. */
+const MAX_WAITING_ENVIRONMENTS = 32;
+/** Environments that load at once: more would only hold each other up. */
+const MAX_LOADING = 4;
 /** An event that takes longer than this lets those behind it go elsewhere. */
 const PATIENCE_MS = 10;
 /** About what starting an environment takes: less than that is not worth one. */
@@ -134,11 +138,21 @@ export class FunctionHost {
         this.#waiting.unshift(...environment.takeBack());
         this.#typicalMs = Math.max(this.#typicalMs, environment.busyFor);
       }
-      const allowed = Math.min(slow.length, MAX_ENVIRONMENTS - environments.length);
-      for (let i = Math.min(allowed, this.#waiting.length); i > 0; i -= 1) this.#startEnvironment();
+      for (let i = this.#wantedBeside(slow); i > 0; i -= 1) this.#startEnvironment();
       this.#dispatch();
       if (environments.some(({ load }) => load > 1)) this.#watchForStall();
     }, PATIENCE_MS).unref();
+  }
+
+  /** How many more environments are worth starting: one for each that computes, or for each event where they wait. */
+  #wantedBeside(slow: readonly ExecutionEnvironment[]): number {
+    if (slow.length === 0) return 0;
+    // Each of them is asked: the next answer is about the time since this one.
+    const areBusy = slow.map((environment) => environment.wasBusy()).includes(true);
+    const limit = areBusy ? MAX_ENVIRONMENTS : MAX_WAITING_ENVIRONMENTS;
+    const loading = [...this.#environments].filter(({ isLoaded }) => !isLoaded).length;
+    const wanted = areBusy ? slow.length : MAX_LOADING - loading;
+    return Math.min(wanted, this.#waiting.length, limit - this.size);
   }
 
   #startEnvironment(): ExecutionEnvironment {

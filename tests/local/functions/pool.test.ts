@@ -1,10 +1,23 @@
 import { deepEqual, equal, match } from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { cleanUp, createPool, payloadOf, urnOf } from "./support/functions.ts";
 
 const SLEEP = "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));";
 const WHICH = `${SLEEP} const { threadId } = require("node:worker_threads");
   exports.handler = async ({ ms }) => { if (ms) await sleep(ms); return threadId; };`;
+
+/** A server that answers its callers when so many of them wait. */
+async function meetingOf(count: number) {
+  const present: Socket[] = [];
+  const server = createServer((socket) => {
+    present.push(socket);
+    if (present.length === count) for (const each of present) each.end("all here");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
 
 describe("the pool of functions", () => {
   afterEach(cleanUp);
@@ -21,6 +34,33 @@ describe("the pool of functions", () => {
     await invoke("fn");
     const threads = await Promise.all(Array.from({ length: 4 }, () => invoke("fn", { ms: 600 })));
     equal(new Set(threads.map(payloadOf)).size, 4);
+  });
+
+  it("runs as many as 32 events at once where they wait for others", async () => {
+    const { port, close } = await meetingOf(32);
+    const code = `const { connect } = require("node:net");
+      exports.handler = ({ port }) => new Promise((resolve) => {
+        connect(port, "127.0.0.1").on("data", () => resolve("met"));
+      });`;
+    const { invoke } = createPool({ fn: { code, timeout: 30 } });
+    const met = await Promise.all(Array.from({ length: 32 }, () => invoke("fn", { port })));
+    deepEqual(new Set(met.map(payloadOf)), new Set(["met"]));
+    close();
+  });
+
+  it("runs eight at once where they compute: more threads would only take turns", async () => {
+    const code = `exports.handler = async () => {
+      const end = performance.now() + 60;
+      while (performance.now() < end);
+    };`;
+    const { invoke, streams } = createPool({ fn: { code } });
+    await invoke("fn");
+    const all = await Promise.all(Array.from({ length: 40 }, () => invoke("fn")));
+    equal(
+      all.every(({ ok }) => ok),
+      true,
+    );
+    equal(streams("fn"), 8);
   });
 
   it("keeps a quick event from waiting behind a slow one", async () => {
