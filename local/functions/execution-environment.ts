@@ -1,9 +1,10 @@
-import type { EventLoopUtilization } from "node:perf_hooks";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Job, packJobs } from "./jobs.ts";
 import { type Failure, isAnswer, type WorkerMessage, type WorkerStart } from "./messages.ts";
+import { ThreadActivity } from "./thread-activity.ts";
+import { startThread } from "./thread.ts";
 import { exitFailure, threadFailure } from "./thread-failures.ts";
 import { claim, DEPTH, slotOf } from "./tickets.ts";
 
@@ -41,21 +42,13 @@ const ROUNDS = 2 ** 31 / DEPTH - 1;
 const NOTICE_MS = 60;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
 const LOAD_LIMIT_MS = 10_000;
-const WORKER = new URL("./worker.ts", import.meta.url);
-const MODULE_RULES = [
-  // As AWS documents them for Node on Lambda: `require` of an ES module fails there.
-  "--no-experimental-require-module",
-  "--no-experimental-detect-module",
-  // A directory of the archive is a link: its files must not find packages that lie around its target.
-  "--preserve-symlinks",
-];
-
 /** One worker thread that answers the events of one function, one after another. */
 export class ExecutionEnvironment {
   readonly #observer: Observer;
   readonly #worker: Worker;
   readonly #claims = new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT));
   readonly #answers = new AnswerSlots();
+  readonly activity: ThreadActivity;
   readonly #timeoutMs: number;
   /** Handed over and unanswered, in order; the first is the one that runs. */
   #inFlight: InFlight[] = [];
@@ -67,8 +60,6 @@ export class ExecutionEnvironment {
   #beganAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #hasEnded = false;
-  /** When it was last looked at. */
-  #utilization: EventLoopUtilization | undefined;
 
   constructor(
     start: Omit<WorkerStart, "claims" | "answers">,
@@ -77,15 +68,11 @@ export class ExecutionEnvironment {
   ) {
     this.#observer = observer;
     this.#timeoutMs = start.timeoutMs;
-    this.#worker = new Worker(WORKER, {
-      workerData: { ...start, claims: this.#claims, answers: this.#answers.memory },
+    this.#worker = startThread(
+      { ...start, claims: this.#claims, answers: this.#answers.memory },
       env,
-      execArgv: MODULE_RULES,
-      resourceLimits: { maxOldGenerationSizeMb: start.memoryMb },
-      stdout: true,
-      stderr: true,
-    });
-    this.#worker.unref();
+    );
+    this.activity = new ThreadActivity(this.#worker);
     this.#worker.on("message", (message: WorkerMessage) => this.#receive(message));
     this.#worker.on("error", (error) => this.#stop("error", threadFailure(error)));
     this.#worker.on("exit", (code) => this.#stop("error", exitFailure(code)));
@@ -102,14 +89,6 @@ export class ExecutionEnvironment {
   /** Milliseconds that the running event has taken until now; none while the function is loaded. */
   get busyFor(): number {
     return this.#inFlight.length > 0 && this.#isLoaded ? performance.now() - this.#beganAt : 0;
-  }
-
-  /** Whether the thread computed for most of the time since this was last asked, and did not wait for others. */
-  wasBusy(): boolean {
-    const { performance } = this.#worker;
-    const before = this.#utilization;
-    this.#utilization = performance.eventLoopUtilization();
-    return performance.eventLoopUtilization(this.#utilization, before).utilization > 0.5;
   }
 
   get room(): number {
@@ -235,7 +214,7 @@ export class ExecutionEnvironment {
 
   #loaded(): void {
     this.#isLoaded = true;
-    this.#utilization = this.#worker.performance.eventLoopUtilization();
+    this.activity.look();
     this.#beganAt = performance.now();
     clearTimeout(this.#timer);
     this.#timer = undefined;

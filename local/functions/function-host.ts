@@ -148,7 +148,7 @@ export class FunctionHost {
   #wantedBeside(slow: readonly ExecutionEnvironment[]): number {
     if (slow.length === 0) return 0;
     // Each of them is asked: the next answer is about the time since this one.
-    const areBusy = slow.map((environment) => environment.wasBusy()).includes(true);
+    const areBusy = slow.map((environment) => environment.activity.wasBusy()).includes(true);
     const limit = areBusy ? MAX_ENVIRONMENTS : MAX_WAITING_ENVIRONMENTS;
     const loading = [...this.#environments].filter(({ isLoaded }) => !isLoaded).length;
     const wanted = areBusy ? slow.length : MAX_LOADING - loading;
