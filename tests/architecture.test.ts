@@ -66,7 +66,7 @@ const PARTS_OF_LOCAL: Readonly<Record<string, readonly string[]>> = {
   functions: ["program"],
   gateway: ["functions", "program"],
   dynamodb: ["program"],
-  "json-api": [],
+  "json-api": ["program"],
   kms: ["json-api", "program"],
   cognito: ["functions", "gateway", "json-api", "kms", "program"],
   identity: ["cognito", "gateway", "json-api", "program"],

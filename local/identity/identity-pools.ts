@@ -6,6 +6,7 @@ import type { Store } from "../cognito/store.ts";
 import type { UserPools } from "../cognito/user-pools.ts";
 import { onFirstUse } from "../on-first-use.ts";
 import type { Graph } from "../program/graph.ts";
+import { checkIdentityPools } from "./creation-checks.ts";
 import type { CredentialVault } from "./credentials.ts";
 import { readIdentityPools } from "./pool.ts";
 import type { IdentityService } from "./service.ts";
@@ -37,8 +38,12 @@ const loadJsonApi = onFirstUse(async () => {
     answerJsonApi(IDENTITY_POOLS_API, service, exchange);
 });
 
-/** Serves the identity pools of a graph. Cheap: operations load when they are first asked for (T16). */
+/**
+ * Serves the identity pools of a graph. Cheap: operations load when they are first asked for (T16).
+ * @throws CreationError for resources that AWS would refuse
+ */
 export function createIdentityPools(options: IdentityPoolsOptions): IdentityPools {
+  checkIdentityPools(options.graph);
   const service: IdentityService = { ...options, pools: readIdentityPools(options.graph) };
   return {
     owns: ({ method, url, headers }) =>

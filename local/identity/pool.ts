@@ -57,7 +57,9 @@ export interface RoleRule {
   readonly roleArn: string;
 }
 
-const TAGS = "aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag";
+/** Attributes for access control of one provider's users (C320). */
+export const PRINCIPAL_TAGS =
+  "aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag";
 
 /** Every identity pool of the graph, in order of registration. */
 export function readIdentityPools(graph: Graph): readonly IdentityPool[] {
@@ -93,7 +95,7 @@ function readPool(graph: Graph, { id, name, region, inputs, outputs }: Resource)
     ),
     principalTags: new Map(
       graph
-        .where(TAGS, "identityPoolId", id)
+        .where(PRINCIPAL_TAGS, "identityPoolId", id)
         .map((tags) => [text(tags.inputs["identityProviderName"]) ?? "", readTags(tags)]),
     ),
   };

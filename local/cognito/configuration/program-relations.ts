@@ -12,7 +12,7 @@ import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts"
 import { checkPasswordPolicy, readPasswordPolicy } from "../passwords/policy.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
 import { checkOnlyDomain, isCustomDomain } from "./domain-rules.ts";
-import { creating, refusalOf } from "./program-rules.ts";
+import { creating, refusalOf } from "../../json-api/refused-creation.ts";
 import { scopesOfServer } from "./resource-server-shape.ts";
 
 /**

@@ -6,9 +6,8 @@ import {
   USER_POOL_CLIENT,
   USER_POOL_DOMAIN,
 } from "../../program/types.ts";
-import { checkInput } from "../../json-api/check-input.ts";
-import { ServiceError } from "../../json-api/errors.ts";
 import type { Rule, Shape } from "../../json-api/input.ts";
+import { checkWritten } from "../../json-api/refused-creation.ts";
 import { clientSettings } from "./client-shape.ts";
 import { domainName } from "./domain-rules.ts";
 import { changeableGroupSettings, groupName } from "./group-shape.ts";
@@ -35,13 +34,7 @@ export const SHAPED_TYPES: readonly string[] = Object.keys(SHAPES);
  */
 export function checkShape(type: string, inputs: Properties): void {
   const shape = SHAPES[type] ?? {};
-  try {
-    checkInput(shape, fromProperties(shape, withoutUnset(inputs, true)));
-  } catch (error) {
-    // The provider turns texts into numbers and back, so a value of the wrong kind says nothing.
-    if (error instanceof ServiceError && error.code === "SerializationException") return;
-    throw error;
-  }
+  checkWritten(shape, fromProperties(shape, withoutUnset(inputs, true)));
 }
 
 /** The provider sends no empty texts and lists, and of a resource's own members no zeros. */

@@ -38,7 +38,8 @@ describe("identity pools: the classic flow", () => {
   });
 
   it("C316: gives none where roles are mapped", async () => {
-    const { body } = await tokenOf({ allowClassicFlow: true }, mappedRoles({ type: "Token" }));
+    const mapping = mappedRoles({ type: "Token", ambiguousRoleResolution: "Deny" });
+    const { body } = await tokenOf({ allowClassicFlow: true }, mapping);
     equal(
       body["message"],
       "Basic (classic) flow is not supported with RoleMappings, please use enhanced flow.",
