@@ -1,4 +1,3 @@
-import { lacksEmailSender, lacksFactor } from "./cognito/mfa/settings.ts";
 import { type Graph, members, objects, type Properties, type Resource } from "./program/graph.ts";
 
 /** Types that the runtime serves, or whose absence changes no answer here (permissions, logs, names). */
@@ -32,13 +31,6 @@ const MODELLED = [
 const INPUTS: Readonly<
   Record<string, readonly (readonly [(inputs: Properties) => boolean, string])[]>
 > = {
-  "aws:cognito/userPool:UserPool": [
-    [lacksFactor, "mfaConfiguration without a factor, which AWS refuses: nobody can set one up"],
-    [
-      lacksEmailSender,
-      "emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent",
-    ],
-  ],
   "aws:cognito/riskConfiguration:RiskConfiguration": [
     [() => true, "no sign-in is scored, and no password held against breached ones"],
   ],

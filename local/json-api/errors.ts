@@ -19,7 +19,6 @@ export type ErrorName =
   | "InvalidOAuthFlowException"
   | "InvalidParameterException"
   | "InvalidPasswordException"
-  | "InvalidUserPoolConfigurationException"
   | "LimitExceededException"
   | "ManagedLoginBrandingExistsException"
   | "MFAMethodNotFoundException"
@@ -154,6 +153,4 @@ export const TEXTS = {
   preferredIsOff: "A preferred MFA method must be enabled.", // C221, not recorded
   otherOptions: "MFAOptions may name phone_number by SMS only.", // C243, not recorded
   noMfaMethod: "The user has no such MFA method.", // not recorded
-  noMfaFactor:
-    "The user pool requires MFA, and no factor is configured that the user could set up.", // C199
 } as const;

@@ -38,9 +38,11 @@ export function refusalOf(resource: Resource, { code, message }: ServiceError): 
 }
 
 const CODES: { readonly [name: string]: CreationCode } = {
+  AliasExistsException: "AliasExistsException",
   FeatureUnavailableInTierException: "FeatureUnavailableInTierException",
   GroupExistsException: "GroupExistsException",
   InvalidOAuthFlowException: "InvalidOAuthFlowException",
   InvalidPasswordException: "InvalidPasswordException",
   ScopeDoesNotExistException: "ScopeDoesNotExistException",
+  UsernameExistsException: "UsernameExistsException",
 };

@@ -2,6 +2,7 @@ import type { Resource } from "./graph.ts";
 
 /** Codes with which AWS refuses to create a resource. */
 export type CreationCode =
+  | "AliasExistsException"
   | "BadRequestException"
   | "ConflictException"
   | "FeatureUnavailableInTierException"
@@ -10,8 +11,12 @@ export type CreationCode =
   | "InvalidParameterException"
   | "InvalidParameterValueException"
   | "InvalidPasswordException"
+  | "MalformedPolicyDocument"
   | "NotFoundException"
+  | "ResourceNotFoundException"
   | "ScopeDoesNotExistException"
+  | "UserNotFoundException"
+  | "UsernameExistsException"
   | "ValidationException";
 
 /** A recorded resource that AWS would refuse to create (H296); it ends the start with exit status 1. */

@@ -17,6 +17,7 @@ export const STAGE = "aws:apigatewayv2/stage:Stage";
 export const TABLE = "aws:dynamodb/table:Table";
 export const UI_CUSTOMIZATION = "aws:cognito/userPoolUICustomization:UserPoolUICustomization";
 export const USER_GROUP = "aws:cognito/userGroup:UserGroup";
+export const USER_IN_GROUP = "aws:cognito/userInGroup:UserInGroup";
 export const USER_POOL = "aws:cognito/userPool:UserPool";
 export const USER_POOL_CLIENT = "aws:cognito/userPoolClient:UserPoolClient";
 export const USER_POOL_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain";

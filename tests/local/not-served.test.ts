@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import type { Properties } from "../../local/program/graph.ts";
 import { unmodelled } from "../../local/not-served.ts";
-import { graphOf, pool, resource, standardGraph } from "./cognito/support/graph.ts";
+import { graphOf, resource, standardGraph } from "./cognito/support/graph.ts";
 import { identityGraph, tags } from "./identity/support/graph.ts";
 
 describe("what is not served", () => {
@@ -43,19 +43,6 @@ describe("what is not served", () => {
 
   it("H277: an alias is served with its function", () => {
     deepEqual(unmodelled(graphOf(resource("aws:lambda/alias:Alias", "live", {}))), []);
-  });
-
-  it("C267: names MFA that AWS refuses, and none that it takes", () => {
-    const name = 'aws:cognito/userPool:UserPool "auth"';
-    const ofPool = (inputs: Properties) => unmodelled(graphOf(pool(inputs)));
-    const app = { softwareTokenMfaConfiguration: { enabled: true } };
-    deepEqual(ofPool({ mfaConfiguration: "ON", ...app }), []);
-    deepEqual(ofPool({ mfaConfiguration: "ON" }), [
-      `${name}: mfaConfiguration without a factor, which AWS refuses: nobody can set one up`,
-    ]);
-    deepEqual(ofPool({ mfaConfiguration: "OPTIONAL", ...app, emailMfaConfiguration: {} }), [
-      `${name}: emailMfaConfiguration without emailSendingAccount DEVELOPER, or in tier LITE, which AWS refuses: no code is sent`,
-    ]);
   });
 
   it("names threat protection once, and nothing that answers nobody: logs, prices, certificates", () => {

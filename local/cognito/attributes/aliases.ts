@@ -33,11 +33,17 @@ export function claimAlias(
 export function claimAliases(context: PoolContext, user: User, isForced: boolean): void {
   const { users } = context.service.store;
   for (const attribute of context.pool.aliasAttributes) {
-    const isUsable =
-      attribute === "preferred_username" || user.attributes[`${attribute}_verified`] === "true";
-    if (user.attributes[attribute] && isUsable) claimAlias(context, { user, attribute, isForced });
+    if (isUsableAlias(user.attributes, attribute))
+      claimAlias(context, { user, attribute, isForced });
     else users.removeAlias(user.pool, attribute, user.sub);
   }
+}
+
+/** Whether an attribute of these may lead to its user: with a value, which is verified or a name (C251). */
+export function isUsableAlias(attributes: Attributes, attribute: string): boolean {
+  const isProved =
+    attribute === "preferred_username" || attributes[`${attribute}_verified`] === "true";
+  return Boolean(attributes[attribute]) && isProved;
 }
 
 function unverify({ service }: PoolContext, owner: User, attribute: string): void {
@@ -105,7 +111,8 @@ function ownsName({ service, pool }: PoolContext, user: User, attribute: string)
   return service.store.users.byAlias(pool.id, value)?.sub === user.sub;
 }
 
-function aliasExists(attribute: string): ServiceError {
+/** Refuses a value that leads to somebody else. */
+export function aliasExists(attribute: string): ServiceError {
   return new ServiceError(
     "AliasExistsException",
     `An account with the ${attribute} already exists.`,

@@ -43,6 +43,15 @@ export const SERVICE_ATTRIBUTES: ReadonlySet<string> = new Set([
   "identities",
 ]);
 
+/**
+ * Full name of an attribute that a program gives to a user: to one that is not a standard one, the provider adds the
+ * prefix of the pool's own where it is missing.
+ */
+export function givenName(name: string): string {
+  const isStandard = name === "sub" || (STANDARD_ATTRIBUTES as readonly string[]).includes(name);
+  return isStandard || name.startsWith("custom:") ? name : `custom:${name}`;
+}
+
 const STANDARD_TYPES: { readonly [name: string]: AttributeRule["type"] } = {
   email_verified: "Boolean",
   phone_number_verified: "Boolean",

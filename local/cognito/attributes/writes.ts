@@ -34,10 +34,27 @@ export function newAttributes(
     if (name === "preferred_username" && pool.aliasAttributes.includes(name)) {
       throw invalidParameter(`${name} cannot be set at sign-up, since it is an alias.`);
     }
-    if (supplied[name] !== undefined && supplied[name] !== value) {
-      throw invalidParameter(`User name and attribute ${name} differ.`); // C174
-    }
+    if (supplied[name] !== undefined && supplied[name] !== value) throw differingName(name);
     attributes[name] = value;
+  }
+  checkRequired(pool, attributes);
+  return attributes;
+}
+
+/**
+ * The attributes that an administrator gives to a new user, checked (C172, C234).
+ * @param supplied attributes that the user name stands for
+ */
+export function administratorsAttributes(
+  { pool }: Pick<PoolContext, "pool">,
+  given: readonly AttributeInput[],
+  supplied: Attributes,
+): Attributes {
+  const attributes: Record<string, string> = { ...supplied };
+  for (const { Name: name, Value: value = "" } of given) {
+    checkValue(administratorsRule({ pool }, name), value);
+    if (supplied[name] !== undefined && supplied[name] !== value) throw differingName(name);
+    if (value !== "") attributes[name] = value;
   }
   checkRequired(pool, attributes);
   return attributes;
@@ -74,7 +91,10 @@ export function writableRule({ pool, client }: ClientContext, name: string): Att
 }
 
 /** The rule of an attribute that an administrator writes: `*_verified` and `dev:custom:` ones too (C239, C257). */
-export function administratorsRule({ pool }: PoolContext, name: string): AttributeRule {
+export function administratorsRule(
+  { pool }: Pick<PoolContext, "pool">,
+  name: string,
+): AttributeRule {
   if (name === "sub" || name === "identities" || name.startsWith("cognito:")) {
     throw nonMutable(name);
   }
@@ -85,6 +105,11 @@ function knownRule({ schema }: UserPool, name: string): AttributeRule {
   const rule = schema.get(name);
   if (!rule) throw schemaError(`${name}: Attribute does not exist in the schema.`);
   return rule;
+}
+
+/** Refuses a user whose name says something else than their attribute (C174). */
+function differingName(name: string): ServiceError {
+  return invalidParameter(`User name and attribute ${name} differ.`);
 }
 
 function nonMutable(name: string): ServiceError {

@@ -1,3 +1,4 @@
+import { type Resource, text } from "../../program/graph.ts";
 import { optionalText, required, wholeNumber } from "../../json-api/input.ts";
 
 export const groupName = required(
@@ -16,3 +17,8 @@ export const changeableGroupSettings = {
   RoleArn: roleArn,
   Precedence: wholeNumber(0, 2 ** 31 - 1),
 };
+
+/** The name that a group has in its pool. */
+export function nameOfGroup({ inputs, outputs, name }: Resource): string {
+  return text(inputs["name"]) ?? text(outputs["name"]) ?? name;
+}

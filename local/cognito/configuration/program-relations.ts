@@ -1,6 +1,5 @@
 import { type Graph, type Resource, text } from "../../program/graph.ts";
 import {
-  POOL_USER,
   RESOURCE_SERVER,
   USER_GROUP,
   USER_POOL,
@@ -9,21 +8,21 @@ import {
 } from "../../program/types.ts";
 import { readSchema } from "../attributes/schema.ts";
 import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
-import { checkPasswordPolicy, readPasswordPolicy } from "../passwords/policy.ts";
+import { readPools } from "../pool.ts";
 import { checkAttributes, checkScopes } from "./client-rules.ts";
 import { checkOnlyDomain, isCustomDomain } from "./domain-rules.ts";
 import { creating, refusalOf } from "../../json-api/refused-creation.ts";
+import { checkUsers } from "./program-users.ts";
 import { scopesOfServer } from "./resource-server-shape.ts";
 
 /**
  * Refuses what AWS would not create beside the rest of the program: scopes and attributes that a pool has not,
- * passwords against its policy, names that are taken. Pools made elsewhere are not looked into.
+ * names that are taken, users and their groups. Pools made elsewhere are not looked into.
  * @throws CreationError by the operations' rules
  */
 export function checkRelations(program: Graph): void {
   for (const pool of program.ofType(USER_POOL)) {
     checkClients(program, pool);
-    checkUsers(program, pool);
     const ofPool = (type: string): readonly Resource[] =>
       program.where(type, "userPoolId", pool.id);
     for (const [server, name] of secondNames(ofPool(RESOURCE_SERVER), "identifier")) {
@@ -37,6 +36,7 @@ export function checkRelations(program: Graph): void {
     throw refusalOf(domain, invalidParameter("Domain already associated with another user pool.")); // C296
   }
   for (const pool of program.ofType(USER_POOL)) checkDomains(program, pool);
+  for (const pool of readPools(program)) checkUsers(program, pool);
 }
 
 /** One prefix and one custom domain for each pool (C293). */
@@ -55,17 +55,6 @@ function checkClients(program: Graph, pool: Resource): void {
     creating(client, () => {
       checkScopes(client.inputs, scopes);
       checkAttributes(client.inputs, schema);
-    });
-  }
-}
-
-function checkUsers(program: Graph, pool: Resource): void {
-  const policy = readPasswordPolicy(pool.inputs["passwordPolicy"]);
-  for (const user of program.where(POOL_USER, "userPoolId", pool.id)) {
-    const { password, temporaryPassword } = user.inputs;
-    const given = [password, temporaryPassword].flatMap((one) => text(one) || []);
-    creating(user, () => {
-      for (const one of given) checkPasswordPolicy(policy, one); // C173
     });
   }
 }

@@ -1,6 +1,7 @@
 import { type Properties, members, objects, text, texts } from "../../program/graph.ts";
 import { customName, STANDARD_ATTRIBUTES } from "../attributes/schema.ts";
 import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
+import { asksForEmail, lacksEmailSender, lacksFactor, readMfa } from "../mfa/settings.ts";
 import { checkMessages } from "./message-rules.ts";
 
 /** Refuses settings of a pool that AWS refuses. @param inputs in the provider's form */
@@ -18,6 +19,7 @@ export function checkUserPool(inputs: Properties): void {
   checkSenders(inputs);
   checkRecovery(inputs);
   checkTier(inputs);
+  checkMfa(inputs);
 }
 
 function checkSchemas(schemas: readonly Properties[]): void {
@@ -109,6 +111,16 @@ function checkVerification(inputs: Properties): void {
   }
 }
 
+/** Second factors need what their codes are sent with, and MFA one that users can set up (C267, C346; texts not recorded). */
+function checkMfa(inputs: Properties): void {
+  if (lacksEmailSender(inputs)) {
+    throw invalidParameter("Codes by e-mail need EmailSendingAccount DEVELOPER.");
+  }
+  if (lacksFactor(inputs)) {
+    throw invalidParameter("At least one MFA factor has to be configured to turn MFA on.");
+  }
+}
+
 /** Without a key there is nothing that codes could be encrypted with (C306, texts not recorded). */
 function checkSenders(inputs: Properties): void {
   const config = members(inputs["lambdaConfig"]);
@@ -151,6 +163,11 @@ const FEATURES: readonly {
       texts(members(signInPolicy)["allowedFirstAuthFactors"]).some(
         (factor) => factor !== "PASSWORD",
       ),
+  },
+  {
+    name: "MFA by e-mail",
+    tier: "ESSENTIALS",
+    isUsed: (inputs) => readMfa(inputs).configuration !== "OFF" && asksForEmail(inputs),
   },
   {
     name: "Password history",

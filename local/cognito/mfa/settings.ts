@@ -35,7 +35,8 @@ export function lacksEmailSender(inputs: Properties): boolean {
   return !isOff && asksForEmail(inputs) && !sendsAsDeveloper(inputs);
 }
 
-function asksForEmail(inputs: Properties): boolean {
+/** Whether a pool wants codes by e-mail. */
+export function asksForEmail(inputs: Properties): boolean {
   return inputs["emailMfaConfiguration"] !== undefined;
 }
 

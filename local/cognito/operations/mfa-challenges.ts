@@ -1,4 +1,4 @@
-import { invalidParameter, ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { invalidParameter } from "../../json-api/errors.ts";
 import { type AskedFactor, openSelection } from "../mfa/challenges.ts";
 import { openSetUp } from "../mfa/enrolment.ts";
 import type { MfaFactor } from "../mfa/settings.ts";
@@ -47,9 +47,6 @@ export function setUpChallenge(
   user: User,
   factors: readonly MfaFactor[],
 ): Output {
-  if (factors.length === 0) {
-    throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.noMfaFactor);
-  }
   if (factors.every((factor) => factor === "SMS_MFA")) {
     throw invalidParameter("User does not have phone_number.");
   }

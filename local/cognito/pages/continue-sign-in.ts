@@ -1,4 +1,3 @@
-import { ServiceError, TEXTS } from "../../json-api/errors.ts";
 import { askFactor, openSelection } from "../mfa/challenges.ts";
 import { openSetUp } from "../mfa/enrolment.ts";
 import { nextStep, type Proof } from "../sign-in/next-step.ts";
@@ -32,9 +31,6 @@ export async function continueSignIn(
       return toMfaPage(visit, "/mfa/select", session);
     }
     case "MFA_SETUP":
-      if (step.factors.length === 0) {
-        throw new ServiceError("InvalidUserPoolConfigurationException", TEXTS.noMfaFactor);
-      }
       return toMfaPage(visit, "/mfa/setup", openSetUp(context, user, "PAGE"));
     case "DONE":
       // Who came for a passkey goes on there, unless another step lay between.

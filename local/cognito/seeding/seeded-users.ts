@@ -1,5 +1,6 @@
 import { members, type Properties, type Resource, text, texts } from "../../program/graph.ts";
 import { claimAliases, moveNames } from "../attributes/aliases.ts";
+import { givenName } from "../attributes/schema.ts";
 import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
 import { invite, isInvited, seededMetadata } from "../messages/invitations.ts";
 import { findByName, foldName } from "../names.ts";
@@ -167,9 +168,10 @@ function seedOf(
   };
 }
 
-function givenAttributes(inputs: Properties): Attributes {
+/** The attributes that a program gives to a user, under their full names. */
+export function givenAttributes(inputs: Properties): Attributes {
   const given = Object.entries(members(inputs["attributes"]));
-  return Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(given.map(([name, value]) => [givenName(name), String(value)]));
 }
 
 function passwordFields(

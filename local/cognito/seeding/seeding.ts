@@ -1,12 +1,11 @@
 import { type Graph, type Resource, text } from "../../program/graph.ts";
-import { POOL_USER, USER_GROUP } from "../../program/types.ts";
+import { POOL_USER, USER_GROUP, USER_IN_GROUP } from "../../program/types.ts";
+import { nameOfGroup } from "../configuration/group-shape.ts";
 import { seedProviders } from "../federation/graph-providers.ts";
 import { findUser } from "../names.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
 import { type SeedAnswer, seedUser } from "./seeded-users.ts";
 import type { PoolContext, Service } from "../service.ts";
-
-const MEMBERSHIP = "aws:cognito/userInGroup:UserInGroup";
 
 /**
  * Makes the function that puts the graph's users and groups into the store: the first time it is called, and again
@@ -58,8 +57,8 @@ function seedPool(context: PoolContext, graph: Graph, answers: SeedAnswers): voi
 }
 
 function seedGroup({ service, pool }: PoolContext, resource: Resource): string {
-  const { inputs, outputs } = resource;
-  const name = text(inputs["name"]) ?? text(outputs["name"]) ?? resource.name;
+  const { inputs } = resource;
+  const name = nameOfGroup(resource);
   const now = service.clock.now();
   const known = service.store.groups.byName(pool.id, name);
   service.store.groups.save(
@@ -80,7 +79,7 @@ function seedGroup({ service, pool }: PoolContext, resource: Resource): string {
 function seedMemberships(context: PoolContext, graph: Graph): void {
   const { service, pool } = context;
   const { groups } = service.store;
-  const wanted = graph.where(MEMBERSHIP, "userPoolId", pool.id).flatMap(({ inputs }) => {
+  const wanted = graph.where(USER_IN_GROUP, "userPoolId", pool.id).flatMap(({ inputs }) => {
     const user = findUser(context, text(inputs["username"]) ?? "");
     return user ? [{ sub: user.sub, group: text(inputs["groupName"]) ?? "" }] : [];
   });

@@ -1,11 +1,6 @@
 import { claimAliases } from "../attributes/aliases.ts";
-import {
-  administratorsRule,
-  type AttributeInput,
-  checkRequired,
-  checkValue,
-} from "../attributes/writes.ts";
-import { invalidParameter, ServiceError } from "../../json-api/errors.ts";
+import { administratorsAttributes, type AttributeInput } from "../attributes/writes.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { askInvitationTexts, invite } from "../messages/invitations.ts";
 import { requireNamed } from "../names.ts";
 import { ADMIN_REFUSALS, addUser, attributesOfName, refuseTakenName } from "./new-names.ts";
@@ -15,7 +10,7 @@ import { checkPasswordPolicy } from "../passwords/policy.ts";
 import { generatedPassword } from "../seeding/seeded-passwords.ts";
 import type { PoolContext, SenderContext } from "../service.ts";
 import { mayBePasswordless, withUnverified } from "./sign-up.ts";
-import type { Attributes, User } from "../tables/users.ts";
+import type { User } from "../tables/users.ts";
 import { judgeInvited } from "../triggers/sign-up.ts";
 
 /** A user whom an administrator creates (C234). */
@@ -35,7 +30,9 @@ export async function createUser(context: SenderContext, request: CreationReques
   const { service, pool } = context;
   const { username } = request;
   const supplied = attributesOfName(pool, username);
-  const attributes = checkedAttributes(context, request.attributes, supplied);
+  const attributes = withUnverified(
+    administratorsAttributes(context, request.attributes, supplied),
+  );
   const isPasswordless = request.temporaryPassword === undefined && mayBePasswordless(context);
   const password = isPasswordless ? null : temporaryPassword(context, request.temporaryPassword);
   refuseTakenName(context, username, attributes, ADMIN_REFUSALS);
@@ -94,21 +91,4 @@ function temporaryPassword({ pool }: PoolContext, given: string | undefined): st
   if (given === undefined) return generatedPassword(pool);
   checkPasswordPolicy(pool.passwordPolicy, given);
   return given;
-}
-
-function checkedAttributes(
-  context: PoolContext,
-  given: readonly AttributeInput[],
-  supplied: Attributes,
-): Attributes {
-  const attributes: Record<string, string> = { ...supplied };
-  for (const { Name: name, Value: value = "" } of given) {
-    checkValue(administratorsRule(context, name), value);
-    if (supplied[name] !== undefined && supplied[name] !== value) {
-      throw invalidParameter(`User name and attribute ${name} differ.`); // C174
-    }
-    if (value !== "") attributes[name] = value;
-  }
-  checkRequired(context.pool, attributes);
-  return withUnverified(attributes);
 }

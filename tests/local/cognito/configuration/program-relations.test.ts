@@ -49,7 +49,9 @@ describe("resources that AWS would not create beside others", () => {
 
   it("C173: a user whose password the pool's policy does not allow, without saying it", () => {
     const user = (inputs: Properties) =>
-      resource("aws:cognito/user:User", "alice", { inputs: { userPoolId: POOL_ID, ...inputs } });
+      resource("aws:cognito/user:User", "alice", {
+        inputs: { userPoolId: POOL_ID, username: "alice@example.com", ...inputs },
+      });
     const strict = pool({ passwordPolicy: { minimumLength: 12 } });
     for (const property of ["password", "temporaryPassword"]) {
       assert.throws(() => checkRelations(graphOf(strict, user({ [property]: "Sh0rt-one" }))), {

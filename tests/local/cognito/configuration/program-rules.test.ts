@@ -42,6 +42,32 @@ const MESSAGES: Readonly<Record<string, readonly [Properties, string]>> = {
   ],
 };
 
+const APP: Properties = { softwareTokenMfaConfiguration: { enabled: true } };
+const INVALID_PARAMETER = "InvalidParameterException";
+
+const FACTORS: Readonly<Record<string, readonly [Properties, string, string]>> = {
+  "MFA on without a factor": [
+    { mfaConfiguration: "ON" },
+    INVALID_PARAMETER,
+    "At least one MFA factor has to be configured to turn MFA on.",
+  ],
+  "optional MFA without a factor": [
+    { mfaConfiguration: "OPTIONAL", softwareTokenMfaConfiguration: { enabled: false } },
+    INVALID_PARAMETER,
+    "At least one MFA factor has to be configured to turn MFA on.",
+  ],
+  "codes by e-mail without a sender": [
+    { mfaConfiguration: "OPTIONAL", ...APP, emailMfaConfiguration: {} },
+    INVALID_PARAMETER,
+    "Codes by e-mail need EmailSendingAccount DEVELOPER.",
+  ],
+  "codes by e-mail in tier LITE": [
+    { mfaConfiguration: "ON", ...APP, emailMfaConfiguration: {}, userPoolTier: "LITE" },
+    "FeatureUnavailableInTierException",
+    "MFA by e-mail is available from the ESSENTIALS tier on.",
+  ],
+};
+
 const units = { accessToken: "minutes", idToken: "minutes", refreshToken: "minutes" };
 const lifetimes = (access: number, id: number, refresh: number): Properties => ({
   accessTokenValidity: access,
@@ -164,6 +190,20 @@ describe("pools and clients that AWS would not create", () => {
     const sms = { smsConfiguration: { snsCallerArn: "arn" } };
     const { name: _, ...nameless } = resourceServer().inputs;
     checkProgram(graphOf(pool(sms), { ...resourceServer(), inputs: nameless }));
+  });
+
+  for (const [flaw, [inputs, code, text]] of Object.entries(FACTORS)) {
+    it(`C267: ${flaw}`, () => {
+      const message = `${POOL}: its inputs: ${code}: ${text} ${FIX}`;
+      assert.throws(() => checkProgram(graphOf(pool(inputs))), { message });
+    });
+  }
+
+  it("C267: MFA with an app, and by e-mail with a sender, is created", () => {
+    checkProgram(graphOf(pool({ mfaConfiguration: "ON", ...APP })));
+    const emailConfiguration = { emailSendingAccount: "DEVELOPER", sourceArn: "arn:aws:ses:x" };
+    const byEmail = { mfaConfiguration: "ON", emailMfaConfiguration: {}, emailConfiguration };
+    checkProgram(graphOf(pool(byEmail)));
   });
 
   for (const [flaw, [inputs, text]] of Object.entries(MESSAGES)) {

@@ -196,17 +196,6 @@ describe("sign-in with codes that are sent", () => {
     assert.equal(body["ChallengeParameters"]["MFAS_CAN_CHOOSE"], '["SMS_MFA","EMAIL_OTP"]');
   });
 
-  for (const [reason, inputs] of [
-    ["without SES", { emailConfiguration: { emailSendingAccount: "COGNITO_DEFAULT" } }],
-    ["in tier LITE", { userPoolTier: "LITE" }],
-  ] as const) {
-    it(`C267: e-mail is no factor ${reason}`, async () => {
-      await start({ ...BY_EMAIL, ...inputs });
-      const refused = await adminPrefer(pools, { EmailMfaSettings: ON });
-      assert.equal(refused.body["message"], "EMAIL_OTP is not enabled for the user pool.");
-    });
-  }
-
   it("C270: a channel that is asked for does not reset the password", async () => {
     await start({ ...BY_EMAIL, accountRecoverySetting: recovery("verified_email") });
     const sent = () => pools.store.messages(EMAIL).length;

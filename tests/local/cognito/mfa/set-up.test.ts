@@ -222,10 +222,4 @@ describe("setting up codes that are sent", () => {
       "User does not have phone_number.",
     ]);
   });
-
-  it("C267: a pool that requires MFA without a factor signs nobody in", async () => {
-    pools = await serveMfa({ mfaConfiguration: "ON" });
-    await createUser(pools);
-    assert.equal((await signIn(pools)).body["__type"], "InvalidUserPoolConfigurationException");
-  });
 });

@@ -240,6 +240,7 @@ describe("user pools made and changed through the JSON API", () => {
         UsernameAttributes: ["email"],
         AutoVerifiedAttributes: ["email"],
         MfaConfiguration: "OPTIONAL",
+        SmsConfiguration: { SnsCallerArn: "arn:aws:iam::123456789012:role/sms", ExternalId: "x" },
         EmailVerificationSubject: "Yours",
         Policies: { PasswordPolicy: { ...PASSWORD_POLICY, MinimumLength: 20 } },
         Schema: [attribute],
@@ -379,6 +380,19 @@ describe("user pools made and changed through the JSON API", () => {
       ["second"],
     );
     assert.equal(second.body["NextToken"], undefined);
+  });
+
+  it("C267: CreateUserPool and UpdateUserPool refuse MFA without a factor", async () => {
+    const refusal = [
+      "InvalidParameterException",
+      "At least one MFA factor has to be configured to turn MFA on.",
+    ];
+    const MfaConfiguration = "ON";
+    assert.deepEqual(outcome(await create({ MfaConfiguration })), refusal);
+    assert.deepEqual(
+      outcome(await administer(pools, "UpdateUserPool", { MfaConfiguration })),
+      refusal,
+    );
   });
 
   it("C267: SetUserPoolMfaConfig needs a factor, and none together with OFF", async () => {

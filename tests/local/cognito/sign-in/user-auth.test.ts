@@ -79,7 +79,8 @@ describe("choice-based sign-in", () => {
   });
 
   it("C192: offers no code as first factor where a second one is required", async () => {
-    await start({ ...CODES, mfaConfiguration: "ON" });
+    const app = { softwareTokenMfaConfiguration: { enabled: true } };
+    await start({ ...CODES, ...app, mfaConfiguration: "ON" });
     await createUser(pools);
     assert.deepEqual((await initiate()).body["AvailableChallenges"], ["PASSWORD", "PASSWORD_SRP"]);
   });
