@@ -25,6 +25,9 @@ export async function updateAttributes(
 ): Promise<readonly CodeDelivery[]> {
   const { attributes, proofs } = planUpdate(context.pool, user, change);
   const changed = storeAttributes(context, user, attributes);
+  for (const { Name: name, Value: value } of change.given) {
+    if (isContact(name) && value === user.attributes[name]) withdrawPending(context, user, name);
+  }
   const deliveries: CodeDelivery[] = [];
   for (const { attribute, pending } of proofs) {
     const purpose = `verify-${attribute}` as const;
@@ -34,6 +37,17 @@ export async function updateAttributes(
     );
   }
   return deliveries;
+}
+
+/** Whoever writes the old value again wants no other one: a code for that must not bring it back (C274). */
+function withdrawPending(
+  { service, pool }: SenderContext,
+  user: User,
+  attribute: ContactAttribute,
+): void {
+  const purpose = `verify-${attribute}` as const;
+  const { codes } = service.store;
+  if (codes.find(pool.id, user.sub, purpose)?.pending) codes.remove(pool.id, user.sub, purpose);
 }
 
 function planUpdate(

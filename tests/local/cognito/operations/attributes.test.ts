@@ -102,6 +102,28 @@ describe("attributes of the own account", () => {
     assert.equal((await attributes())["email"], NEW_EMAIL);
   });
 
+  it("C228, C274: the old address, written again, takes back the one that waits", async () => {
+    const settings = { attributesRequireVerificationBeforeUpdates: ["email"] };
+    await start({ userAttributeUpdateSettings: settings });
+    await update({ email: NEW_EMAIL });
+    const code = lastCode(pools, NEW_EMAIL);
+    assert.deepEqual((await update({ email: EMAIL })).body, { CodeDeliveryDetailsList: [] });
+    assert.equal((await verify(code)).body["__type"], "ExpiredCodeException");
+    const again = { AccessToken, AttributeName: "email" };
+    const { body } = await call(pools, "GetUserAttributeVerificationCode", again);
+    assert.equal(body["CodeDeliveryDetails"]["Destination"], "a***@e***");
+    await verify(lastCode(pools, EMAIL));
+    assert.deepEqual(await attributes(), { sub, email: EMAIL, email_verified: "true" });
+  });
+
+  it("C229: an address, written again, keeps the code that is to prove it", async () => {
+    await start();
+    await update({ email: NEW_EMAIL });
+    await update({ email: NEW_EMAIL });
+    await verify(lastCode(pools, NEW_EMAIL));
+    assert.equal((await attributes())["email_verified"], "true");
+  });
+
   it("C139, C229: a code proves nothing about a later value", async () => {
     await start();
     await update({ email: NEW_EMAIL });
