@@ -16,7 +16,7 @@ export function lockState(directory: string): () => void {
   makeDirectory(directory);
   const file = join(directory, "lock");
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
-  if (!tryWrite(file, mine)) {
+  if (!tryWrite(directory, file, mine)) {
     const holder = readHolder(file);
     if (holder && isRunning(holder)) {
       throw new StateError(
@@ -24,8 +24,7 @@ export function lockState(directory: string): () => void {
           `Stop that one, or use --state DIR with another directory, or --state memory.`,
       );
     }
-    rmSync(file, { force: true });
-    writeFileSync(file, mine, { mode: 0o600 });
+    takeOver(directory, file, mine);
   }
   const unlock = (): void => rmSync(file, { force: true });
   process.once("exit", unlock);
@@ -35,17 +34,37 @@ export function lockState(directory: string): () => void {
   };
 }
 
+/** In place of a lock whose process is gone. Of two that want it, the one that writes first has it. */
+function takeOver(directory: string, file: string, mine: string): void {
+  try {
+    rmSync(file, { force: true });
+    writeFileSync(file, mine, EXCLUSIVE);
+  } catch (error) {
+    throw unusable(directory, reasonOf(error), error);
+  }
+}
+
 function makeDirectory(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === "EEXIST" || code === "ENOTDIR" ? "there is a file of that name" : code;
-    throw new StateError(
-      `${directory} cannot hold the state: ${reason}. Use --state DIR with another directory, or --state memory.`,
-      { cause: error },
-    );
+    const reason = reasonOf(error);
+    const isFile = reason === "EEXIST" || reason === "ENOTDIR";
+    throw unusable(directory, isFile ? "there is a file of that name" : reason, error);
   }
+}
+
+/** The system's own code, such as `EACCES` or `ENOSPC`; Node has longer ones around some of them. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code ?? message).replace(/^ERR_FS_/, "");
+}
+
+function unusable(directory: string, reason: string, cause: unknown): StateError {
+  return new StateError(
+    `${directory} cannot hold the state: ${reason}. Use --state DIR with another directory, or --state memory.`,
+    { cause },
+  );
 }
 
 interface Holder {
@@ -53,13 +72,15 @@ interface Holder {
   readonly started: string;
 }
 
-function tryWrite(file: string, content: string): boolean {
+const EXCLUSIVE = { flag: "wx", mode: 0o600 } as const;
+
+function tryWrite(directory: string, file: string, content: string): boolean {
   try {
-    writeFileSync(file, content, { flag: "wx", mode: 0o600 });
+    writeFileSync(file, content, EXCLUSIVE);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    if (reasonOf(error) === "EEXIST") return false;
+    throw unusable(directory, reasonOf(error), error);
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -41,6 +41,14 @@ describe("the lock on a state directory", () => {
     assert.throws(() => lockState(file), {
       name: "StateError",
       message: `${file} cannot hold the state: there is a file of that name. Use --state DIR with another directory, or --state memory.`,
+    });
+  });
+
+  it("F20: names the way out where no lock can be written", () => {
+    mkdirSync(join(directory, "lock"));
+    assert.throws(() => lockState(directory), {
+      name: "StateError",
+      message: `${directory} cannot hold the state: EISDIR. Use --state DIR with another directory, or --state memory.`,
     });
   });
 
