@@ -115,10 +115,18 @@ export function failExchange(service: string, exchange: Exchange, error: unknown
   if (request.destroyed && !request.complete) return; // the caller went away
   const where = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : "";
   const name = error instanceof Error ? error.name : "error";
-  console.error(`${service}: ${method} ${path.slice(0, 100)} failed with ${name}\n${where}`);
+  console.error(
+    `${service}: ${method} ${path.slice(0, 100)} failed with ${name}${reasonOf(error)}\n${where}`,
+  );
   send(response, {
     status: 500,
     headers: { "content-type": "application/json", "x-amzn-errortype": "InternalErrorException:" },
     body: '{"__type":"InternalErrorException","message":"Internal error."}',
   });
+}
+
+/** What SQLite says of a disk that is full or broken: a fixed text, unlike messages, which may hold what was written. */
+function reasonOf(error: unknown): string {
+  const { errstr } = (error ?? {}) as { readonly errstr?: unknown };
+  return typeof errstr === "string" ? `: ${errstr}` : "";
 }

@@ -1,5 +1,5 @@
 /** The command line of the local runtime: options in, ready line out, exit status at the end. */
-import { StoreError } from "./cognito/store.ts";
+import { StoreError } from "./cognito/store-errors.ts";
 import { CreationError } from "./program/creation-error.ts";
 import { IssuerFault } from "./gateway/jwt/issuer-documents.ts";
 import { HELP, parseOptions } from "./options.ts";

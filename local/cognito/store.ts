@@ -19,6 +19,7 @@ import { keysTable, type KeysTable, type StoredKeys } from "./tables/keys.ts";
 import { lockoutsTable, type LockoutsTable } from "./tables/lockouts.ts";
 import { messagesTable, type Message, type MessagesTable } from "./tables/messages.ts";
 import { passkeysTable, type PasskeysTable } from "./tables/passkeys.ts";
+import { ForeignFile, unusable } from "./store-errors.ts";
 import { APPLICATION_ID, RESET_TABLES, SCHEMA, SCHEMA_VERSION } from "./tables/schema.ts";
 import { passwordHistoryTable, type PasswordHistoryTable } from "./tables/password-history.ts";
 import { resourcesTable, type ResourcesTable } from "./tables/resources.ts";
@@ -112,13 +113,6 @@ export function readKeys(location: string): StoredKeys {
   }
 }
 
-/** The state file cannot be used. Its message is for the user and names the way out. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-}
-
-class ForeignFile extends Error {}
-
 // Above this size a look at every page would be felt at start; SQLite then finds damage when it meets it.
 const FULL_CHECK_BYTES = 8 * 1024 * 1024;
 
@@ -167,15 +161,6 @@ function inspect(database: DatabaseSync): void {
 
 function number(database: DatabaseSync, question: string): number {
   return Number(Object.values(database.prepare(question).get() ?? {})[0]);
-}
-
-function unusable(path: string, problem: string, cause: unknown): Error {
-  const reason =
-    cause instanceof Error && !(cause instanceof ForeignFile) ? ` (${cause.message})` : "";
-  return new StoreError(
-    `The state file ${path} ${problem}${reason}. Delete it to start afresh, or give another place with --state DIR.`,
-    { cause },
-  );
 }
 
 function storeOn(database: DatabaseSync): Store {
@@ -241,7 +226,8 @@ function transactionsOn(database: DatabaseSync): Store["transaction"] {
       commit.run();
       return result;
     } catch (error) {
-      rollback.run();
+      // A write that the disk refused has undone everything by itself.
+      if (database.isTransaction) rollback.run();
       throw error;
     } finally {
       isOpen = false;

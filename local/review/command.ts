@@ -1,5 +1,5 @@
 import { openSync } from "node:fs";
-import { StoreError } from "../cognito/store.ts";
+import { StoreError } from "../cognito/store-errors.ts";
 import { CreationError } from "../program/creation-error.ts";
 import { OptionError, type ProgramOptions } from "../program-options.ts";
 import { ProgramError } from "../program/failure.ts";

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createClock } from "../../../local/clock.ts";
 import { createSigning } from "../../../local/cognito/tokens/signing.ts";
-import { openStore, readKeys, StoreError } from "../../../local/cognito/store.ts";
+import { openStore, readKeys } from "../../../local/cognito/store.ts";
+import { StoreError } from "../../../local/cognito/store-errors.ts";
 import type { NewMessage } from "../../../local/cognito/tables/messages.ts";
 
 const clock = createClock(() => 0);
@@ -129,6 +130,41 @@ describe("store", () => {
     const store = openStore(location);
     assert.equal(store.messages().length >= acknowledged, true);
     store.close();
+  });
+
+  /** Runs with a limit on the size of files, in blocks of 512 or 1024 bytes: as good as a full disk. */
+  const fillUp = (blocks: number): string => {
+    const program = join(import.meta.dirname, "support/full-disk.ts");
+    const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
+    const { stdout } = spawnSync("sh", ["-c", command, process.execPath, program, location], {
+      encoding: "utf8",
+    });
+    return stdout.trim();
+  };
+
+  it("F20: a disk that is full refuses a write by name, and keeps those before", () => {
+    const { errstr, isWhole } = JSON.parse(fillUp(3_000)) as Record<string, unknown>;
+    assert.match(String(errstr), /^(disk I\/O error|database or disk is full)$/);
+    assert.equal(isWhole, true);
+    const store = openStore(location);
+    assert.equal(store.messages().length > 0, true);
+    store.close();
+  });
+
+  it("F20: a disk that is full when it begins says so, and nothing of damage", () => {
+    assert.match(
+      fillUp(64),
+      /^The state file .*state\.sqlite cannot be written \(.*\); what it holds is kept\. Look after its disk/,
+    );
+  });
+
+  it("F20: a place that takes no file is named, and nothing said of deleting", () => {
+    mkdirSync(path, { recursive: true });
+    assert.throws(() => openStore(location), {
+      name: "StoreError",
+      message:
+        /^The state file .* cannot be written \(EISDIR: .*\); what it holds is kept\. Look after its disk and rights, or give another place with --state DIR\.$/,
+    });
   });
 
   const refusal = (problem: string) => ({
