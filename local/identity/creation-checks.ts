@@ -1,9 +1,11 @@
 import { invalidParameter } from "../json-api/errors.ts";
 import { listOf, oneOf, optionalText, required, type Shape, structure } from "../json-api/input.ts";
 import { checkWritten, creating } from "../json-api/refused-creation.ts";
-import { type Graph, members, objects, type Properties } from "../program/graph.ts";
-import { IDENTITY_POOL, IDENTITY_POOL_ROLES } from "../program/types.ts";
+import { CreationError } from "../program/creation-error.ts";
+import { type Graph, members, objects, type Properties, type Resource } from "../program/graph.ts";
+import { IDENTITY_POOL, IDENTITY_POOL_ROLES, ROLE } from "../program/types.ts";
 import { PRINCIPAL_TAGS } from "./pool.ts";
+import { SERVICE, trustsEveryPool } from "./trust.ts";
 
 const textOf = (minimum: number, maximum: number) => required(optionalText({ minimum, maximum }));
 
@@ -53,8 +55,9 @@ const RULES: { readonly [type: string]: (inputs: Properties) => void } = {
 };
 
 /**
- * Refuses what of the program's identity pools AWS would not create.
- * @throws CreationError InvalidParameterException
+ * Refuses what of the program's identity pools AWS would not create, and roles that any identity pool could assume.
+ * Whether a role trusts its own pool, AWS finds out only when credentials are asked for (C321).
+ * @throws CreationError InvalidParameterException, MalformedPolicyDocument
  */
 export function checkIdentityPools(program: Graph): void {
   for (const [type, shape] of Object.entries(SHAPES)) {
@@ -65,6 +68,19 @@ export function checkIdentityPools(program: Graph): void {
       });
     }
   }
+  for (const role of program.ofType(ROLE)) {
+    if (trustsEveryPool(role)) throw openRole(role);
+  }
+}
+
+/** IAM's refusal; its text is not recorded. */
+function openRole(role: Resource): CreationError {
+  return new CreationError(role, {
+    code: "MalformedPolicyDocument",
+    value: `assumeRolePolicy for ${SERVICE}`,
+    text: `The trust policy has no condition on ${SERVICE}:aud, so any identity pool could assume the role.`,
+    fix: "Add a StringEquals condition on it, with the identity pool's id.",
+  });
 }
 
 function checkDefaultRoles(inputs: Properties): void {

@@ -6,11 +6,14 @@ import {
   type Statement,
 } from "../gateway/iam/iam-policy.ts";
 import type { CognitoIdentity } from "../gateway/iam/issued-credentials.ts";
-import { type Graph, type Resource, text, type Value } from "../program/graph.ts";
+import { type Graph, members, type Resource, text, type Value } from "../program/graph.ts";
 import { ROLE } from "../program/types.ts";
 import { TEXTS } from "./texts.ts";
 
-const SERVICE = "cognito-identity.amazonaws.com";
+/** The principal of trust policies for identity pools. */
+export const SERVICE = "cognito-identity.amazonaws.com";
+
+const ASSUME = "sts:AssumeRoleWithWebIdentity";
 
 /** Name of every session that the enhanced flow starts. */
 export const SESSION_NAME = "CognitoIdentityCredentials";
@@ -39,7 +42,7 @@ export function requireTrust(
   const statements = readPolicy(asPolicy(role.inputs["assumeRolePolicy"])) ?? [];
   const applicable = statements.filter(({ principal }) => isFederated(principal));
   const hasTags = Object.keys(assumption.principalTags).length > 0;
-  const actions = ["sts:AssumeRoleWithWebIdentity", ...(hasTags ? ["sts:TagSession"] : [])];
+  const actions = [ASSUME, ...(hasTags ? ["sts:TagSession"] : [])];
   for (const action of actions) {
     const { effect, unjudged } = evaluate(applicable, requestOf(action, assumption));
     if (effect === "Allow") continue;
@@ -84,6 +87,25 @@ function requestOf(
   const keys = (key: string): readonly string[] | undefined =>
     Object.hasOwn(known, key) ? known[key] : key.startsWith("aws:requesttag/") ? [] : undefined;
   return { action, resource: roleArn, keys };
+}
+
+/** Whether a role lets identity pools in without saying which, which IAM refuses (C321). */
+export function trustsEveryPool({ inputs }: Resource): boolean {
+  const statements = readPolicy(asPolicy(inputs["assumeRolePolicy"])) ?? [];
+  return statements.some((statement) => letsIn(statement) && !namesPool(statement));
+}
+
+function letsIn(statement: Statement): boolean {
+  const { Federated: federated } = members(statement.principal as Value);
+  if (![federated].flat().includes(SERVICE)) return false;
+  const request = { action: ASSUME, resource: "", keys: () => undefined };
+  return evaluate([{ ...statement, condition: {} }], request).effect === "Allow";
+}
+
+function namesPool({ condition }: Statement): boolean {
+  return Object.values(condition).some((keys) =>
+    Object.keys(keys).some((key) => key.toLowerCase() === `${SERVICE}:aud`),
+  );
 }
 
 // Pulumi takes a policy as text or as an object.

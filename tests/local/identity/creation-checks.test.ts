@@ -1,7 +1,16 @@
 import { doesNotThrow, throws } from "node:assert/strict";
 import { checkIdentityPools } from "../../../local/identity/creation-checks.ts";
 import type { Properties, Resource } from "../../../local/program/graph.ts";
-import { identityGraph, mappedRoles, PROVIDER, roleArnOf, roles, tags } from "./support/graph.ts";
+import { graphOf } from "../cognito/support/graph.ts";
+import {
+  identityGraph,
+  mappedRoles,
+  PROVIDER,
+  role,
+  roleArnOf,
+  roles,
+  tags,
+} from "./support/graph.ts";
 
 const ROLES = 'aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment "roles"';
 const TAGS = 'aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag "tags"';
@@ -142,5 +151,26 @@ describe("identity pools of the program", () => {
       identityGraph({}, mappedRoles(byRules({ mappingRules: [rule({ value: 7 })] }))),
     ];
     for (const graph of full) doesNotThrow(() => checkIdentityPools(graph));
+  });
+
+  it("C321: a role that any identity pool could assume is refused", () => {
+    throws(() => checkIdentityPools(graphOf(role("member", "authenticated", { Condition: {} }))), {
+      code: "MalformedPolicyDocument",
+      message:
+        'aws:iam/role:Role "member": assumeRolePolicy for cognito-identity.amazonaws.com: ' +
+        "MalformedPolicyDocument: The trust policy has no condition on " +
+        "cognito-identity.amazonaws.com:aud, so any identity pool could assume the role. " +
+        "Add a StringEquals condition on it, with the identity pool's id.",
+    });
+  });
+
+  it("C321: roles that others assume, and statements that deny, need no pool", () => {
+    const lambda = { Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const roles = [
+      role("function", "", { ...lambda, Condition: {} }),
+      role("nobody", "", { Effect: "Deny", Condition: {} }),
+      role("member"),
+    ];
+    doesNotThrow(() => checkIdentityPools(graphOf(...roles)));
   });
 });

@@ -180,6 +180,9 @@ describe("identity pools: GetCredentialsForIdentity", () => {
   });
 });
 
+/** Every role that identity pools may assume names one (C321). */
+const OWN_POOL = { StringEquals: { "cognito-identity.amazonaws.com:aud": IDENTITY_POOL_ID } };
+
 describe("identity pools: trust of a role", () => {
   const trusting = (changes: Parameters<typeof role>[2]) =>
     role("trusting", "authenticated", changes);
@@ -208,6 +211,7 @@ describe("identity pools: trust of a role", () => {
         attachment,
         trusting({
           Condition: {
+            ...OWN_POOL,
             "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "unauthenticated" },
           },
         }),
@@ -220,6 +224,7 @@ describe("identity pools: trust of a role", () => {
         attachment,
         trusting({
           Condition: {
+            ...OWN_POOL,
             "ForAnyValue:StringLike": {
               "cognito-identity.amazonaws.com:amr": `${PROVIDER}:CognitoSignIn:*`,
             },
@@ -249,7 +254,10 @@ describe("identity pools: trust of a role", () => {
     ],
     [
       "what nobody can judge",
-      [attachment, trusting({ Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } })],
+      [
+        attachment,
+        trusting({ Condition: { ...OWN_POOL, IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }),
+      ],
       false,
     ],
     [
@@ -273,7 +281,7 @@ describe("identity pools: trust of a role", () => {
   }
 
   it("C321: says in the log what the role lacks", async () => {
-    const condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+    const condition = { ...OWN_POOL, IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
     const pools = await serve(identityGraph({}, attachment, trusting({ Condition: condition })));
     const { idToken } = await person(pools, "ada@example.com");
     await credentialsOf(pools, idToken);
