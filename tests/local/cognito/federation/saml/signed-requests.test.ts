@@ -30,7 +30,7 @@ describe("requests to a SAML provider", () => {
       ["SAMLRequest", "RelayState", "SigAlg", "Signature"],
     );
     equal(isSignedBy(await certificate(), location), true);
-    const altered = location.replace(/RelayState=./, "RelayState=-");
+    const altered = location.replace("RelayState=", "RelayState=-");
     equal(isSignedBy(await certificate(), altered), false);
   });
 
