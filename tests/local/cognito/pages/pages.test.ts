@@ -270,17 +270,6 @@ describe("pages", () => {
     assert.equal(pools.pools.describe()[0]?.domain, null);
   });
 
-  it("C267: a pool that requires MFA and has no factor signs nobody in", async () => {
-    await start({ mfaConfiguration: "ON" });
-    await createUser(pools);
-    await browser.load(login);
-    const loaded = await browser.post(login, credentials);
-    assert.equal(
-      alertOf(loaded),
-      "The user pool requires MFA, and no factor is configured that the user could set up.",
-    );
-  });
-
   for (const username of ["", "a".repeat(129), "a b", "a\u0000b"]) {
     it(`refuses a name that none can have: ${JSON.stringify(username.slice(0, 9))}`, async () => {
       await start({ usernameAttributes: [] });
