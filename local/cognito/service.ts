@@ -68,6 +68,11 @@ export function poolsAt(service: Service): readonly UserPool[] {
   return pools.filter(({ urn }) => configuration.servedAt(urn) === origin);
 }
 
+/** The pool of the origin that has this client: several may share one (design 5.2). */
+export function poolOfClient(service: Service, clientId: string | null): UserPool | undefined {
+  return poolsAt(service).find(({ clients }) => clientId !== null && clients.has(clientId));
+}
+
 /** The pool that an operation names, with the `ClientMetadata` that its triggers are to see (C163). */
 export function poolOf(
   service: Service,

@@ -13,7 +13,7 @@ import { createConfiguration } from "./configuration.ts";
 import { checkProviders, providerRemarks } from "./federation/graph-providers.ts";
 import { readPools, type UserPool } from "./pool.ts";
 import { createSeeding } from "./seeding/seeding.ts";
-import { issuerOf, type IssuerForm, poolsAt, type Service } from "./service.ts";
+import { issuerOf, type IssuerForm, poolOfClient, poolsAt, type Service } from "./service.ts";
 import type { Signing } from "./tokens/signing.ts";
 import type { Store } from "./store.ts";
 import { senderRemarks } from "./triggers/sender-remarks.ts";
@@ -140,8 +140,7 @@ function createServices(options: UserPoolsOptions): (origin: string) => Service 
 /** Whose pages and endpoints a request means: several pools may share an origin (design 5.2). */
 function poolOfRequest(service: Service, { query }: Exchange): UserPool | undefined {
   const pools = poolsAt(service);
-  const clientId = new URLSearchParams(query).get("client_id");
-  const named = pools.find(({ clients }) => clientId !== null && clients.has(clientId));
+  const named = poolOfClient(service, new URLSearchParams(query).get("client_id"));
   return named ?? pools.find(({ domain }) => domain !== null) ?? pools[0];
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isClientSecret } from "../sign-in/secret-hash.ts";
-import { type ClientContext, type PoolContext, poolsAt } from "../service.ts";
+import { type ClientContext, type PoolContext, poolOfClient } from "../service.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** Codes of the token endpoint's errors (C105). */
@@ -40,7 +40,7 @@ function checked(
   secret: string | undefined,
 ): ClientContext | OAuthError {
   // A pool that was made at run time shares the origin of another (design 5.2).
-  const pool = [asked, ...poolsAt(service)].find(({ clients }) => clients.has(id));
+  const pool = asked.clients.has(id) ? asked : poolOfClient(service, id);
   const client = pool?.clients.get(id);
   if (!pool?.domain || !client) return "invalid_client";
   const context = { service, pool, client };

@@ -15,7 +15,7 @@ import { type Exchange, send } from "../../exchange.ts";
 import { refusal } from "../pages/error.ts";
 import { sendPage } from "../pages/frame.ts";
 import { readPosted } from "../pages/posted.ts";
-import type { PoolContext } from "../service.ts";
+import { type PoolContext, poolOfClient } from "../service.ts";
 import { readAuthorizeRequest } from "./authorize-request.ts";
 import { readParameters } from "./parameters.ts";
 import { errorPage, redirect, refusalLocation } from "./redirect.ts";
@@ -89,7 +89,10 @@ async function answerUnasked(
   { encoded, relayState }: { readonly encoded: string; readonly relayState: string },
 ): Promise<void> {
   if (!relayState.includes("=")) return redirect(exchange, errorPage("invalid_state", undefined));
-  const reading = readAuthorizeRequest(context, relayState);
+  const { service } = context;
+  // Nothing of ours led here, so the client that the provider names tells whose sign-in it is.
+  const pool = poolOfClient(service, new URLSearchParams(relayState).get("client_id"));
+  const reading = readAuthorizeRequest(pool?.domain ? { service, pool } : context, relayState);
   if (reading.kind !== "request") return redirect(exchange, refusalLocation(reading));
   const { request } = reading;
   const provider = clientProviders(reading.context).find(({ name }) => name === request.provider);
@@ -101,7 +104,8 @@ async function answerUnasked(
     { context: reading.context, exchange, request, provider },
     {
       nonce: newSecret(),
-      outcomeOf: () => readSamlResponse(context, provider, { encoded, requestId: undefined }),
+      outcomeOf: () =>
+        readSamlResponse(reading.context, provider, { encoded, requestId: undefined }),
     },
   );
 }
