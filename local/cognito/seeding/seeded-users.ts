@@ -6,6 +6,7 @@ import { invite, isInvited, seededMetadata } from "../messages/invitations.ts";
 import { findByName, foldName } from "../names.ts";
 import { addUser, attributesOfName, refuseTakenName } from "../sign-up/new-names.ts";
 import { newUser } from "../sign-up/new-users.ts";
+import { withUnverified } from "../sign-up/sign-up.ts";
 import { checkPasswordPolicy } from "../passwords/policy.ts";
 import { newPasswordRecord } from "../passwords/passwords.ts";
 import {
@@ -124,7 +125,7 @@ export function isSeeded(context: PoolContext, { inputs }: Resource): boolean {
 export function newSeededUser(context: PoolContext, resource: Resource): User {
   const { inputs } = resource;
   const named = attributesOfName(context.pool, text(inputs["username"]) ?? "");
-  const attributes = { ...named, ...givenAttributes(inputs) };
+  const attributes = withUnverified({ ...named, ...givenAttributes(inputs) });
   const status = inputs["password"] === undefined ? "FORCE_CHANGE_PASSWORD" : "CONFIRMED";
   return { ...newGraphUser(context, resource), status, attributes };
 }
@@ -161,7 +162,7 @@ function seedOf(
   if (differing) throw invalidParameter(`Its user name and attribute ${differing[0]} differ.`); // C174
   const identity = { poolName: pool.shortName, userId: user.username };
   return {
-    attributes: { ...named, ...given },
+    attributes: withUnverified({ ...named, ...given }),
     isEnabled: inputs["enabled"] !== false,
     passwordKind: password.kind,
     ...seedVerifier(identity, password, earlier),

@@ -50,6 +50,17 @@ describe("users and groups of the graph", () => {
     assert.equal((await call(pools, "GetUser", { AccessToken })).status, 200);
   });
 
+  it("C234, C239: have an address that is unverified unless the program says otherwise", async () => {
+    const verifiedOf = async (inputs: Properties) => {
+      await reload(standardGraph(user({ password: PASSWORD, ...inputs })));
+      const { body } = await signIn(pools);
+      return decodeUnverified(body["AuthenticationResult"]["IdToken"])["email_verified"];
+    };
+    assert.equal(await verifiedOf({}), false);
+    assert.equal(store.users.seeded(POOL_ID)[0]?.attributes["email_verified"], "false");
+    assert.equal(await verifiedOf({ attributes: { email_verified: "true" } }), true);
+  });
+
   it("C174: are left out where the pool refuses them, and the runtime's log names them", async () => {
     await reload(standardGraph(user({ username: "alice", password: PASSWORD })));
     await pools.pools.seed();

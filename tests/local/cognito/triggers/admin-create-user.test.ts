@@ -42,6 +42,7 @@ describe("triggers of users whom the program makes", () => {
         request: {
           userAttributes: {
             email: EMAIL,
+            email_verified: "false",
             name: "Alice",
             "cognito:user_status": "FORCE_CHANGE_PASSWORD",
           },
