@@ -2,19 +2,8 @@ import assert from "node:assert/strict";
 import { type RotationEvent, rotateClientSecret } from "../../../handlers/secret-rotation/rotate";
 import { layerWith } from "../../components/auth/support/layer";
 import { resource, types } from "../../support/recorded";
-import type { RunningPools } from "../../local/cognito/support/running-pools.ts";
+import type { LocalPools, Pools } from "./support/local-pools.mjs";
 import { type SecretsManager, secretsManager } from "./support/secrets-manager";
-
-// What Node runs itself is imported late: it has a compiler of its own.
-const local = async () => {
-  const [graph, running, api, administration] = await Promise.all([
-    import("../../local/cognito/support/graph.ts"),
-    import("../../local/cognito/support/running-pools.ts"),
-    import("../../local/cognito/support/json-api.ts"),
-    import("../../local/cognito/support/administration.ts"),
-  ]);
-  return { ...graph, ...running, ...api, ...administration };
-};
 
 /** The function of a layer that rotates. */
 const rotationFunction = async () => {
@@ -28,14 +17,14 @@ const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as con
 const SecretId = "arn:aws:secretsmanager:us-east-1:123456789012:secret:auth-job-secret-AbCdEf";
 
 describe("a rotation of a client's secret", () => {
-  let here: Awaited<ReturnType<typeof local>>;
-  let pools: RunningPools;
+  let here: LocalPools;
+  let pools: Pools;
   let manager: SecretsManager;
   let before: NodeJS.ProcessEnv;
 
   beforeEach(async () => {
-    here = await local();
-    pools = await here.serve(here.standardGraph());
+    here = (await import("./support/local-pools.mjs")).localPools;
+    pools = await here.serve();
     const first = { clientId: here.SERVER_ID, clientSecret: here.SERVER_SECRET };
     manager = await secretsManager(first, here.START / 1000 + 1);
     pools.clock.advance(60);
@@ -66,7 +55,7 @@ describe("a rotation of a client's secret", () => {
 
   const isTaken = async (ClientSecret: string): Promise<boolean> => {
     const input = { Token: "a.b.c.d.e", ClientId: here.SERVER_ID, ClientSecret };
-    return (await here.call(pools, "RevokeToken", input)).status === 200;
+    return (await pools.call("RevokeToken", input)).status === 200;
   };
 
   /** What is stored under a label. */
@@ -75,7 +64,7 @@ describe("a rotation of a client's secret", () => {
 
   const secretIds = async (): Promise<string[]> => {
     const list = { ClientId: here.SERVER_ID };
-    const { body } = await here.administer(pools, "ListUserPoolClientSecrets", list);
+    const { body } = await pools.administer("ListUserPoolClientSecrets", list);
     return body["ClientSecrets"].map((one: { ClientSecretId: string }) => one.ClientSecretId);
   };
   const madeAfter = (seconds: number) => `${here.SERVER_ID}--${here.START + seconds * 1000}`;
@@ -154,7 +143,7 @@ describe("a rotation of a client's secret", () => {
   });
 
   it("F40: keeps a secret that was changed by hand", async () => {
-    const added = await here.administer(pools, "AddUserPoolClientSecret", {
+    const added = await pools.administer("AddUserPoolClientSecret", {
       ClientId: here.SERVER_ID,
     });
     const clientSecret = added.body["ClientSecretDescriptor"]["ClientSecretValue"];
