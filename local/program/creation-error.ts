@@ -15,7 +15,6 @@ export type CreationCode =
   | "NotFoundException"
   | "ResourceNotFoundException"
   | "ScopeDoesNotExistException"
-  | "UserNotFoundException"
   | "UsernameExistsException"
   | "ValidationException";
 

@@ -1,8 +1,8 @@
-import { ServiceError, TEXTS } from "../../json-api/errors.ts";
+import { ServiceError } from "../../json-api/errors.ts";
 import { creating } from "../../json-api/refused-creation.ts";
 import { CreationError } from "../../program/creation-error.ts";
 import { type Graph, type Resource, text } from "../../program/graph.ts";
-import { POOL_USER, USER_GROUP, USER_IN_GROUP } from "../../program/types.ts";
+import { POOL_USER } from "../../program/types.ts";
 import { aliasExists, isUsableAlias } from "../attributes/aliases.ts";
 import { administratorsAttributes } from "../attributes/writes.ts";
 import { foldName } from "../names.ts";
@@ -11,7 +11,6 @@ import type { UserPool } from "../pool.ts";
 import { givenAttributes } from "../seeding/seeded-users.ts";
 import { ADMIN_REFUSALS, attributesOfName } from "../sign-up/new-names.ts";
 import type { Attributes } from "../tables/users.ts";
-import { nameOfGroup } from "./group-shape.ts";
 
 /** What leads to the pool's users so far, each as the pool compares it (C253). */
 interface TakenNames {
@@ -21,19 +20,15 @@ interface TakenNames {
 }
 
 /**
- * Refuses users and memberships of the program that AWS would not create in this pool: by the pool's schema and
- * password policy, by the names of other users, and by who and what there is to be a member.
- * @throws CreationError by the rules of `AdminCreateUser` (C234) and `AdminAddUserToGroup` (C240)
+ * Refuses users of the program that AWS would not create in this pool: by the pool's schema and password policy, and by
+ * the names of other users. Memberships may be of users whom the program does not make: seeding looks for them.
+ * @throws CreationError by the rules of `AdminCreateUser` (C234)
  */
 export function checkUsers(program: Graph, pool: UserPool): void {
   const taken: TakenNames = { names: new Set(), aliases: new Map() };
   for (const user of program.where(POOL_USER, "userPoolId", pool.id)) {
     refuseTwoPasswords(user);
     creating(user, () => checkUser(pool, user, taken));
-  }
-  const groups = program.where(USER_GROUP, "userPoolId", pool.id).map(nameOfGroup);
-  for (const membership of program.where(USER_IN_GROUP, "userPoolId", pool.id)) {
-    checkMembership(pool, membership, { taken, groups });
   }
 }
 
@@ -103,30 +98,5 @@ function takeAliases(
       throw aliasExists(attribute);
     }
     taken.aliases.set(key, attribute);
-  }
-}
-
-function checkMembership(
-  pool: UserPool,
-  membership: Resource,
-  { taken, groups }: { readonly taken: TakenNames; readonly groups: readonly string[] },
-): void {
-  const { groupName, username } = membership.inputs;
-  const name = foldName(pool, text(username) ?? "");
-  if (!taken.names.has(name) && !taken.aliases.has(name)) {
-    throw new CreationError(membership, {
-      code: "UserNotFoundException",
-      value: `username "${text(username) ?? ""}"`,
-      text: TEXTS.unknownUser,
-      fix: "Make an aws.cognito.User of this name in the pool, or leave the membership out.",
-    });
-  }
-  if (!groups.includes(text(groupName) ?? "")) {
-    throw new CreationError(membership, {
-      code: "ResourceNotFoundException",
-      value: `groupName "${text(groupName) ?? ""}"`,
-      text: TEXTS.groupUnknown,
-      fix: "Make an aws.cognito.UserGroup of this name in the pool, or leave the membership out.",
-    });
   }
 }

@@ -2,6 +2,7 @@ import { type Graph, type Resource, text } from "../../program/graph.ts";
 import { POOL_USER, USER_GROUP, USER_IN_GROUP } from "../../program/types.ts";
 import { nameOfGroup } from "../configuration/group-shape.ts";
 import { seedProviders } from "../federation/graph-providers.ts";
+import { TEXTS } from "../../json-api/errors.ts";
 import { findUser } from "../names.ts";
 import { askAboutUsers, asksTriggers, type SeedAnswers } from "./seed-triggers.ts";
 import { type SeedAnswer, seedUser } from "./seeded-users.ts";
@@ -79,10 +80,9 @@ function seedGroup({ service, pool }: PoolContext, resource: Resource): string {
 function seedMemberships(context: PoolContext, graph: Graph): void {
   const { service, pool } = context;
   const { groups } = service.store;
-  const wanted = graph.where(USER_IN_GROUP, "userPoolId", pool.id).flatMap(({ inputs }) => {
-    const user = findUser(context, text(inputs["username"]) ?? "");
-    return user ? [{ sub: user.sub, group: text(inputs["groupName"]) ?? "" }] : [];
-  });
+  const wanted = graph
+    .where(USER_IN_GROUP, "userPoolId", pool.id)
+    .flatMap((membership) => memberOf(context, membership) ?? []);
   for (const { sub, group } of groups.seededMembers(pool.id)) {
     const isWanted = wanted.some((one) => one.sub === sub && one.group === group);
     if (!isWanted) groups.removeMember(pool.id, sub, group);
@@ -90,4 +90,18 @@ function seedMemberships(context: PoolContext, graph: Graph): void {
   for (const membership of wanted) {
     groups.addMember({ pool: pool.id, ...membership, seeded: true });
   }
+}
+
+/** Who is to be in which group. Both may have come to the pool by other ways than the program; AWS looks there too (C240). */
+function memberOf(
+  context: PoolContext,
+  { name, inputs }: Resource,
+): { readonly sub: string; readonly group: string } | undefined {
+  const { service, pool } = context;
+  const user = findUser(context, text(inputs["username"]) ?? "");
+  const group = text(inputs["groupName"]) ?? "";
+  if (user && service.store.groups.byName(pool.id, group)) return { sub: user.sub, group };
+  const reason = user ? TEXTS.groupUnknown : TEXTS.unknownUser;
+  service.log(`membership "${name}" is not in its pool: ${reason}`);
+  return undefined;
 }

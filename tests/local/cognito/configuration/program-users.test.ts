@@ -22,18 +22,8 @@ function user(inputs: Properties = {}, label = "alice"): Resource {
   });
 }
 
-function member(username: string, groupName = "admin"): Resource {
-  return resource("aws:cognito/userInGroup:UserInGroup", "seat", {
-    inputs: { userPoolId: POOL_ID, username, groupName },
-  });
-}
-
-const group = resource("aws:cognito/userGroup:UserGroup", "admins", {
-  inputs: { userPoolId: POOL_ID, name: "admin" },
-});
-
 function check(poolInputs: Properties, ...resources: readonly Resource[]): void {
-  const graph = graphOf(pool(poolInputs), group, ...resources);
+  const graph = graphOf(pool(poolInputs), ...resources);
   for (const one of readPools(graph)) checkUsers(graph, one);
 }
 
@@ -155,8 +145,6 @@ const TAKEN: Readonly<Record<string, Omit<Refused, "says">>> = {
       user({ username: "bob", attributes: { email: EMAIL } }, "bob"),
     ],
   },
-  "C240: a member by name in another case": { resources: [user(), member("ALICE@example.com")] },
-  "C168: a member by sub": { resources: [user(), member(SUB)] },
   "a user of a pool made elsewhere": { resources: [user({ userPoolId: "us-east-1_Elsewhere" })] },
 };
 
@@ -169,24 +157,4 @@ describe("users that AWS would not create", () => {
   for (const [title, { pool: inputs = {}, resources }] of Object.entries(TAKEN)) {
     it(`takes ${title}`, () => check(inputs, ...resources));
   }
-
-  const SEAT = 'aws:cognito/userInGroup:UserInGroup "seat":';
-
-  it("C240: refuses a member whom the program does not have", () => {
-    throws(() => check({}, user(), member("bob@example.com")), {
-      code: "UserNotFoundException",
-      message:
-        `${SEAT} username "bob@example.com": UserNotFoundException: User does not exist. ` +
-        "Make an aws.cognito.User of this name in the pool, or leave the membership out.",
-    });
-  });
-
-  it("C240: refuses a member of a group that the program does not have", () => {
-    throws(() => check({}, user(), member(EMAIL, "owners")), {
-      code: "ResourceNotFoundException",
-      message:
-        `${SEAT} groupName "owners": ResourceNotFoundException: Group not found. ` +
-        "Make an aws.cognito.UserGroup of this name in the pool, or leave the membership out.",
-    });
-  });
 });

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import type { Graph, Properties } from "../../../../local/program/graph.ts";
 import { openStore, type Store } from "../../../../local/cognito/store.ts";
 import { POOL_ID, resource, standardGraph, WEB_ID } from "../support/graph.ts";
-import { call, decodeUnverified, EMAIL, PASSWORD, signIn } from "../support/json-api.ts";
+import {
+  call,
+  createUser,
+  decodeUnverified,
+  EMAIL,
+  PASSWORD,
+  signIn,
+} from "../support/json-api.ts";
 import { type RunningPools, serve } from "../support/running-pools.ts";
 
 const user = (inputs: Properties) =>
@@ -37,6 +44,17 @@ describe("users and groups of the graph", () => {
   it("are there at the start, with a password that works and the groups in tokens", async () => {
     await reload(standardGraph(user({ password: PASSWORD }), group, membership));
     assert.deepEqual(await groupsOf(), ["admin"]);
+  });
+
+  it("C240: may be members who came by other ways, and are named where there is nobody", async () => {
+    const strangers = resource("aws:cognito/userInGroup:UserInGroup", "none", {
+      inputs: { userPoolId: POOL_ID, username: EMAIL, groupName: "owners" },
+    });
+    await reload(standardGraph(group));
+    await createUser(pools);
+    await reload(standardGraph(group, membership, strangers));
+    assert.deepEqual(await groupsOf(), ["admin"]);
+    assert.deepEqual(pools.log, ['membership "none" is not in its pool: Group not found.']);
   });
 
   it("are the same users after a reload, with what people changed", async () => {
