@@ -3,19 +3,18 @@ import {
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { GRACE_IS_OVER } from "../shutdown.ts";
 import { errorAnswer, errorBody, errorMessage, type ErrorStatus } from "./errors.ts";
+import { framingFault } from "./framing.ts";
 import { closeIdleConnections } from "./idle-connections.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";
 import { keepTickShape } from "./tick-shape.ts";
-
-/** Request line and header values together, in bytes (H249). */
-const maximumHeadBytes = 10_240;
 
 /** How long a client may take, in milliseconds. */
 export interface Patience {
@@ -45,36 +44,15 @@ export function createGatewayServer(
   patience: Patience = defaultPatience,
 ): Server {
   keepTickShape();
-  const answers = new Map<Socket, ServerResponse>();
+  const answers: Answers = new Map();
   const unswitched = new WeakSet<Duplex>();
-  const server = createServer(
-    {
-      insecureHTTPParser: false,
-      // Names and line breaks come on top of what H249 counts; the exact count is taken below.
-      maxHeaderSize: 65_536,
-      // The answer to a missing Host is ours (G007).
-      requireHostHeader: false,
-      headersTimeout: patience.headers,
-      requestTimeout: patience.request,
-      connectionsCheckingInterval: patience.check,
-      // Idle connections are closed by closeIdleConnections.
-      keepAliveTimeout: 0,
-      // Reading nothing to its end takes a tenth of a small request's time.
-      optimizeEmptyRequests: true,
-      // H285: no protocol is switched to. Node drops what came right behind such a request, so it is the last one.
-      shouldUpgradeCallback: ({ socket }) => {
-        unswitched.add(socket);
-        return false;
-      },
-    },
-    (request, response) => {
-      if (unswitched.delete(request.socket)) response.shouldKeepAlive = false;
-      answers.set(request.socket, response);
-      const status = framingFault(request);
-      if (status === undefined) handler(request, response);
-      else refuse(response, status);
-    },
-  );
+  const server = createServer(serverOptions(patience, unswitched), (request, response) => {
+    if (unswitched.delete(request.socket)) response.shouldKeepAlive = false;
+    answers.set(request.socket, response);
+    const status = framingFault(request);
+    if (status === undefined) handler(request, response);
+    else refuse(response, status);
+  });
   // Node drops headers above a count without a word, a second Authorization among them; the size is limited instead.
   server.maxHeadersCount = 0;
   // G025, G028: slow and idle sockets cannot use up the process's file descriptors.
@@ -84,6 +62,38 @@ export function createGatewayServer(
   server.on(GRACE_IS_OVER, () => {
     for (const response of answers.values()) if (!response.headersSent) refuse(response, 503);
   });
+  answerOddRequests(server, answers);
+  return server;
+}
+
+/** The last answer of each open connection. */
+type Answers = Map<Socket, ServerResponse>;
+
+/** @param unswitched takes the sockets on which another protocol was asked for */
+function serverOptions(patience: Patience, unswitched: WeakSet<Duplex>): ServerOptions {
+  return {
+    insecureHTTPParser: false,
+    // Names and line breaks come on top of what H249 counts; framingFault takes the exact count.
+    maxHeaderSize: 65_536,
+    // The answer to a missing Host is ours (G007).
+    requireHostHeader: false,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: patience.check,
+    // Idle connections are closed by closeIdleConnections.
+    keepAliveTimeout: 0,
+    // Reading nothing to its end takes a tenth of a small request's time.
+    optimizeEmptyRequests: true,
+    // H285: no protocol is switched to. Node drops what came right behind such a request, so it is the last one.
+    shouldUpgradeCallback: ({ socket }) => {
+      unswitched.add(socket);
+      return false;
+    },
+  };
+}
+
+/** Answers what Node gives to no request listener: `Expect`, a tunnel, bytes that are no request. */
+function answerOddRequests(server: Server, answers: ReadonlyMap<Socket, ServerResponse>): void {
   server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) =>
     refuse(response, 417),
   );
@@ -95,7 +105,6 @@ export function createGatewayServer(
     else if (response && isSpokenFor(response)) endAfter(response, socket);
     else writeRaw(socket, clientErrorStatus(error.code));
   });
-  return server;
 }
 
 /**
@@ -109,32 +118,6 @@ function isSpokenFor({ req, closed, headersSent }: ServerResponse): boolean {
 function endAfter(response: ServerResponse, socket: Duplex): void {
   if (response.closed) socket.destroy();
   else response.once("close", () => socket.destroy());
-}
-
-/** What is wrong with a request that the parser let through. */
-function framingFault(request: IncomingMessage): ErrorStatus | undefined {
-  const { rawHeaders, method = "", url = "", httpVersion } = request;
-  // `GET /x HTTP/1.1`
-  let bytes = method.length + url.length + 10;
-  let hosts = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    const value = rawHeaders[index + 1] ?? "";
-    bytes += value.length;
-    if (name.length === 4 && name.toLowerCase() === "host") hosts += 1;
-    if (name.length === 17 && isForeignCoding(name, value, httpVersion)) return 400;
-  }
-  if (bytes > maximumHeadBytes) return 431;
-  // G007, G008, G011: exactly one, whatever the version; RFC 9112 3.2.
-  if (hosts !== 1) return 400;
-  // G035, G038: `/path?query` and nothing else; never resolved against a base.
-  return url.startsWith("/") && !url.includes("#") ? undefined : 400;
-}
-
-// G001: only one transfer coding is understood, and only where the version has it; RFC 9112 6.1.
-function isForeignCoding(name: string, value: string, httpVersion: string): boolean {
-  if (name.toLowerCase() !== "transfer-encoding") return false;
-  return value.toLowerCase() !== "chunked" || httpVersion !== "1.1";
 }
 
 function refuse(response: ServerResponse, status: ErrorStatus): void {
