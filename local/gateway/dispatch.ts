@@ -3,12 +3,12 @@ import type { Graph } from "../program/graph.ts";
 import type { Answer } from "./answer.ts";
 import { type DomainName, mapTarget, matchMapping, readDomainNames } from "./domain-names.ts";
 import { errorAnswer } from "./errors.ts";
-import type { HttpApi } from "./http-api.ts";
+import type { HttpApi, MappedRequest } from "./http-api.ts";
 import { logLine } from "./log/log-line.ts";
 import { createRequestId } from "./request-id.ts";
 import { send } from "./send.ts";
 import { defaultSwitches, type Switches } from "./switches.ts";
-import { parseTarget } from "./target.ts";
+import { parseTarget, type Target } from "./target.ts";
 
 /** What requests are given to an API with. */
 export interface DispatchOptions {
@@ -43,43 +43,58 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const switches = { ...defaultSwitches, ...options.switches };
   const domains = readDomainNames(graph);
   const byId = new Map([...apis].map(([urn, api]) => [graph.byUrn(urn)?.id ?? "", api] as const));
-  const answerDomain = (
-    domain: DomainName,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void => {
-    const { method = "", url = "" } = request;
-    const target = parseTarget(url, switches.decodeBeforeSplit);
-    const refuse = (status: 400 | 403 | 404 | 501, reason: string): void => {
-      const id = createRequestId();
-      const detail = status === 501 ? { detail: reason } : {};
-      send(
-        response,
-        id,
-        errorAnswer(status, { contentType: switches.errorContentType, ...detail }),
-      );
-      log(logLine({ method, path: target?.path ?? "", id }, status, reason));
-    };
-    if (!target) return refuse(400, "the request target is no path");
-    if (reservedPaths.has(target.path)) return void send(response, createRequestId(), healthy);
-    const mapping = matchMapping(domain, target.segments);
-    // H14
-    if (!mapping)
-      return refuse(switches.unmappedPathStatus, `no mapping of ${domain.name} matches`);
-    const api = byId.get(mapping.apiId);
-    if (!api) return refuse(501, "the mapping's API is not part of this program");
-    api.handle(request, response, { mapping, target: mapTarget(target, mapping, switches) });
-  };
   const hasDomains = domains.names.length > 0;
   return {
     handle(urn, request, response) {
       const { rawHeaders, socket } = request;
       const domain = hasDomains && domains.find(hostOf(rawHeaders), socket.localPort ?? 0);
-      if (domain) answerDomain(domain, request, response);
+      if (domain) answerDomain({ domain, byId, switches, log }, request, response);
       else apis.get(urn)?.handle(request, response);
     },
     notServed: () => domains.notServed,
   };
+}
+
+/** A custom domain name and what its requests are given to. */
+interface DomainArgs {
+  readonly domain: DomainName;
+  /** APIs by their AWS id, as mappings name them. */
+  readonly byId: ReadonlyMap<string, HttpApi>;
+  readonly switches: Switches;
+  readonly log: (line: string) => void;
+}
+
+function answerDomain(args: DomainArgs, request: IncomingMessage, response: ServerResponse): void {
+  const { method = "", url = "" } = request;
+  const target = parseTarget(url, args.switches.decodeBeforeSplit);
+  if (target && reservedPaths.has(target.path)) {
+    return void send(response, createRequestId(), healthy);
+  }
+  const found = findMapped(args, target);
+  if ("api" in found) return found.api.handle(request, response, found.mapped);
+  const { status, reason } = found;
+  const id = createRequestId();
+  const contentType = args.switches.errorContentType;
+  const detail = status === 501 ? { detail: reason } : {};
+  send(response, id, errorAnswer(status, { contentType, ...detail }));
+  args.log(logLine({ method, path: target?.path ?? "", id }, status, reason));
+}
+
+/** Whose request it is, or why it is nobody's. */
+type Found =
+  | { readonly api: HttpApi; readonly mapped: MappedRequest }
+  | { readonly status: 400 | 403 | 404 | 501; readonly reason: string };
+
+function findMapped({ domain, byId, switches }: DomainArgs, target: Target | undefined): Found {
+  if (!target) return { status: 400, reason: "the request target is no path" };
+  const mapping = matchMapping(domain, target.segments);
+  if (!mapping) {
+    const reason = `no mapping of ${domain.name} matches`;
+    return { status: switches.unmappedPathStatus, reason };
+  }
+  const api = byId.get(mapping.apiId);
+  if (!api) return { status: 501, reason: "the mapping's API is not part of this program" };
+  return { api, mapped: { mapping, target: mapTarget(target, mapping, switches) } };
 }
 
 // The listener lets exactly one pass (G007); parsing all headers for it would cost more than the rest.
