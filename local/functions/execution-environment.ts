@@ -1,19 +1,12 @@
 import type { Worker } from "node:worker_threads";
 import { AnswerSlots } from "./answer-slots.ts";
+import { HandedOver, type Pending } from "./handed-over.ts";
 import type { Invocation } from "./invocation.ts";
 import { type Job, packJobs } from "./jobs.ts";
 import { type Failure, isAnswer, type WorkerMessage, type WorkerStart } from "./messages.ts";
 import { ThreadActivity } from "./thread-activity.ts";
 import { startThread } from "./thread.ts";
 import { exitFailure, threadFailure } from "./thread-failures.ts";
-import { claim, DEPTH, slotOf } from "./tickets.ts";
-
-/** An invocation that waits for its answer. */
-export interface Pending {
-  readonly id: string;
-  readonly event: string;
-  readonly settle: (invocation: Invocation) => void;
-}
 
 /** Told what happens in an execution environment. */
 export interface Observer {
@@ -30,14 +23,6 @@ export interface Observer {
   ended(notBegun: readonly Pending[]): void;
 }
 
-interface InFlight {
-  /** Never 0, which stands for an event that somebody has. */
-  readonly ticket: number;
-  readonly pending: Pending;
-}
-
-/** After that many rounds a ticket comes again: 67 million events later. */
-const ROUNDS = 2 ** 31 / DEPTH - 1;
 /** About what starting an environment takes; timers may be early by a millisecond. */
 const NOTICE_MS = 60;
 /** Lambda's limit on loading a function. Its timeout counts from then on. */
@@ -46,14 +31,10 @@ const LOAD_LIMIT_MS = 10_000;
 export class ExecutionEnvironment {
   readonly #observer: Observer;
   readonly #worker: Worker;
-  readonly #claims = new Int32Array(new SharedArrayBuffer(DEPTH * Int32Array.BYTES_PER_ELEMENT));
+  readonly #handed = new HandedOver();
   readonly #answers = new AnswerSlots();
   readonly activity: ThreadActivity;
   readonly #timeoutMs: number;
-  /** Handed over and unanswered, in order; the first is the one that runs. */
-  #inFlight: InFlight[] = [];
-  #round = 0;
-  readonly #freeSlots = Array.from({ length: DEPTH }, (_, slot) => slot);
   /** Messages of the worker until now. */
   #received = 0;
   #isLoaded = false;
@@ -69,7 +50,7 @@ export class ExecutionEnvironment {
     this.#observer = observer;
     this.#timeoutMs = start.timeoutMs;
     this.#worker = startThread(
-      { ...start, claims: this.#claims, answers: this.#answers.memory },
+      { ...start, claims: this.#handed.claims, answers: this.#answers.memory },
       env,
     );
     this.activity = new ThreadActivity(this.#worker);
@@ -79,7 +60,7 @@ export class ExecutionEnvironment {
   }
 
   get load(): number {
-    return this.#inFlight.length;
+    return this.#handed.size;
   }
 
   get isLoaded(): boolean {
@@ -88,24 +69,21 @@ export class ExecutionEnvironment {
 
   /** Milliseconds that the running event has taken until now; none while the function is loaded. */
   get busyFor(): number {
-    return this.#inFlight.length > 0 && this.#isLoaded ? performance.now() - this.#beganAt : 0;
+    return this.#handed.size > 0 && this.#isLoaded ? performance.now() - this.#beganAt : 0;
   }
 
   get room(): number {
-    return this.#hasEnded ? 0 : this.#freeSlots.length;
+    return this.#hasEnded ? 0 : this.#handed.room;
   }
 
   /** Hands events over; there must be room for them. */
   run(pendings: readonly Pending[]): void {
-    const jobs: Job[] = pendings.map((pending) => {
-      this.#round = (this.#round % ROUNDS) + 1;
-      const slot = this.#freeSlots.pop() ?? 0;
-      const ticket = this.#round * DEPTH + slot;
-      Atomics.store(this.#claims, slot, ticket);
-      this.#inFlight.push({ ticket, pending });
-      return [ticket, pending.id, pending.event];
-    });
-    if (this.#inFlight.length === jobs.length) this.#begin();
+    const jobs = pendings.map((pending): Job => [
+      this.#handed.add(pending),
+      pending.id,
+      pending.event,
+    ]);
+    if (this.#handed.size === jobs.length) this.#begin();
     this.#worker.postMessage(packJobs(jobs));
   }
 
@@ -115,7 +93,7 @@ export class ExecutionEnvironment {
    */
   collect(received = this.#received): void {
     this.#answers.heard();
-    for (let [first] = this.#inFlight; first; [first] = this.#inFlight) {
+    for (let { first } = this.#handed; first; { first } = this.#handed) {
       const answer = this.#answers.take(first.ticket, received);
       if (!answer) return;
       this.#done(first.ticket, { ok: true, payload: answer.payload }, answer.durationMs);
@@ -127,10 +105,7 @@ export class ExecutionEnvironment {
    * begun: what an earlier event left running uses up its time, as on Lambda, and ends with it.
    */
   takeBack(): Pending[] {
-    const taken = this.#inFlight.slice(1).filter(({ ticket }) => claim(this.#claims, ticket));
-    this.#inFlight = this.#inFlight.filter((item) => !taken.includes(item));
-    this.#freeSlots.push(...taken.map(({ ticket }) => slotOf(ticket)));
-    return taken.map(({ pending }) => pending);
+    return this.#handed.takeBack();
   }
 
   /** Ends the environment. Its end is nobody's failure, so nothing may run in it. */
@@ -141,7 +116,7 @@ export class ExecutionEnvironment {
   }
 
   #begin(): void {
-    const [first] = this.#inFlight;
+    const { first } = this.#handed;
     if (!first) return;
     this.#beganAt = performance.now();
     this.#observer.began(first.pending);
@@ -166,7 +141,7 @@ export class ExecutionEnvironment {
     // What was answered in time is not late because this thread was, whatever else it has not read yet.
     if (this.#leftMs <= 1) this.collect(Infinity);
     this.#timer = undefined;
-    if (this.#inFlight.length === 0 || this.#hasEnded) return;
+    if (this.#handed.size === 0 || this.#hasEnded) return;
     const left = this.#leftMs;
     if (left > 1) {
       this.#timer = this.#checkIn(left);
@@ -202,12 +177,9 @@ export class ExecutionEnvironment {
   }
 
   #done(ticket: number, invocation: Invocation, durationMs = this.busyFor): void {
-    const at = this.#inFlight.findIndex((item) => item.ticket === ticket);
-    const item = this.#inFlight[at];
-    if (!item) return;
-    this.#inFlight.splice(at, 1);
-    this.#freeSlots.push(slotOf(ticket));
-    this.#observer.done(item.pending, invocation, durationMs);
+    const pending = this.#handed.remove(ticket);
+    if (!pending) return;
+    this.#observer.done(pending, invocation, durationMs);
     this.#begin();
     this.#observer.idle();
   }
@@ -218,7 +190,7 @@ export class ExecutionEnvironment {
     this.#beganAt = performance.now();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#inFlight.length > 0) this.#checkTime();
+    if (this.#handed.size > 0) this.#checkTime();
   }
 
   /** Ends the thread: the event that runs fails, those that have not begun go elsewhere. */
@@ -229,8 +201,7 @@ export class ExecutionEnvironment {
     const durationMs = performance.now() - this.#beganAt;
     const notBegun = this.takeBack();
     // The first one fails also where the thread ended while it loaded, or it would start for ever.
-    const failed = this.#inFlight.map(({ pending }) => pending);
-    this.#inFlight = [];
+    const failed = this.#handed.takeAll();
     this.retire();
     for (const pending of failed) {
       this.#observer.done(pending, { ok: false, kind, errorType, errorMessage }, durationMs);

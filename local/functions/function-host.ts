@@ -1,5 +1,6 @@
-import { ExecutionEnvironment, type Observer, type Pending } from "./execution-environment.ts";
+import { ExecutionEnvironment, type Observer } from "./execution-environment.ts";
 import type { FunctionModel } from "./function-model.ts";
+import type { Pending } from "./handed-over.ts";
 import type { Invocation } from "./invocation.ts";
 import { type FunctionLogs, lambdaLines, type Report } from "./logs.ts";
 
