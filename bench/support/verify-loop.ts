@@ -4,7 +4,7 @@
  */
 import { createPublicKey, verify } from "node:crypto";
 import type { IssuerKeys } from "../../local/gateway/jwt/issuer-keys.ts";
-import { verifyJwt } from "../../local/gateway/jwt/jwt-authorizer.ts";
+import { verifyJwt } from "../../local/gateway/jwt/verify-jwt.ts";
 import { defaultSwitches } from "../../local/gateway/switches.ts";
 import { ISSUER, signAccessToken } from "./tokens.ts";
 

@@ -1,7 +1,7 @@
 import type { IssuedCredentials } from "./iam/issued-credentials.ts";
 import type { Received } from "./received.ts";
 import type { RouteFacts } from "./plan/route-facts.ts";
-import type { VerifiedToken } from "./jwt/jwt-authorizer.ts";
+import type { VerifiedToken } from "./jwt/verify-jwt.ts";
 import type { LambdaIdentity } from "./lambda-authorizer/lambda-context.ts";
 import type { Target } from "./target.ts";
 

@@ -5,7 +5,7 @@ import { eventWith } from "../support/events";
 // What Node runs itself is imported late: it has a compiler of its own.
 const gateway = async () => {
   const [authorizer, switches, tokens, graph, hostile] = await Promise.all([
-    import("../../local/gateway/jwt/jwt-authorizer.ts"),
+    import("../../local/gateway/jwt/verify-jwt.ts"),
     import("../../local/gateway/switches.ts"),
     import("../local/gateway/support/tokens.ts"),
     import("../local/gateway/support/graph.ts"),

@@ -3,7 +3,7 @@ import type { Authorization, Authorizer, Refusal } from "../authorization.ts";
 import type { Switches } from "../switches.ts";
 import { parseQuery } from "../target.ts";
 import { findToken, type IdentitySource } from "./identity-source.ts";
-import { type JwtVerdict, scopesAllow } from "./jwt-authorizer.ts";
+import { type JwtVerdict, scopesAllow } from "./verify-jwt.ts";
 import { jwtChecks, type NamedCheck } from "./jwt-checks.ts";
 import {
   challengeFor,

@@ -5,7 +5,7 @@ import {
   type JwtVerdict,
   type VerifiedToken,
   verifyJwt,
-} from "./jwt-authorizer.ts";
+} from "./verify-jwt.ts";
 import { checkTimes } from "./jwt-claims.ts";
 
 /** Entries of one authorizer; the oldest goes first. */

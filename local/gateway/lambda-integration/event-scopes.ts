@@ -1,4 +1,4 @@
-import type { VerifiedToken } from "../jwt/jwt-authorizer.ts";
+import type { VerifiedToken } from "../jwt/verify-jwt.ts";
 import type { RouteFacts } from "../plan/route-facts.ts";
 
 /** Scopes of the caller that an event shows: null unless the route has scopes (H124), then all of the token's (H125). */

@@ -1,7 +1,7 @@
 import type { Authorization } from "../../gateway/authorization.ts";
 import type { Exchange } from "../../gateway/exchange.ts";
 import { findToken } from "../../gateway/jwt/identity-source.ts";
-import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
+import type { JwtFacts } from "../../gateway/jwt/jwt-authorizer-plan.ts";
 import type { StageRoute } from "../../gateway/plan/stage-plan.ts";
 import type { Observed } from "../../gateway/reply.ts";
 import { parseQuery } from "../../gateway/target.ts";

@@ -2,7 +2,7 @@ import type { Authorization } from "../../gateway/authorization.ts";
 import { jwtPipeline } from "../../gateway/jwt/authorize-jwt.ts";
 import { scopesOf } from "../../gateway/jwt/jwt-claims.ts";
 import { type Claims, decodeHeader, decodePayload, type JwtHeader } from "../../gateway/jwt/jwt.ts";
-import type { JwtFacts } from "../../gateway/plan/authorizer-plan.ts";
+import type { JwtFacts } from "../../gateway/jwt/jwt-authorizer-plan.ts";
 import { escapeForLog } from "../../log-text.ts";
 import type { Check, Mark } from "./step.ts";
 

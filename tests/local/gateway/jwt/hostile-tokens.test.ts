@@ -2,11 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  type JwtRules,
-  scopesAllow,
-  verifyJwt,
-} from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import { type JwtRules, scopesAllow, verifyJwt } from "../../../../local/gateway/jwt/verify-jwt.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { rememberVerified } from "../../../../local/gateway/jwt/verified-tokens.ts";
 import { openGateway, type TestGateway, using } from "../support/gateway.ts";

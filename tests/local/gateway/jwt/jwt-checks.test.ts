@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createClock } from "../../../../local/clock.ts";
 import type { AuthorizerRequest } from "../../../../local/gateway/authorization.ts";
 import { createJwtAuthorizer, jwtPipeline } from "../../../../local/gateway/jwt/authorize-jwt.ts";
-import { type JwtRules, verifyJwt } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import { type JwtRules, verifyJwt } from "../../../../local/gateway/jwt/verify-jwt.ts";
 import { readHeaders } from "../../../../local/gateway/request-headers.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { using } from "../support/gateway.ts";

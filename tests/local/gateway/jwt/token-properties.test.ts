@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { jwtVerify } from "jose";
-import {
-  type JwtRules,
-  scopesAllow,
-  verifyJwt,
-} from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import { type JwtRules, scopesAllow, verifyJwt } from "../../../../local/gateway/jwt/verify-jwt.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { clientId, issuer } from "../support/graph.ts";
 import { hostileTokens } from "../support/hostile-tokens.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { IssuerKeys, VerificationKey } from "../../../../local/gateway/jwt/issuer-keys.ts";
-import type { JwtRules, JwtVerdict } from "../../../../local/gateway/jwt/jwt-authorizer.ts";
+import type { JwtRules, JwtVerdict } from "../../../../local/gateway/jwt/verify-jwt.ts";
 import { defaultSwitches } from "../../../../local/gateway/switches.ts";
 import { rememberVerified } from "../../../../local/gateway/jwt/verified-tokens.ts";
 import { clientId, issuer } from "../support/graph.ts";
