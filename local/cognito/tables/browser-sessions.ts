@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** A browser that is signed in to a pool's domain (C32). */
 export interface BrowserSession {
@@ -38,7 +39,8 @@ export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTab
     `INSERT INTO browser_sessions (hash, pool, sub, pages_version, auth_time, expires, saml)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const find = database.prepare(
+  const find = query<BrowserSession>(
+    database,
     `SELECT pool, sub, pages_version AS pagesVersion, auth_time AS authTime, expires, saml
      FROM browser_sessions WHERE hash = ?`,
   );
@@ -47,7 +49,8 @@ export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTab
     `INSERT INTO authorization_codes (hash, pool, client, sub, content, expires)
      VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  const takeCode = database.prepare(
+  const takeCode = query<AuthorizationCode>(
+    database,
     "DELETE FROM authorization_codes WHERE hash = ? RETURNING pool, client, sub, content, expires",
   );
   return {
@@ -61,10 +64,10 @@ export function browserSessionsTable(database: DatabaseSync): BrowserSessionsTab
         session.expires,
         session.saml,
       ),
-    find: (hash) => find.get(hash) as unknown as BrowserSession | undefined,
+    find: (hash) => find.get(hash),
     remove: (hash) => void remove.run(hash),
     addCode: (hash, code) =>
       void addCode.run(hash, code.pool, code.client, code.sub, code.content, code.expires),
-    takeCode: (hash) => takeCode.get(hash) as unknown as AuthorizationCode | undefined,
+    takeCode: (hash) => takeCode.get(hash),
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** A step of a sign-in that waits for its answer. The store knows the hash of its handle only. */
 export interface Challenge {
@@ -36,12 +37,13 @@ export function challengesTable(database: DatabaseSync): ChallengesTable {
     `INSERT INTO challenges (hash, pool, client, kind, subject, content, expires, used)
      VALUES (?, ?, ?, ?, ?, ?, ?, 0)`,
   );
-  const take = database.prepare(
+  const take = query<TakenChallenge>(
+    database,
     `UPDATE challenges SET used = used + 1 WHERE hash = ?
      RETURNING pool, client, kind, subject, content, expires, used`,
   );
   const close = database.prepare(`UPDATE challenges SET used = used + ${CLOSED} WHERE hash = ?`);
-  const peek = database.prepare("SELECT * FROM challenges WHERE hash = ?");
+  const peek = query<TakenChallenge>(database, "SELECT * FROM challenges WHERE hash = ?");
   const remove = database.prepare("DELETE FROM challenges WHERE hash = ?");
   return {
     add: (hash, challenge) =>
@@ -54,9 +56,9 @@ export function challengesTable(database: DatabaseSync): ChallengesTable {
         challenge.content,
         challenge.expires,
       ),
-    take: (hash) => take.get(hash) as unknown as TakenChallenge | undefined,
+    take: (hash) => take.get(hash),
     close: (hash) => void close.run(hash),
-    peek: (hash) => peek.get(hash) as unknown as TakenChallenge | undefined,
+    peek: (hash) => peek.get(hash),
     remove: (hash) => void remove.run(hash),
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** What a code is for; a user has at most one code of each kind (C139). */
 export type CodePurpose = "sign-up" | "reset-password" | `verify-${string}`;
@@ -37,7 +38,8 @@ const LONGEST_MEMORY = 1_000;
 
 /** Prepares the statements on codes and attempts. */
 export function codesTable(database: DatabaseSync): CodesTable {
-  const find = database.prepare(
+  const find = query<SentCode>(
+    database,
     "SELECT * FROM codes WHERE pool = ? AND subject = ? AND purpose = ?",
   );
   const save = database.prepare(
@@ -53,7 +55,8 @@ export function codesTable(database: DatabaseSync): CodesTable {
   const removeSentTo = database.prepare(
     "DELETE FROM codes WHERE pool = ? AND subject = ? AND attribute = ?",
   );
-  const count = database.prepare(
+  const count = query<{ readonly count: number }>(
+    database,
     `INSERT INTO attempts (pool, subject, kind, started, count) VALUES (?, ?, ?, ?, 1)
      ON CONFLICT DO UPDATE SET
        count = CASE WHEN excluded.started - started BETWEEN 0 AND ${HOUR - 1} THEN count + 1 ELSE 1 END,
@@ -62,12 +65,10 @@ export function codesTable(database: DatabaseSync): CodesTable {
      RETURNING count`,
   );
   return {
-    find: (pool, subject, purpose) =>
-      find.get(pool, subject, purpose) as unknown as SentCode | undefined,
+    find: (pool, subject, purpose) => find.get(pool, subject, purpose),
     save: (code) => void save.run({ ...code }),
     remove: (pool, subject, purpose) => void remove.run(pool, subject, purpose),
     removeSentTo: (pool, subject, attribute) => void removeSentTo.run(pool, subject, attribute),
-    countAttempt: ({ pool, subject, kind, now }) =>
-      count.get(pool, subject, kind, now)?.["count"] as number,
+    countAttempt: ({ pool, subject, kind, now }) => count.get(pool, subject, kind, now)?.count ?? 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { PasswordRecord } from "./users.ts";
+import { query } from "./query.ts";
 
 /** A device of a user that was confirmed (C232). Times in milliseconds. */
 export interface Device {
@@ -35,8 +36,9 @@ interface Row extends Omit<Device, "password" | "isRemembered"> {
 
 /** Prepares the statements on devices. */
 export function devicesTable(database: DatabaseSync): DevicesTable {
-  const find = database.prepare("SELECT * FROM devices WHERE pool = ? AND sub = ? AND key = ?");
-  const ofUser = database.prepare(
+  const find = query<Row>(database, "SELECT * FROM devices WHERE pool = ? AND sub = ? AND key = ?");
+  const ofUser = query<Row>(
+    database,
     "SELECT * FROM devices WHERE pool = ? AND sub = ? ORDER BY authenticated DESC, key",
   );
   const save = database.prepare(
@@ -47,10 +49,10 @@ export function devicesTable(database: DatabaseSync): DevicesTable {
   const remove = database.prepare("DELETE FROM devices WHERE pool = ? AND sub = ? AND key = ?");
   return {
     find: (pool, sub, key) => {
-      const row = find.get(pool, sub, key) as unknown as Row | undefined;
+      const row = find.get(pool, sub, key);
       return row && deviceOf(row);
     },
-    ofUser: (pool, sub) => (ofUser.all(pool, sub) as unknown as Row[]).map(deviceOf),
+    ofUser: (pool, sub) => ofUser.all(pool, sub).map(deviceOf),
     save: (device) =>
       void save.run(
         device.pool,

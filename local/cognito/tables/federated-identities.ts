@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** Who somebody is at an identity provider, and whose sign-in that is here (C242, C291). */
 export interface FederatedIdentity {
@@ -31,8 +32,12 @@ const KEY = "pool = :pool AND provider = :provider AND attribute = :attribute AN
 
 /** Prepares the statements on federated identities. */
 export function federatedIdentitiesTable(database: DatabaseSync): FederatedIdentitiesTable {
-  const find = database.prepare(`SELECT * FROM federated_identities WHERE ${KEY}`);
-  const ofUser = database.prepare(
+  const find = query<FederatedIdentity>(
+    database,
+    `SELECT * FROM federated_identities WHERE ${KEY}`,
+  );
+  const ofUser = query<FederatedIdentity>(
+    database,
     "SELECT * FROM federated_identities WHERE pool = ? AND sub = ? ORDER BY created, provider",
   );
   const add = database.prepare(
@@ -41,8 +46,8 @@ export function federatedIdentitiesTable(database: DatabaseSync): FederatedIdent
   );
   const remove = database.prepare(`DELETE FROM federated_identities WHERE ${KEY}`);
   return {
-    find: (identity) => find.get(keyOf(identity)) as unknown as FederatedIdentity | undefined,
-    ofUser: (pool, sub) => ofUser.all(pool, sub) as unknown as FederatedIdentity[],
+    find: (identity) => find.get(keyOf(identity)),
+    ofUser: (pool, sub) => ofUser.all(pool, sub),
     add: (identity) => void add.run({ ...identity }),
     remove: (identity) => void remove.run(keyOf(identity)),
   };

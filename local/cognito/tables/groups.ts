@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** A group of a pool (C287). */
 export interface Group {
@@ -33,8 +34,12 @@ const COLUMNS = "groups.pool, name, description, precedence, role, created, modi
 
 /** Prepares the statements on groups and memberships. */
 export function groupsTable(database: DatabaseSync): GroupsTable {
-  const byName = database.prepare(`SELECT ${COLUMNS} FROM groups WHERE pool = ? AND name = ?`);
-  const ofUser = database.prepare(
+  const byName = query<Group>(
+    database,
+    `SELECT ${COLUMNS} FROM groups WHERE pool = ? AND name = ?`,
+  );
+  const ofUser = query<Group>(
+    database,
     `SELECT ${COLUMNS} FROM memberships
        JOIN groups ON groups.pool = memberships.pool AND groups.name = memberships.group_name
      WHERE memberships.pool = ? AND sub = ? ORDER BY precedence IS NULL, precedence, name`,
@@ -45,10 +50,14 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
      ON CONFLICT DO UPDATE SET description = excluded.description, precedence = excluded.precedence,
        role = excluded.role, modified = excluded.modified, seeded = max(seeded, excluded.seeded)`,
   );
-  const list = database.prepare(
+  const list = query<Group>(
+    database,
     `SELECT ${COLUMNS} FROM groups WHERE pool = ? AND name > ? ORDER BY name LIMIT ?`,
   );
-  const count = database.prepare("SELECT count(*) AS count FROM groups WHERE pool = ?");
+  const count = query<{ readonly count: number }>(
+    database,
+    "SELECT count(*) AS count FROM groups WHERE pool = ?",
+  );
   const removals = [
     "DELETE FROM groups WHERE pool = ? AND name = ?",
     "DELETE FROM memberships WHERE pool = ? AND group_name = ?",
@@ -60,17 +69,21 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
   const removeMember = database.prepare(
     "DELETE FROM memberships WHERE pool = ? AND sub = ? AND group_name = ?",
   );
-  const seededGroups = database.prepare("SELECT name FROM groups WHERE pool = ? AND seeded = 1");
-  const seededMembers = database.prepare(
+  const seededGroups = query<{ readonly name: string }>(
+    database,
+    "SELECT name FROM groups WHERE pool = ? AND seeded = 1",
+  );
+  const seededMembers = query<{ readonly sub: string; readonly group: string }>(
+    database,
     `SELECT sub, group_name AS "group" FROM memberships INDEXED BY memberships_seeded
        WHERE pool = ? AND seeded = 1`,
   );
 
   return {
-    byName: (pool, name) => byName.get(pool, name) as unknown as Group | undefined,
-    ofUser: (pool, sub) => ofUser.all(pool, sub) as unknown as Group[],
-    list: (pool, after, limit) => list.all(pool, after, limit) as unknown as Group[],
-    count: (pool) => count.get(pool)?.["count"] as number,
+    byName: (pool, name) => byName.get(pool, name),
+    ofUser: (pool, sub) => ofUser.all(pool, sub),
+    list: (pool, after, limit) => list.all(pool, after, limit),
+    count: (pool) => count.get(pool)?.count ?? 0,
     save: (group, seeded = false) =>
       void save.run(
         group.pool,
@@ -86,8 +99,7 @@ export function groupsTable(database: DatabaseSync): GroupsTable {
     addMember: ({ pool, sub, group, seeded }) =>
       void addMember.run(pool, sub, group, Number(seeded)),
     removeMember: (pool, sub, group) => void removeMember.run(pool, sub, group),
-    seededGroups: (pool) => seededGroups.all(pool).map((row) => row["name"] as string),
-    seededMembers: (pool) =>
-      seededMembers.all(pool) as unknown as { readonly sub: string; readonly group: string }[],
+    seededGroups: (pool) => seededGroups.all(pool).map(({ name }) => name),
+    seededMembers: (pool) => seededMembers.all(pool),
   };
 }

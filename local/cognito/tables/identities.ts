@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** An identity of an identity pool. Times in milliseconds. */
 export interface Identity {
@@ -19,6 +20,8 @@ export interface Login {
   readonly subject: string;
 }
 
+type IdentityRow = Omit<Identity, "isGuest"> & { readonly isGuest: number };
+
 /** Identities and the logins that lead to them. */
 export interface IdentitiesTable {
   byId(id: string): Identity | undefined;
@@ -33,13 +36,16 @@ export interface IdentitiesTable {
 
 /** Prepares the statements on identities. */
 export function identitiesTable(database: DatabaseSync): IdentitiesTable {
-  const byId = database.prepare(
+  const byId = query<IdentityRow>(
+    database,
     "SELECT id, pool, is_guest AS isGuest, created, modified FROM identities WHERE id = ?",
   );
-  const owner = database.prepare(
+  const owner = query<{ readonly identity: string }>(
+    database,
     "SELECT identity FROM identity_logins WHERE pool = ? AND provider = ? AND subject = ?",
   );
-  const logins = database.prepare(
+  const logins = query<Login>(
+    database,
     "SELECT provider, subject FROM identity_logins WHERE identity = ? ORDER BY provider",
   );
   const add = database.prepare(
@@ -55,11 +61,10 @@ export function identitiesTable(database: DatabaseSync): IdentitiesTable {
   return {
     byId: (id) => {
       const row = byId.get(id);
-      return row && ({ ...row, isGuest: row["isGuest"] === 1 } as unknown as Identity);
+      return row && { ...row, isGuest: row.isGuest === 1 };
     },
-    ownerOf: (pool, { provider, subject }) =>
-      owner.get(pool, provider, subject)?.["identity"] as string | undefined,
-    loginsOf: (id) => logins.all(id) as unknown as Login[],
+    ownerOf: (pool, { provider, subject }) => owner.get(pool, provider, subject)?.identity,
+    loginsOf: (id) => logins.all(id),
     add: ({ id, pool, isGuest, created, modified }) =>
       void add.run(id, pool, Number(isGuest), created, modified),
     link: ({ id, pool }, { provider, subject }, now) => {

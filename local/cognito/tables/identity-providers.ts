@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** Kinds of identity providers (C288). */
 export type ProviderType =
@@ -32,12 +33,20 @@ export interface IdentityProvidersTable {
   remove(pool: string, name: string): void;
 }
 
-type Row = Record<string, SQLOutputValue>;
+/** `details`, `mapping` and `identifiers` as JSON text. */
+type Row = Omit<IdentityProvider, "details" | "mapping" | "identifiers"> &
+  Readonly<Record<"details" | "mapping" | "identifiers", string>>;
 
 /** Prepares the statements on identity providers. */
 export function identityProvidersTable(database: DatabaseSync): IdentityProvidersTable {
-  const ofPool = database.prepare("SELECT * FROM identity_providers WHERE pool = ? ORDER BY name");
-  const byName = database.prepare("SELECT * FROM identity_providers WHERE pool = ? AND name = ?");
+  const ofPool = query<Row>(
+    database,
+    "SELECT * FROM identity_providers WHERE pool = ? ORDER BY name",
+  );
+  const byName = query<Row>(
+    database,
+    "SELECT * FROM identity_providers WHERE pool = ? AND name = ?",
+  );
   const save = database.prepare(
     `INSERT OR REPLACE INTO identity_providers
        (pool, name, type, details, mapping, identifiers, created, modified, seed)
@@ -63,14 +72,9 @@ export function identityProvidersTable(database: DatabaseSync): IdentityProvider
 
 function providerOf(row: Row): IdentityProvider {
   return {
-    pool: row["pool"] as string,
-    name: row["name"] as string,
-    type: row["type"] as ProviderType,
-    details: JSON.parse(row["details"] as string),
-    mapping: JSON.parse(row["mapping"] as string),
-    identifiers: JSON.parse(row["identifiers"] as string),
-    created: row["created"] as number,
-    modified: row["modified"] as number,
-    seed: row["seed"] as string | null,
+    ...row,
+    details: JSON.parse(row.details),
+    mapping: JSON.parse(row.mapping),
+    identifiers: JSON.parse(row.identifiers),
   };
 }

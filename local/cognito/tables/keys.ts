@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** Which token a key signs (C9). */
 export type KeyPurpose = "id" | "access";
@@ -48,26 +49,32 @@ export type StoredKeys = Pick<KeysTable, "ofPool" | "formerOf">;
 
 /** Prepares the statements on keys. */
 export function keysTable(database: DatabaseSync): KeysTable {
-  const ofPool = database.prepare("SELECT purpose, kid, pkcs8 FROM signing_keys WHERE pool = ?");
+  const ofPool = query<StoredKey>(
+    database,
+    "SELECT purpose, kid, pkcs8 FROM signing_keys WHERE pool = ?",
+  );
   const any = database.prepare("SELECT 1 FROM signing_keys LIMIT 1");
   const add = database.prepare(
     "INSERT OR IGNORE INTO signing_keys (pool, purpose, kid, pkcs8) VALUES (?, ?, ?, ?)",
   );
   const retirement = retirementOn(database);
   const addSecret = database.prepare("INSERT OR IGNORE INTO pool_secrets VALUES (?, ?)");
-  const secret = database.prepare("SELECT secret FROM pool_secrets WHERE pool = ?");
+  const secret = query<{ readonly secret: Uint8Array }>(
+    database,
+    "SELECT secret FROM pool_secrets WHERE pool = ?",
+  );
   const known = new Map<string, KeyObject>();
   const findSecret = (owner: string): KeyObject | undefined => {
     const cached = known.get(owner);
     if (cached) return cached;
-    const bytes = secret.get(owner)?.["secret"] as Uint8Array | undefined;
+    const bytes = secret.get(owner)?.secret;
     const key = bytes && createSecretKey(bytes);
     if (key) known.set(owner, key);
     return key;
   };
   return {
     isEmpty: () => any.get() === undefined,
-    ofPool: (pool) => ofPool.all(pool) as unknown as StoredKey[],
+    ofPool: (pool) => ofPool.all(pool),
     add: (pool, key) => void add.run(pool, key.purpose, key.kid, key.pkcs8),
     ...retirement,
     secret: (owner) => {
@@ -81,11 +88,13 @@ export function keysTable(database: DatabaseSync): KeysTable {
 }
 
 function retirementOn(database: DatabaseSync): Pick<KeysTable, "formerOf" | "retire"> {
-  const formerOf = database.prepare(
+  const formerOf = query<FormerKey>(
+    database,
     "SELECT kid, spki, retired FROM former_keys WHERE pool = ? ORDER BY generation DESC",
   );
   // Counted, not told by time: the clock can be set back.
-  const latest = database.prepare(
+  const latest = query<{ readonly latest: number }>(
+    database,
     "SELECT coalesce(max(generation), 0) AS latest FROM former_keys WHERE pool = ?",
   );
   const add = database.prepare(
@@ -94,9 +103,9 @@ function retirementOn(database: DatabaseSync): Pick<KeysTable, "formerOf" | "ret
   const forgetPrivate = database.prepare("DELETE FROM signing_keys WHERE pool = ?");
   const forget = database.prepare("DELETE FROM former_keys WHERE pool = ? AND generation <= ?");
   return {
-    formerOf: (pool) => formerOf.all(pool) as unknown as FormerKey[],
+    formerOf: (pool) => formerOf.all(pool),
     retire: (pool, keys) => {
-      const generation = Number(latest.get(pool)?.["latest"]) + 1;
+      const generation = (latest.get(pool)?.latest ?? 0) + 1;
       for (const { kid, spki, retired } of keys) add.run(pool, generation, kid, spki, retired);
       forgetPrivate.run(pool);
       forget.run(pool, generation - FORMER_GENERATIONS);

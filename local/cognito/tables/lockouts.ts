@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** Failed passwords of one user name in a row (C144). */
 export interface LockoutRecord {
@@ -18,7 +19,8 @@ export interface LockoutsTable {
 
 /** Prepares the statements on lock-outs. */
 export function lockoutsTable(database: DatabaseSync): LockoutsTable {
-  const find = database.prepare(
+  const find = query<LockoutRecord>(
+    database,
     `SELECT failures, last_failure AS lastFailure, locked_until AS lockedUntil
      FROM lockouts WHERE pool = ? AND subject = ?`,
   );
@@ -28,7 +30,7 @@ export function lockoutsTable(database: DatabaseSync): LockoutsTable {
   );
   const remove = database.prepare("DELETE FROM lockouts WHERE pool = ? AND subject = ?");
   return {
-    find: (pool, subject) => find.get(pool, subject) as unknown as LockoutRecord | undefined,
+    find: (pool, subject) => find.get(pool, subject),
     save: (pool, subject, record) =>
       void save.run(pool, subject, record.failures, record.lastFailure, record.lockedUntil),
     remove: (pool, subject) => void remove.run(pool, subject),

@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** A message that AWS would have sent, in the form of the control face (design 5.3). */
 export interface Message {
@@ -30,14 +31,17 @@ const TIME = "min(max(time, -8640000000000000), 8640000000000000) AS time";
 
 const COLUMNS = `CAST(id AS TEXT) AS id, ${TIME}, medium, recipient AS "to", subject, body, code, link`;
 
+type MessageRow = NewMessage & Pick<Message, "id">;
+
 /** Prepares the statements on messages. */
 export function messagesTable(database: DatabaseSync): MessagesTable {
   const add = database.prepare(
     `INSERT INTO messages (time, medium, recipient, subject, body, code, link)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const all = database.prepare(`SELECT ${COLUMNS} FROM messages ORDER BY messages.id`);
-  const to = database.prepare(
+  const all = query<MessageRow>(database, `SELECT ${COLUMNS} FROM messages ORDER BY messages.id`);
+  const to = query<MessageRow>(
+    database,
     `SELECT ${COLUMNS} FROM messages WHERE recipient = ? COLLATE NOCASE ORDER BY messages.id`,
   );
   return {
@@ -51,12 +55,10 @@ export function messagesTable(database: DatabaseSync): MessagesTable {
         message.code,
         message.link,
       ),
-    list: (recipient) =>
-      (recipient === undefined ? all.all() : to.all(recipient)).map((row) => messageOf(row)),
+    list: (recipient) => (recipient === undefined ? all.all() : to.all(recipient)).map(messageOf),
   };
 }
 
-function messageOf(row: Record<string, SQLOutputValue>): Message {
-  const message = row as unknown as NewMessage & { readonly id: string };
-  return { ...message, time: new Date(message.time).toISOString() };
+function messageOf(row: MessageRow): Message {
+  return { ...row, time: new Date(row.time).toISOString() };
 }

@@ -1,5 +1,6 @@
 import type { JsonWebKey } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** A passkey of a user (C233). */
 export interface Passkey {
@@ -39,8 +40,8 @@ const SELECT = `SELECT pool, id, sub, public_key AS publicKey, sign_count AS sig
 
 /** Prepares the statements on passkeys. */
 export function passkeysTable(database: DatabaseSync): PasskeysTable {
-  const find = database.prepare(`${SELECT} WHERE pool = ? AND id = ?`);
-  const ofUser = database.prepare(`${SELECT} WHERE pool = ? AND sub = ? ORDER BY created, id`);
+  const find = query<Row>(database, `${SELECT} WHERE pool = ? AND id = ?`);
+  const ofUser = query<Row>(database, `${SELECT} WHERE pool = ? AND sub = ? ORDER BY created, id`);
   const add = database.prepare(
     `INSERT INTO passkeys (pool, id, sub, public_key, sign_count, relying_party, transports, attachment, created)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -51,10 +52,10 @@ export function passkeysTable(database: DatabaseSync): PasskeysTable {
   const remove = database.prepare("DELETE FROM passkeys WHERE pool = ? AND sub = ? AND id = ?");
   return {
     find: (pool, id) => {
-      const row = find.get(pool, id) as unknown as Row | undefined;
+      const row = find.get(pool, id);
       return row && passkeyOf(row);
     },
-    ofUser: (pool, sub) => (ofUser.all(pool, sub) as unknown as Row[]).map(passkeyOf),
+    ofUser: (pool, sub) => ofUser.all(pool, sub).map(passkeyOf),
     add: (passkey) =>
       void add.run(
         passkey.pool,

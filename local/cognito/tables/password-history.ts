@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { PasswordRecord } from "./users.ts";
+import { query } from "./query.ts";
 
 /** Passwords that users had before (C263). */
 export interface PasswordHistoryTable {
@@ -18,7 +19,8 @@ const LONGEST = 24;
 
 /** Prepares the statements on earlier passwords. */
 export function passwordHistoryTable(database: DatabaseSync): PasswordHistoryTable {
-  const latest = database.prepare(
+  const latest = query<PasswordRecord>(
+    database,
     `SELECT salt, verifier FROM password_history WHERE pool = ? AND sub = ?
      ORDER BY number DESC LIMIT ?`,
   );
@@ -32,7 +34,7 @@ export function passwordHistoryTable(database: DatabaseSync): PasswordHistoryTab
        (SELECT max(number) FROM password_history WHERE pool = :pool AND sub = :sub) - ${LONGEST}`,
   );
   return {
-    latest: (pool, sub, count) => latest.all(pool, sub, count) as unknown as PasswordRecord[],
+    latest: (pool, sub, count) => latest.all(pool, sub, count),
     add: ({ pool, sub, password: { salt, verifier } }) => {
       add.run({ pool, sub, salt, verifier });
       forget.run({ pool, sub });

@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Properties } from "../../program/graph.ts";
+import { query } from "./query.ts";
 
 /** A resource that the JSON API made, or what it made of one of the program's. */
 export interface StoredResource {
@@ -29,9 +30,16 @@ export interface ResourcesTable {
   remove(type: string, id: string): void;
 }
 
+/** `inputs` and `outputs` as JSON text. */
+type Row = Omit<StoredResource, "inputs" | "outputs" | "isRemoved"> & {
+  readonly inputs: string;
+  readonly outputs: string;
+  readonly is_removed: number;
+};
+
 /** Prepares the statements on resources. */
 export function resourcesTable(database: DatabaseSync): ResourcesTable {
-  const all = database.prepare("SELECT * FROM resources ORDER BY created, type, id");
+  const all = query<Row>(database, "SELECT * FROM resources ORDER BY created, type, id");
   const save = database.prepare(
     `INSERT OR REPLACE INTO resources
        (type, id, origin, region, inputs, outputs, base, is_removed, created, modified)
@@ -51,11 +59,11 @@ export function resourcesTable(database: DatabaseSync): ResourcesTable {
   };
 }
 
-function resourceOf({ is_removed: isRemoved, ...row }: Record<string, SQLOutputValue>) {
+function resourceOf({ is_removed: isRemoved, ...row }: Row): StoredResource {
   return {
     ...row,
-    inputs: JSON.parse(row["inputs"] as string),
-    outputs: JSON.parse(row["outputs"] as string),
+    inputs: JSON.parse(row.inputs),
+    outputs: JSON.parse(row.outputs),
     isRemoved: isRemoved === 1,
-  } as StoredResource;
+  };
 }

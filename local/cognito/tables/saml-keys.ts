@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** What a key of SAML is for: requests that the pool signs, or one provider's assertions that only the pool may read. */
 export type SamlKeyPurpose = "signing" | `encryption ${string}`;
@@ -19,14 +20,15 @@ export interface SamlKeysTable {
 
 /** Prepares the statements on keys towards SAML providers. */
 export function samlKeysTable(database: DatabaseSync): SamlKeysTable {
-  const find = database.prepare(
+  const find = query<StoredSamlKey>(
+    database,
     "SELECT pkcs8, certificate FROM saml_keys WHERE pool = ? AND purpose = ?",
   );
   const add = database.prepare(
     "INSERT OR IGNORE INTO saml_keys (pool, purpose, pkcs8, certificate) VALUES (?, ?, ?, ?)",
   );
   return {
-    find: (pool, purpose) => find.get(pool, purpose) as unknown as StoredSamlKey | undefined,
+    find: (pool, purpose) => find.get(pool, purpose),
     add: (pool, purpose, key) => void add.run(pool, purpose, key.pkcs8, key.certificate),
   };
 }

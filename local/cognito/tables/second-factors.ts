@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { MfaFactor } from "../mfa/settings.ts";
+import { query } from "./query.ts";
 
 /** An authenticator app that has shown a right code. */
 export interface SoftwareToken {
@@ -35,9 +36,20 @@ export interface SecondFactorsTable {
   save(pool: string, sub: string, factors: SecondFactors): void;
 }
 
+interface Row {
+  /** Null together with `last_step`. */
+  readonly secret: Uint8Array | null;
+  readonly device_name: string | null;
+  readonly last_step: number | null;
+  readonly pending_secret: Uint8Array | null;
+  /** JSON text of a list. */
+  readonly enabled: string;
+  readonly preferred: MfaFactor | null;
+}
+
 /** Prepares the statements on second factors. */
 export function secondFactorsTable(database: DatabaseSync): SecondFactorsTable {
-  const find = database.prepare("SELECT * FROM second_factors WHERE pool = ? AND sub = ?");
+  const find = query<Row>(database, "SELECT * FROM second_factors WHERE pool = ? AND sub = ?");
   const save = database.prepare(
     `INSERT OR REPLACE INTO second_factors
        (pool, sub, secret, device_name, last_step, pending_secret, enabled, preferred)
@@ -59,19 +71,13 @@ export function secondFactorsTable(database: DatabaseSync): SecondFactorsTable {
   };
 }
 
-function factorsOf(row: Record<string, SQLOutputValue> | undefined): SecondFactors {
+function factorsOf(row: Row | undefined): SecondFactors {
   if (!row) return NO_SECOND_FACTORS;
+  const { secret, device_name: name, last_step: lastStep } = row;
   return {
-    softwareToken:
-      row["secret"] === null
-        ? null
-        : {
-            secret: row["secret"] as Uint8Array,
-            name: row["device_name"] as string | null,
-            lastStep: row["last_step"] as number,
-          },
-    pendingSecret: row["pending_secret"] as Uint8Array | null,
-    enabled: JSON.parse(row["enabled"] as string) as readonly MfaFactor[],
-    preferred: row["preferred"] as MfaFactor | null,
+    softwareToken: secret === null || lastStep === null ? null : { secret, name, lastStep },
+    pendingSecret: row.pending_secret,
+    enabled: JSON.parse(row.enabled) as readonly MfaFactor[],
+    preferred: row.preferred,
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** One sign-in and all tokens that descend from it (C25). Times in milliseconds. */
 export interface Session {
@@ -53,9 +54,10 @@ export function sessionsTable(database: DatabaseSync): SessionsTable {
     `INSERT INTO sessions (origin_jti, event_id, pool, client, sub, scope, source, resource, auth_time,
        expires, revoked, device_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
   );
-  const byEvent = database.prepare(`SELECT ${COLUMNS} FROM sessions WHERE event_id = ?`);
+  const byEvent = query<SessionRow>(database, `SELECT ${COLUMNS} FROM sessions WHERE event_id = ?`);
   const addToken = database.prepare("INSERT INTO refresh_tokens (hash, origin_jti) VALUES (?, ?)");
-  const token = database.prepare(
+  const token = query<SessionRow & { readonly replaced: number | null }>(
+    database,
     `SELECT ${COLUMNS}, replaced FROM refresh_tokens JOIN sessions USING (origin_jti) WHERE hash = ?`,
   );
   const replace = database.prepare(
@@ -82,13 +84,12 @@ export function sessionsTable(database: DatabaseSync): SessionsTable {
         session.deviceKey,
       ),
     byEvent: (eventId) => {
-      const row = byEvent.get(eventId) as unknown as SessionRow | undefined;
+      const row = byEvent.get(eventId);
       return row && sessionOf(row);
     },
     addRefreshToken: (hash, originJti) => void addToken.run(hash, originJti),
     refreshToken: (hash) => {
-      const row = token.get(hash) as unknown as
-        (SessionRow & { readonly replaced: number | null }) | undefined;
+      const row = token.get(hash);
       if (!row) return undefined;
       const { replaced, ...session } = row;
       return { session: sessionOf(session), replaced };

@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { type Query, query } from "./query.ts";
 import { attributeColumn, type SEARCHED_ATTRIBUTES } from "./schema.ts";
-import { type User, userOf } from "./users.ts";
+import { type User, userOf, type UserRow } from "./users.ts";
 
 /** What users can be searched by: a column, or one of the searched attributes. */
 export type SearchColumn = "sub" | "name_key" | "status" | (typeof SEARCHED_ATTRIBUTES)[number];
@@ -42,9 +43,13 @@ const LAST = "\u{10FFFF}";
 
 /** Prepares the statements that list users; each when it is first needed. */
 export function userSearch(database: DatabaseSync): UserSearch {
-  const statements = new Map<string, StatementSync>();
-  const prepared = (sql: string): StatementSync => {
-    const known = statements.get(sql) ?? database.prepare(sql);
+  const count = query<{ readonly count: number }>(
+    database,
+    "SELECT count(*) AS count FROM users WHERE pool = ?",
+  );
+  const statements = new Map<string, Query<UserRow>>();
+  const prepared = (sql: string): Query<UserRow> => {
+    const known = statements.get(sql) ?? query<UserRow>(database, sql);
     statements.set(sql, known);
     return known;
   };
@@ -77,8 +82,7 @@ export function userSearch(database: DatabaseSync): UserSearch {
       }
       return searched(query, { pool, key, sub, limit });
     },
-    count: (pool) =>
-      prepared("SELECT count(*) AS count FROM users WHERE pool = ?").get(pool)?.["count"] as number,
+    count: (pool) => count.get(pool)?.count ?? 0,
     inGroup: ({ pool, group, after, limit }) => all(IN_GROUP, { pool, group, sub: after, limit }),
   };
 }

@@ -1,4 +1,5 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { query } from "./query.ts";
 
 /** Where a user stands (C146). */
 export type UserStatus =
@@ -70,8 +71,6 @@ export interface UsersTable extends AliasesTable {
   each(pool: string): Iterable<User>;
 }
 
-type Row = Record<string, SQLOutputValue>;
-
 const INSERT = `INSERT INTO users
   (pool, sub, username, name_key, status, enabled, salt, verifier, password_expires, attributes, created, modified, seed)
   VALUES (:pool, :sub, :username, :nameKey, :status, :enabled, :salt, :verifier, :passwordExpires, :attributes,
@@ -83,8 +82,8 @@ const UPDATE = `UPDATE users SET status = :status, enabled = :enabled, salt = :s
 
 /** Prepares the statements on users and aliases. */
 export function usersTable(database: DatabaseSync): UsersTable {
-  const bySub = database.prepare("SELECT * FROM users WHERE pool = ? AND sub = ?");
-  const byName = database.prepare("SELECT * FROM users WHERE pool = ? AND name_key = ?");
+  const bySub = query<UserRow>(database, "SELECT * FROM users WHERE pool = ? AND sub = ?");
+  const byName = query<UserRow>(database, "SELECT * FROM users WHERE pool = ? AND name_key = ?");
   const add = database.prepare(INSERT);
   const save = database.prepare(UPDATE);
   const removals = [
@@ -101,10 +100,11 @@ export function usersTable(database: DatabaseSync): UsersTable {
     "DELETE FROM federated_identities WHERE pool = ? AND sub = ?",
   ].map((sql) => database.prepare(sql));
   // By name: left alone SQLite takes the primary key, and a start would look at every user of the pool (F20).
-  const seeded = database.prepare(
+  const seeded = query<UserRow>(
+    database,
     "SELECT * FROM users INDEXED BY users_seeded WHERE pool = ? AND seed IS NOT NULL",
   );
-  const each = database.prepare("SELECT * FROM users WHERE pool = ? ORDER BY sub");
+  const each = query<UserRow>(database, "SELECT * FROM users WHERE pool = ? ORDER BY sub");
 
   return {
     ...aliasesTable(database),
@@ -130,11 +130,13 @@ export function usersTable(database: DatabaseSync): UsersTable {
 const HELD = "held:";
 
 function aliasesTable(database: DatabaseSync): AliasesTable {
-  const byAlias = database.prepare(
+  const byAlias = query<UserRow>(
+    database,
     `SELECT users.* FROM aliases JOIN users USING (pool, sub)
      WHERE aliases.pool = ? AND value = ? AND attribute NOT LIKE '${HELD}%' LIMIT 1`,
   );
-  const aliasOwner = database.prepare(
+  const aliasOwner = query<{ readonly sub: string }>(
+    database,
     `SELECT sub FROM aliases WHERE pool = ? AND value = ? AND attribute IN (?, '${HELD}' || ?)`,
   );
   // Plain: a value that is someone's already is never quietly someone else's.
@@ -146,8 +148,7 @@ function aliasesTable(database: DatabaseSync): AliasesTable {
   );
   return {
     byAlias: (pool, value) => userOf(byAlias.get(pool, value)),
-    aliasOwner: (pool, attribute, value) =>
-      aliasOwner.get(pool, value, attribute, attribute)?.["sub"] as string | undefined,
+    aliasOwner: (pool, attribute, value) => aliasOwner.get(pool, value, attribute, attribute)?.sub,
     setAlias: ({ pool, attribute, value, sub, isName }) =>
       void setAlias.run(pool, value, isName ? attribute : HELD + attribute, sub),
     removeAlias: (pool, attribute, sub) => void removeAlias.run(pool, sub, attribute, attribute),
@@ -170,23 +171,39 @@ function changeable(user: User) {
   };
 }
 
+/** A row of `users`. */
+export interface UserRow {
+  readonly pool: string;
+  readonly sub: string;
+  readonly username: string;
+  readonly status: UserStatus;
+  readonly enabled: number;
+  /** Null together with `verifier`. */
+  readonly salt: string | null;
+  readonly verifier: Uint8Array | null;
+  readonly password_expires: number | null;
+  /** JSON text. */
+  readonly attributes: string;
+  readonly created: number;
+  readonly modified: number;
+  readonly seed: string | null;
+}
+
 /** A row as a user. */
-export function userOf(row: Row | undefined): User | undefined {
+export function userOf(row: UserRow | undefined): User | undefined {
   if (!row) return undefined;
+  const { pool, sub, username, status, salt, verifier, created, modified, seed } = row;
   return {
-    pool: row["pool"] as string,
-    sub: row["sub"] as string,
-    username: row["username"] as string,
-    status: row["status"] as UserStatus,
-    enabled: row["enabled"] === 1,
-    password:
-      row["verifier"] === null
-        ? null
-        : { salt: row["salt"] as string, verifier: row["verifier"] as Uint8Array },
-    passwordExpires: row["password_expires"] as number | null,
-    attributes: JSON.parse(row["attributes"] as string) as Attributes,
-    created: row["created"] as number,
-    modified: row["modified"] as number,
-    seed: row["seed"] as string | null,
+    pool,
+    sub,
+    username,
+    status,
+    enabled: row.enabled === 1,
+    password: salt === null || verifier === null ? null : { salt, verifier },
+    passwordExpires: row.password_expires,
+    attributes: JSON.parse(row.attributes) as Attributes,
+    created,
+    modified,
+    seed,
   };
 }
