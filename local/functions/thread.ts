@@ -10,9 +10,9 @@ const MODULE_RULES = [
   "--preserve-symlinks",
 ];
 
-/** Starts the thread of an execution environment; it keeps no process alive. */
+/** Starts the thread of an execution environment. It keeps the process alive until it is ended. */
 export function startThread(start: WorkerStart, env: Record<string, string>): Worker {
-  const worker = new Worker(WORKER, {
+  return new Worker(WORKER, {
     workerData: start,
     env,
     execArgv: MODULE_RULES,
@@ -20,6 +20,4 @@ export function startThread(start: WorkerStart, env: Record<string, string>): Wo
     stdout: true,
     stderr: true,
   });
-  worker.unref();
-  return worker;
 }

@@ -13,7 +13,7 @@ type Ended = (unchecked: readonly Waiting[]) => void;
 
 const WORKER = new URL("./signature-worker.ts", import.meta.url);
 
-/** A thread that checks signatures beside this one. It keeps no process alive. */
+/** A thread that checks signatures beside this one. It keeps the process alive until it is ended. */
 export class CheckingThread {
   readonly #queue = new SignatureQueue();
   readonly #worker: Worker;
@@ -22,7 +22,6 @@ export class CheckingThread {
 
   constructor(ended: Ended) {
     this.#worker = new Worker(WORKER, { workerData: this.#queue.memory });
-    this.#worker.unref();
     // At the end of the turn there are more of them.
     this.#worker.on("message", () => setImmediate(() => this.#collect()));
     const end = (): void => {
