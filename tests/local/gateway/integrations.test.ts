@@ -79,6 +79,14 @@ describe("gateway: integrations", () => {
     );
   });
 
+  it("H184: the length is that of the bytes, not of the characters", async () => {
+    const handler = () => JSON.stringify({ statusCode: 200, body: "10 € für é" });
+    await using(one, { handler }, async (gateway) => {
+      const { body, headers } = await gateway.send("GET", "/x");
+      assert.deepEqual([body, headers["content-length"]], ["10 € für é", "14"]);
+    });
+  });
+
   it("H51, H282: HEAD carries no body but its length", async () => {
     await using(one, {}, async (gateway) => {
       const reply = await gateway.send("HEAD", "/any");

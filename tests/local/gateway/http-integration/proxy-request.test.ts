@@ -67,6 +67,22 @@ describe("gateway: HTTP integrations, the request", () => {
     ["H257: the client's query", "GET /x", "/y", "/x?a=1&b=%20", "/y?a=1&b=%20"],
     ["H257: merged with the URI's", "GET /x", "/y?own=1", "/x?a=1", "/y?own=1&a=1"],
   ];
+  for (const [routeKey, asked] of [
+    ["GET /p/{id}", "/s/a%2Fb"],
+    ["GET /p/{id+}", "/s/a/b"],
+  ] as const) {
+    it(`H258: a slash in a segment (switch U13) is text in ${routeKey}: asks for ${asked}`, async () => {
+      await proxied(
+        routeKey,
+        "/s/{id}",
+        async (gateway, { requests }) => {
+          assert.equal((await gateway.send("GET", "/p/a%2Fb")).status, 200);
+          assert.equal(requests[0]?.url, asked);
+        },
+        { options: { switches: { decodeBeforeSplit: false } } },
+      );
+    });
+  }
   for (const [rule, routeKey, uri, path, asked] of addresses) {
     it(`${rule}: ${routeKey} to ${uri || "the host"}: ${path} asks for ${asked}`, async () => {
       await proxied(routeKey, uri, async (gateway, { requests }) => {

@@ -27,6 +27,7 @@ function jwks(...members: readonly (readonly [string, KeyObject])[]): string {
 interface FakeIssuer {
   documents: Record<string, string | number>;
   fetched: string[];
+  readonly inits: RequestInit[];
   readonly clock: Clock;
   readonly logged: string[];
   readonly keys: ForeignIssuerKeys;
@@ -41,12 +42,14 @@ function fakeIssuer(options: ForeignIssuerOptions = {}): FakeIssuer {
       [jwksUri]: jwks(["k1", keys.k1]),
     },
     fetched: [],
+    inits: [],
     clock,
     logged,
     keys: foreignIssuerKeys(issuer, clock, {
       log: (line) => logged.push(line),
-      fetch: async (url) => {
+      fetch: async (url, init) => {
         fake.fetched.push(url);
+        fake.inits.push(init);
         const document = fake.documents[url];
         if (document === undefined) throw new Error("ECONNREFUSED");
         return typeof document === "number"
@@ -175,6 +178,53 @@ describe("gateway: keys of a foreign issuer", () => {
     fake.clock.advance(3_599);
     assert.equal(await has(fake, "k2"), false);
     assert.deepEqual(fake.fetched, [jwksUri]);
+  });
+
+  it("H83, H84: where the keys are is looked up again once they could not be fetched", async () => {
+    const fake = await warmIssuer();
+    const moved = `${issuer}/oauth2/v2/keys`;
+    fake.documents[jwksUri] = 410;
+    fake.documents[discovery] = JSON.stringify({ issuer, jwks_uri: moved });
+    fake.documents[moved] = jwks(["k2", keys.k2]);
+    fake.clock.advance(31);
+    assert.equal(await has(fake, "k2"), false);
+    fake.clock.advance(6);
+    assert.equal(await has(fake, "k2"), true);
+    assert.deepEqual(fake.fetched, [jwksUri, discovery, moved]);
+  });
+
+  it("H298: after a fetch that failed and one that did not, an unknown kid waits 30 s again", async () => {
+    const fake = await warmIssuer();
+    fake.documents[jwksUri] = 500;
+    fake.clock.advance(31);
+    assert.equal(await has(fake, "k2"), false);
+    fake.documents[jwksUri] = jwks(["k1", keys.k1]);
+    fake.clock.advance(6);
+    assert.equal(await has(fake, "k2"), false);
+    fake.fetched.length = 0;
+    fake.clock.advance(29);
+    assert.equal(await has(fake, "k2"), false);
+    assert.deepEqual(fake.fetched, []);
+    fake.clock.advance(1);
+    assert.equal(await has(fake, "k2"), false);
+    assert.deepEqual(fake.fetched, [jwksUri]);
+  });
+
+  it("H64, H84: the discovery document is not to blame for an unknown kid while the keys are believed", async () => {
+    const fake = await warmIssuer();
+    fake.documents[discovery] = JSON.stringify({ issuer: `${issuer}/v2`, jwks_uri: jwksUri });
+    fake.clock.advance(3_601);
+    assert.equal(await has(fake, "k2"), false);
+    assert.deepEqual([await has(fake, "k1"), fake.keys.isOfAnotherIssuer?.()], [true, false]);
+  });
+
+  it("follows no redirect: the address is the configuration's, not the answer's", async () => {
+    const fake = fakeIssuer();
+    await fake.keys.load();
+    assert.deepEqual(
+      fake.inits.map(({ redirect }) => redirect),
+      ["error", "error"],
+    );
   });
 
   it("F04, H84: a dead endpoint refuses nobody for an hour and more, and everybody after two", async () => {

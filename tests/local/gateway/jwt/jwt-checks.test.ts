@@ -75,6 +75,19 @@ describe("gateway: checks of the JWT authorizer", () => {
     assert.equal(expired.allow === false && expired.check, "times");
   });
 
+  const longest = 86_400 + 300;
+  for (const [exp, refusedBy] of [
+    [now + longest, undefined],
+    [now + longest + 1, "times"],
+    [now + 1, undefined],
+    [now, "times"],
+  ] as const) {
+    it(`H96, J062: exp ${exp - now} s from now is ${refusedBy ? "refused" : "good"}`, async () => {
+      const decision = await decide(token({ exp }));
+      assert.equal(decision.allow ? undefined : decision.check, refusedBy);
+    });
+  }
+
   it("G051: every refusal stands in the runtime's log, on one line, without the token", async () => {
     const graph = apiWith(route("GET /orders", { scopes: ["api/read"] }));
     await using(graph, {}, async ({ send, log }) => {

@@ -21,6 +21,11 @@ function kidsOf(...members: readonly unknown[]): readonly string[] | "refused" {
   return set ? [...set.keys()] : "refused";
 }
 
+/** An odd number of so many bits, as a key set has it. It is no product of two primes, which nobody looks at. */
+function modulusOf(bits: number): string {
+  return Buffer.alloc(bits / 8, 0xff).toString("base64url");
+}
+
 const weak = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 
@@ -34,6 +39,13 @@ describe("gateway: published keys", () => {
     ["J037", "two keys", [jwk("k1"), jwk("k2", keys.k2)], ["k1", "k2"]],
     ["K144", "1,024 bits", [jwk("weak", weak), jwk("k1")], ["k1"]],
     ["K144", "1,024 bits alone", [jwk("weak", weak)], "refused"],
+    ["K144", "8,192 bits", [jwk("long", keys.k1, { n: modulusOf(8_192) })], ["long"]],
+    [
+      "K144",
+      "8,200 bits, slow to check",
+      [jwk("long", keys.k1, { n: modulusOf(8_200) })],
+      "refused",
+    ],
     ["K145", "one kid twice", [jwk("k1"), jwk("k1", keys.attacker)], "refused"],
     ["K145", "one kid twice, the second unusable", [jwk("k1"), jwk("k1", weak)], "refused"],
     ["K149", "oct among them", [{ kty: "oct", k: "c2VjcmV0", kid: "o" }, jwk("k1")], ["k1"]],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createPublicKey, createSecretKey, generateKeyPairSync, sign } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { CheckingThread } from "../../../../local/gateway/jwt/checking-thread.ts";
 import type { Signed } from "../../../../local/gateway/jwt/signature-queue.ts";
 import { checkHere, SharedChecks } from "../../../../local/gateway/jwt/signatures.ts";
 
@@ -95,6 +96,17 @@ describe("gateway: signatures", () => {
       { ...good, algorithm: unusual, signature: sign(unusual, data, privateKey) },
     ]);
     assert.deepEqual(results, [true, true, false, true]);
+  });
+
+  it("H89: what cannot be checked beside is not good, and does not end the thread", async () => {
+    let hasEnded = false;
+    const thread = new CheckingThread(() => (hasEnded = true));
+    const unusable = { ...good, key: createSecretKey(Buffer.alloc(32)) };
+    assert.throws(() => checkHere(unusable));
+    assert.equal(await thread.check(unusable), false);
+    assert.equal(await thread.check(good), true);
+    assert.equal(hasEnded, false);
+    await thread.end();
   });
 
   it("H89: what the other thread leaves unchecked when it ends is checked here", async () => {
