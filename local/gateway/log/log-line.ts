@@ -1,4 +1,4 @@
-import { escapeForLog } from "../../log-text.ts";
+import { escapeForLog, onOneLine } from "../../log-text.ts";
 
 /** What the runtime's own log says of a request. The query stays out: it may hold the token. */
 export interface LoggedRequest {
@@ -11,5 +11,5 @@ export interface LoggedRequest {
 /** Why a request got its status, on one line: once decoded, a path can hold anything (G051). */
 export function logLine(request: LoggedRequest, status: number, reason: string): string {
   const { method, path, id } = request;
-  return `${status} ${escapeForLog(method)} ${escapeForLog(path)} ${id}: ${escapeForLog(reason)}`;
+  return `${status} ${escapeForLog(method)} ${escapeForLog(path)} ${id}: ${onOneLine(reason)}`;
 }
