@@ -66,8 +66,7 @@ function bind(server: Server, port: number, host: string): Promise<void> {
 }
 
 function portError(error: NodeJS.ErrnoException, port: number, option: string): PortError {
-  const reason =
-    error.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used (${error.code})`;
+  const reason = error.code === "EADDRINUSE" ? "is taken" : `cannot be used (${error.code})`;
   return new PortError(
     `Port ${port} ${reason}. Choose another with ${option} N, or ${option} 0 for any free one.`,
     { cause: error },

@@ -91,7 +91,7 @@ throw new pulumi.RunError("no such thing");
     assert.match(
       errors,
       new RegExp(
-        `^Port ${port} is taken by another program\\. Choose another with --control-port N`,
+        `^Port ${port} is taken\\. Choose another with --control-port N`,
         "m",
       ),
     );
