@@ -90,10 +90,7 @@ throw new pulumi.RunError("no such thing");
     assert.equal(status, 1);
     assert.match(
       errors,
-      new RegExp(
-        `^Port ${port} is taken\\. Choose another with --control-port N`,
-        "m",
-      ),
+      new RegExp(`^Port ${port} is taken\\. Choose another with --control-port N`, "m"),
     );
   });
 
