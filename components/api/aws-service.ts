@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../shared/policy-document";
+import { any, choice, fields, needed, type Shape, type ShapesOf } from "../shared/shapes";
 
 /**
  * A call of an AWS service in place of a function. Parameters are texts, or parts of the request
@@ -36,6 +37,35 @@ interface AwsParameters {
     readonly Input: Parameter;
   };
 }
+
+const PARAMETERS: { readonly [Action in keyof AwsParameters]: ShapesOf<AwsParameters[Action]> } = {
+  "SQS-SendMessage": { QueueUrl: needed(), MessageBody: needed() },
+  "EventBridge-PutEvents": {
+    EventBusName: needed(),
+    Source: needed(),
+    DetailType: needed(),
+    Detail: needed(),
+  },
+  "Kinesis-PutRecord": { StreamName: needed(), Data: needed(), PartitionKey: needed() },
+  "StepFunctions-StartExecution": { StateMachineArn: needed(), Input: needed() },
+};
+
+const CALL = fields({
+  action: needed(choice(...Object.keys(PARAMETERS))),
+  resourceArn: needed(),
+  parameters: any,
+});
+
+/** Shape of {@link AwsCall}: which parameters there are depends on the action. */
+export const AWS_CALL: Shape = {
+  form: CALL.form,
+  *problems(path, value) {
+    yield* CALL.problems(path, value);
+    const { action, parameters } = (value ?? {}) as Partial<AwsCall>;
+    const shapes = Object.entries(PARAMETERS).find(([name]) => name === action)?.[1];
+    if (shapes) yield* needed(fields(shapes)).problems(`${path}.parameters`, parameters);
+  },
+};
 
 /** The one IAM action that each call needs. */
 const ACTIONS: Readonly<Record<AwsCall["action"], string>> = {

@@ -4,6 +4,7 @@ import { alarmProblems } from "../shared/alarms";
 import type { Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
 import { logRetentionProblem } from "../shared/log-retention";
+import { keyArnProblem } from "../shared/service-key";
 import { any, fields, needed, type ShapesOf, table } from "../shared/shapes";
 import { API_ALARMS, type ApiAlarmArgs } from "./api-alarms";
 import { DOMAIN, type DomainArgs, domainProblems } from "./api-domain";
@@ -84,6 +85,7 @@ export function* apiProblems(args: HttpApiArgs): Iterable<Problem> {
   if (domain !== undefined) yield* domainProblems(domain, Object.keys(stages));
   yield endpointProblem(args);
   yield logRetentionProblem(logRetentionDays);
+  yield keyArnProblem("logKeyArn", args.logKeyArn);
   if (alarms !== undefined) yield* alarmProblems(alarms);
 }
 

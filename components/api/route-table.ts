@@ -4,6 +4,7 @@ import { limits } from "../shared/limits";
 import {
   any,
   fields,
+  flag,
   items,
   list,
   needed,
@@ -13,6 +14,7 @@ import {
   text,
 } from "../shared/shapes";
 import { throttleProblems } from "./api-settings";
+import { AWS_CALL } from "./aws-service";
 import type { DeclaredRoute, Route, RouteDefaults, Routes } from "./route";
 import { accessProblem } from "./route-access";
 import { backendProblems, PRIVATE } from "./route-backend";
@@ -34,9 +36,9 @@ const FIELDS: ShapesOf<DeclaredRoute> = {
   throttle: any,
   handler: any,
   proxy: any,
-  passesToken: any,
+  passesToken: flag,
   private: fields(PRIVATE),
-  aws: object,
+  aws: AWS_CALL,
   method: any,
   headers: table(needed(object)),
 };

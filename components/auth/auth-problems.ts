@@ -13,6 +13,7 @@ import { presentClients } from "./clients";
 import { firstFactorProblems } from "./first-factors";
 import { groupProblem } from "./groups";
 import { identityProviderProblems, mappedAttributes } from "./identity-provider-problems";
+import { providerShapeProblems } from "./identity-provider-shapes";
 import { messageProblems } from "./messages";
 import { mfaProblems } from "./mfa";
 import { passwordProblems } from "./password-rule";
@@ -33,6 +34,7 @@ type Args = AuthLayerArgs<ScopeTree>;
 /** Everything that is wrong with the arguments, before anything is made. */
 export function* authProblems(args: Args): Iterable<Problem> {
   yield* authShapeProblems(args);
+  yield* providerShapeProblems(args.identityProviders ?? {});
   yield* scopeTreeProblems(args.scopes);
   yield* allClientProblems(args);
   yield* userProblems(args);

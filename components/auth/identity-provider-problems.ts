@@ -55,7 +55,12 @@ function* addressProblems(path: string, provider: AnyProvider): Iterable<Problem
   if (provider.kind === "OIDC") {
     yield addressProblem(`${path}.issuer`, provider.issuer, /^https:\/\/[^?#\s]+$/);
   }
-  if (provider.kind === "SAML" && "url" in provider.metadata) {
+  if (provider.kind !== "SAML") return;
+  const given = Object.keys(provider.metadata);
+  if (given.length !== 1) {
+    yield `${path}.metadata has ${given.join(" and ") || "neither url nor xml"}: give the one or the other.`;
+  }
+  if ("url" in provider.metadata) {
     yield addressProblem(`${path}.metadata.url`, provider.metadata.url, /^https:\/\/[^#\s]+$/);
   }
 }

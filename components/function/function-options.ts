@@ -3,7 +3,17 @@ import { integerProblem, type Problem } from "../shared/arguments";
 import { choiceProblem } from "../shared/known-names";
 import { limits } from "../shared/limits";
 import type { PolicyStatement } from "../shared/policy-document";
-import { any, fields, items, list, needed, type ShapesOf, table, text } from "../shared/shapes";
+import {
+  any,
+  fields,
+  flag,
+  items,
+  list,
+  needed,
+  type ShapesOf,
+  table,
+  text,
+} from "../shared/shapes";
 import type { FunctionRuntime, FunctionVpc } from "./inline-function";
 
 /** Settings of a route's function. A route's own value wins over the table's default. */
@@ -45,7 +55,7 @@ export const FUNCTION_DEFAULTS: ShapesOf<FunctionDefaults> = {
   environment: table(any),
   timeoutSeconds: any,
   memoryMb: any,
-  tracing: any,
+  tracing: flag,
   runtime: any,
   architecture: any,
   vpc: fields(VPC),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { type ApiScope, type ScopeTree } from "../../components/auth/api-scopes";
 import type { AuthLayerArgs } from "../../components/auth/auth-layer-args";
 import { authProblems } from "../../components/auth/auth-problems";
@@ -13,6 +14,13 @@ const first = (problems: Iterable<string | undefined>): string | undefined =>
 
 const web = { kind: "browser", callbackUrls: ["https://a.example"] };
 const layer = { signUp: "admin-only", scopes: { orders: { read: "See" } }, clients: { web } };
+
+const google = { clientId: "a", clientSecret: pulumi.secret("b") };
+const queue = {
+  action: "SQS-SendMessage",
+  resourceArn: "arn:aws:sqs:eu-west-1:111122223333:a",
+  parameters: { QueueUrl: "https://a.example", MessageBody: "$request.body" },
+};
 
 const context = {
   apiName: "api",
@@ -87,6 +95,38 @@ const authCases: readonly [Untyped, string][] = [
     { passkeys: { relyingPartyId: "https://example.net" } },
     'passkeys.relyingPartyId is "https://example.net": it must be a host name in lower case, without https:// and port.',
   ],
+  [
+    { identityProviders: { google: { ...google, clientSecert: "b" } } },
+    'identityProviders["google"].clientSecert is unknown: did you mean clientSecret?',
+  ],
+  [
+    { identityProviders: { google: { ...google, scopes: "openid" } } },
+    'identityProviders["google"].scopes is "openid": it must be a list.',
+  ],
+  [
+    { identityProviders: { apple: { clientId: "a", teamId: "b", keyId: "c" } } },
+    'identityProviders["apple"].privateKey is missing: it must be given.',
+  ],
+  [
+    { identityProviders: { company: { ...google, kind: "oidc" } } },
+    'identityProviders["company"].kind is "oidc": it must be "OIDC" or "SAML".',
+  ],
+  [
+    { identityProviders: { company: { ...google, kind: "OIDC" } } },
+    'identityProviders["company"].issuer is missing: it must be given.',
+  ],
+  [
+    { identityProviders: { partner: { kind: "SAML", metadata: {} } } },
+    'identityProviders["partner"].metadata has neither url nor xml: give the one or the other.',
+  ],
+  [
+    { identityProviders: { partner: { kind: "SAML", metadata: { url: "a", xml: "b" } } } },
+    'identityProviders["partner"].metadata has url and xml: give the one or the other.',
+  ],
+  [
+    { identityProviders: { partner: { kind: "SAML", metadata: { xml: "b" }, signOut: "yes" } } },
+    'identityProviders["partner"].signOut is "yes": it must be true or false.',
+  ],
   [{ tracing: "yes" }, 'tracing is "yes": it must be true or false.'],
   [
     { domain: { name: "login.example.net" } },
@@ -109,6 +149,11 @@ const apiCases: readonly [Untyped, string][] = [
     { cors: true },
     'cors.origins is no list: name the sites, for instance ["https://app.example.com"].',
   ],
+  [
+    { logKeyArn: "alias/logs" },
+    'logKeyArn is "alias/logs": it must be the ARN of a KMS key, such as key.arn.',
+  ],
+  [{ logKeyArn: 5 }, "logKeyArn is 5: it must be the ARN of a KMS key, such as key.arn."],
   [{ defaultEndpoint: true }, 'defaultEndpoint is true: it must be "on" or "off".'],
 ];
 
@@ -116,6 +161,19 @@ const routeCases: readonly [Untyped, string][] = [
   [{ hander: route.handler }, ".hander is unknown: did you mean handler?"],
   [{ scopes: "orders/read" }, '.scopes is no list: write ["orders/read"].'],
   [{ handler: "index.handler" }, '.handler is "index.handler": it must be a function.'],
+  [{ tracing: "yes" }, '.tracing is "yes": it must be true or false.'],
+  [
+    { handler: undefined, aws: { ...queue, action: "SQS-Send" } },
+    '.aws.action is "SQS-Send": it must be "SQS-SendMessage" or "EventBridge-PutEvents" or "Kinesis-PutRecord" or "StepFunctions-StartExecution".',
+  ],
+  [
+    { handler: undefined, aws: { ...queue, parameters: { QueueUrl: "a" } } },
+    ".aws.parameters.MessageBody is missing: it must be given.",
+  ],
+  [
+    { handler: undefined, aws: { ...queue, parameters: { queueUrl: "a", MessageBody: "b" } } },
+    ".aws.parameters.queueUrl is unknown: did you mean QueueUrl?",
+  ],
   [{ runtime: "nodejs18.x" }, '.runtime is "nodejs18.x": it must be "nodejs24.x" or "nodejs22.x".'],
   [{ policies: "ReadOnly" }, ".policies is no list: name statements, such as [grantRead(table)]."],
   [

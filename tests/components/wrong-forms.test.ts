@@ -28,6 +28,7 @@ const api = {
     mutualTls: { truststoreUri: "s3://a/b", truststoreVersion: "1" },
   },
   logRetentionDays: 30,
+  logKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/a",
   alarms: { notify: ["arn:aws:sns:eu-west-1:111122223333:a"], latencyMilliseconds: 5 },
 };
 const routes = {
@@ -40,6 +41,14 @@ const routes = {
     throttle: { rate: 1, burst: 1 },
   },
   "GET /b": { public: "why", proxy: "https://b.example", headers: { "x-a": { text: "b" } } },
+  "POST /d": {
+    public: "why",
+    aws: {
+      action: "SQS-SendMessage",
+      resourceArn: "arn:aws:sqs:eu-west-1:111122223333:a",
+      parameters: { QueueUrl: "https://a.example", MessageBody: "$request.body" },
+    },
+  },
   "GET /c": { public: "why", private: { arn: ARN, vpcLinkId: "a", serverName: "b" } },
 };
 const layer = {
@@ -65,7 +74,31 @@ const layer = {
   messages: { verification: { subject: "Code", body: (code: string) => code } },
   alarms: { notify: [] },
   claims: { groups: { admin: ["orders/read"] }, attributes: { tenant: "custom:tenant" } },
-  identityProviders: { google: { clientId: "a", clientSecret: pulumi.secret("b") } },
+  identityProviders: {
+    google: { clientId: "a", clientSecret: pulumi.secret("b"), scopes: ["openid"] },
+    apple: {
+      clientId: "a",
+      teamId: "b",
+      keyId: "c",
+      privateKey: pulumi.secret("d"),
+      attributes: { name: "name" },
+    },
+    company: {
+      kind: "OIDC",
+      issuer: "https://issuer.example",
+      clientId: "a",
+      clientSecret: pulumi.secret("b"),
+      identifiers: ["a.example"],
+      attributes: { name: "name" },
+      attributesRequestMethod: "GET",
+    },
+    partner: {
+      kind: "SAML",
+      metadata: { url: "https://a.example/metadata" },
+      attributes: { name: "name" },
+      signOut: true,
+    },
+  },
 };
 const pool = {
   issuer: "https://issuer.example",
