@@ -131,8 +131,11 @@ function targetsIn(
     );
 }
 
+// A target group of weight 0 gets no requests.
 function groupArnsOf(action: Properties): readonly (string | undefined)[] {
-  const groups = listOf(members(action["forward"])["targetGroups"]);
+  const groups = listOf(members(action["forward"])["targetGroups"]).filter(
+    ({ weight }) => weight !== 0,
+  );
   return [action["targetGroupArn"], ...groups.map(({ arn }) => arn)].map(text);
 }
 

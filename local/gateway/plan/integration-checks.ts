@@ -31,6 +31,7 @@ const checks: readonly Check[] = [
   payloadFormatFault,
   timeoutFault,
   uriFault,
+  connectionTypeFault,
   vpcLinkFault,
   mappingFault,
 ];
@@ -125,6 +126,16 @@ function uriFault({ inputs }: Resource): Fault | undefined {
     value: `integrationUri "${uri}"`,
     text: "Invalid HTTP endpoint specified for URI",
     fix: "Write a URL that starts with https:// or http://.",
+  };
+}
+
+function connectionTypeFault({ inputs }: Resource): Fault | undefined {
+  const type = text(inputs["connectionType"]) ?? "INTERNET";
+  if (type === "INTERNET" || type === "VPC_LINK") return undefined;
+  return {
+    value: `connectionType "${type}"`,
+    text: "the connection of an integration is INTERNET or VPC_LINK.",
+    fix: "Write VPC_LINK for a private integration, or leave it out.",
   };
 }
 

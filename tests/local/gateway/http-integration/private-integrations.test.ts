@@ -162,6 +162,28 @@ describe("gateway: private integrations", () => {
     });
   });
 
+  it("H265: a target group of weight 0 gets no requests", async () => {
+    await withBackend(answering("all"), async ({ port }) => {
+      const groups = [
+        { arn: groupArn("none"), weight: 0 },
+        { arn: groupArn("all"), weight: 1 },
+      ];
+      const graph = graphOf(
+        api(),
+        stage(),
+        link,
+        listener([{ type: "forward", forward: { targetGroups: groups } }]),
+        targetGroup("none", { protocol: "HTTP" }, { targetId: "127.0.0.1", port: 1 }),
+        targetGroup("all", { protocol: "HTTP" }, { targetId: "127.0.0.1", port }),
+        privateRoute(listenerArn),
+      );
+      await using(graph, {}, async (gateway) => {
+        assert.equal((await gateway.send("GET", "/x")).body, "all");
+        assert.equal((await gateway.send("GET", "/x")).body, "all");
+      });
+    });
+  });
+
   it("H265: TLS to the listener ends there; the target group's protocol says what follows", async () => {
     await withBackend(answering("plain"), async ({ port }) => {
       const graph = graphOf(

@@ -114,6 +114,11 @@ const refused: readonly (readonly [string, Properties, readonly string[]])[] = [
   ],
   ["H265", { ...lambda, connectionType: "VPC_LINK" }, ['connectionType "VPC_LINK"']],
   [
+    "H265",
+    { ...http, connectionType: "VPC_LNK" },
+    ['connectionType "VPC_LNK"', "INTERNET or VPC_LINK"],
+  ],
+  [
     "H273",
     mapped({ "append:header.Authorization": "x" }),
     ['requestParameters["append:header.Authorization"]', "reserved"],
