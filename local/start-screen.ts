@@ -11,13 +11,15 @@ export interface Shown extends Pick<Options, "stack" | "watch"> {
   readonly graph: Graph;
 }
 
+type ServedStage = ReadyLine["apis"][number];
+
 /** Keys of routes that answer to what a browser asks first. */
 const ROOT_KEYS: readonly string[] = ["GET /", "ANY /", "$default"];
 
 /** What a person at a terminal is shown once everything answers. */
 export function startScreen({ ready, graph, stack, watch }: Shown): string {
   const rows: (readonly [string, string])[] = [
-    ...ready.apis.map((api) => [`API ${api.name}`, `${api.url}${onlyAs(graph, api.id)}`] as const),
+    ...ready.apis.map((api) => [`API ${api.name}`, addressOf(graph, api)] as const),
     ...ready.userPools.map(({ name, domain, endpoint }) =>
       domain ? ([`Sign-in ${name}`, domain] as const) : ([`User pool ${name}`, endpoint] as const),
     ),
@@ -36,13 +38,16 @@ export function startScreen({ ready, graph, stack, watch }: Shown): string {
   return `\nServing the stack "${stack}" on this machine:\n\n${lines.join("\n")}\n\n${last.join("\n")}\n`;
 }
 
-/** How to call an API whose default endpoint is off (H10): its address alone is answered 404. */
-function onlyAs(graph: Graph, apiId: string): string {
-  if (!isClosed(graph, apiId)) return "";
-  const domain = readDomainNames(graph).names.find(({ mappings }) =>
-    mappings.some((mapping) => mapping.apiId === apiId),
-  );
-  return domain ? ` with the header Host: ${domain.name}` : " (its default endpoint is off)";
+/** How a stage is called; where the default endpoint is off (H10), by a domain name and its mapping key (H12). */
+function addressOf(graph: Graph, { id, stage, url }: ServedStage): string {
+  if (!isClosed(graph, id)) return url;
+  for (const { name, mappings } of readDomainNames(graph).names) {
+    const mapping = mappings.find((each) => each.apiId === id && each.stage === stage);
+    if (!mapping) continue;
+    const path = mapping.key === "" ? "" : `/${mapping.key}`;
+    return `${new URL(url).origin}${path} with the header Host: ${name}`;
+  }
+  return `${url} (its default endpoint is off)`;
 }
 
 function nextStep({ apis, userPools, control }: ReadyLine, graph: Graph): readonly string[] {
@@ -53,7 +58,7 @@ function nextStep({ apis, userPools, control }: ReadyLine, graph: Graph): readon
   return [`Open ${page.url} in a browser to ${what}.`];
 }
 
-function hasOpenRoot(graph: Graph, { id, name, stage }: ReadyLine["apis"][number]): boolean {
+function hasOpenRoot(graph: Graph, { id, name, stage }: ServedStage): boolean {
   if (isClosed(graph, id)) return false;
   return routeRows(graph).some(
     (row) =>

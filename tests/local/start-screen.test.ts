@@ -28,12 +28,13 @@ function linesOf(...resources: readonly (Resource | readonly Resource[])[]): rea
 }
 
 describe("the start screen", () => {
-  const domain = [
+  const mapped = (apiMappingKey: string): Resource[] => [
     resource("aws:apigatewayv2/domainName:DomainName", "name", "api.example.com", {
       domainName: "api.example.com",
     }),
     resource("aws:apigatewayv2/apiMapping:ApiMapping", "all", "all", {
       apiId,
+      apiMappingKey,
       domainName: "api.example.com",
       stage: "$default",
     }),
@@ -51,8 +52,13 @@ describe("the start screen", () => {
     ],
     "sends nowhere where there is no root": [[route("GET /health")], bare, routesLine],
     "H10: names the only Host that an API answers to": [
-      [api({ disableExecuteApiEndpoint: true }), ...domain, route("GET /")],
+      [api({ disableExecuteApiEndpoint: true }), ...mapped(""), route("GET /")],
       `${bare} with the header Host: api.example.com`,
+      routesLine,
+    ],
+    "H12: names the key below which a domain name leads to an API": [
+      [api({ disableExecuteApiEndpoint: true }), ...mapped("v1"), route("GET /")],
+      `${bare}/v1 with the header Host: api.example.com`,
       routesLine,
     ],
     "H10: says that nothing reaches an API without a name": [

@@ -19,7 +19,8 @@ export function closedApiRemarks(
         return `API ${api.name} has no address: its default endpoint is off, and no domain name leads to it.`;
       }
       if (originOf === undefined) return [];
-      const { host } = new URL(address.url);
-      return `API ${api.name} answers locally at ${originOf(api.urn)}, with the header Host: ${host}`;
+      const { host, pathname } = new URL(address.url);
+      const local = `${originOf(api.urn)}${pathname.replace(/\/$/, "")}`;
+      return `API ${api.name} answers locally at ${local}, with the header Host: ${host}`;
     });
 }

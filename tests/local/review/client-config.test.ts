@@ -195,7 +195,7 @@ new ApiMapping("mapping", { apiId: api.id, domainName, stage: stage.id, apiMappi
       [
         0,
         [{ name: "orders", stage: "$default", url: "https://api.example.net/v1" }],
-        "API orders answers locally at http://127.0.0.1:3000, with the header Host: api.example.net\n",
+        "API orders answers locally at http://127.0.0.1:3000/v1, with the header Host: api.example.net\n",
       ],
     );
   });
