@@ -13,6 +13,8 @@ export interface Swept {
   readonly reason?: string;
 }
 
+type Removal = Pick<Swept, "outcome" | "reason">;
+
 /** Whose expired stacks are looked for, and what becomes of them. */
 export interface SweepOptions {
   readonly program: string;
@@ -59,10 +61,14 @@ async function expiryOfStack(target: Target): Promise<Date | undefined> {
   }
 }
 
-async function remove(
-  stack: string,
-  options: SweepOptions,
-): Promise<Pick<Swept, "outcome" | "reason">> {
+async function remove(stack: string, options: SweepOptions): Promise<Removal> {
+  const removal = await tryToRemove(stack, options);
+  // A stack that another sweep takes away meanwhile fails in whatever way the engine was reading it: seen once more it is
+  // held or gone. What is really wrong with a stack, it says again.
+  return removal.outcome === "failed" ? tryToRemove(stack, options) : removal;
+}
+
+async function tryToRemove(stack: string, options: SweepOptions): Promise<Removal> {
   const target: Target = { ...options, stack };
   try {
     // Somebody may have asked for more time since the stacks were listed.

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { FaultPlan } from "../support/aws-provider/fault.ts";
 import { deploy, deployJson } from "./support/deployer.ts";
 import { startHanging } from "./support/interrupted.ts";
@@ -143,6 +143,22 @@ describe("npm run deploy -- sweep", () => {
     );
     const left = (await stack.pulumi(["stack", "ls", "--json"])).output;
     equal(left.includes('"old'), false, left);
+  });
+
+  it("counts a stack as gone that another one took away while it was read, whatever the engine says", async () => {
+    const stack = await tinyStack();
+    await makeStacks(stack, { old: EXPIRED });
+    // The engine, to which this happens by chance, ends without a word.
+    const bin = join(stack.place.program, "bin");
+    mkdirSync(bin);
+    const taken = `PATH="\${PATH#*:}"\n[ "$1" != destroy ] || { pulumi stack rm old --yes > /dev/null 2>&1; exit 1; }\n`;
+    const script = `#!/bin/sh\n${taken}exec pulumi "$@"\n`;
+    writeFileSync(join(bin, "pulumi"), script, { mode: 0o755 });
+    const { status, data, output } = await deployJson<Stacks>(stack, ["sweep", "--yes"], {
+      stack: "",
+      env: { PATH: [bin, process.env["PATH"]].join(delimiter) },
+    });
+    deepEqual([status, outcomesOf(data)], [0, ["gone old"]], output);
   });
 
   it("leaves a stack alone that another update holds", async () => {
